@@ -1,0 +1,50 @@
+"""What can be asked of an engine, wherever it runs.
+
+The front ends know this protocol alone: ``engine.Engine`` fulfils it in this process,
+``remote.RemoteEngine`` by asking the process that owns the profile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Protocol
+
+from desktop_sync.engine.bus import Bus
+from desktop_sync.model.events import HistoryPage, JobPage, Status
+from desktop_sync.model.job import JobSection
+
+
+class EngineCommands(Protocol):
+    """Commands return at once. Queries return a future, answered on a reader thread:
+    a user interface never waits for the journal."""
+
+    @property
+    def bus(self) -> Bus: ...
+
+    def import_from(self, roots: Sequence[Path]) -> int:
+        """Queue an import of folders and files; the import's id.
+        What cannot be read is found while listing and reported as a problem."""
+
+    def pause(self) -> None:
+        """Finish nothing new and stop running copies at their next chunk; survives a restart."""
+
+    def resume(self) -> None: ...
+
+    def cancel_import(self, import_id: int) -> None: ...
+
+    def cancel_job(self, job_id: int) -> None: ...
+
+    def retry_job(self, job_id: int) -> None:
+        """Put a failed or cancelled job back into the queue."""
+
+    def retry_failed(self) -> None: ...
+
+    def status(self) -> Future[Status]: ...
+
+    def jobs(self, section: JobSection, offset: int, limit: int) -> Future[JobPage]: ...
+
+    def history(self, offset: int, limit: int, search: str = "") -> Future[HistoryPage]: ...
+
+    def library_folder(self) -> Path: ...

@@ -1,0 +1,161 @@
+"""What the engine announces, and the answers it gives.
+
+Values only. Rates are bytes a second, times aware UTC, durations seconds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from desktop_sync.model.job import JobRow, Problem
+
+
+class EngineState(StrEnum):
+    """What the engine as a whole is doing; the first that holds, in this order, is shown."""
+
+    ATTENTION = "attention"
+    PAUSED = "paused"
+    WORKING = "working"
+    HELD = "held"
+    IDLE = "idle"
+
+
+class ImportPhase(StrEnum):
+    """Where one import stands."""
+
+    LISTING = "listing"
+    LOOKING = "looking"
+    COPYING = "copying"
+    ENDED = "ended"
+    CANCELLED = "cancelled"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class AssetCounts:
+    """Assets of an import by what became of them; ``ignored`` also counts what was passed over."""
+
+    imported: int = 0
+    already: int = 0
+    duplicate: int = 0
+    failed: int = 0
+    ignored: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ImportSummary:
+    """One import so far, or as it ended. ``bytes_done`` counts bytes now in the library;
+    ``bytes_handled`` of ``bytes_total`` moves the progress bar."""
+
+    id: int
+    source_name: str
+    roots: tuple[str, ...]
+    library: str
+    phase: ImportPhase
+    started_at: datetime
+    ended_at: datetime | None
+    assets: AssetCounts
+    resources_imported: int
+    bytes_done: int
+    assets_total: int
+    assets_handled: int
+    bytes_total: int
+    bytes_handled: int
+    files_listed: int
+    seconds: float
+    problem_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Why nothing moves although there is work. ``code`` as in ``DesktopSyncError``."""
+
+    code: str
+    path: str | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The engine at one moment. ``rate`` is bytes a second over the last seconds;
+    ``seconds_left`` is None while it cannot be known."""
+
+    state: EngineState
+    library: str
+    assets: int
+    resources: int
+    bytes: int
+    pending: int
+    running: int
+    failed: int
+    paused: bool
+    hold: Hold | None
+    imports: tuple[ImportSummary, ...]
+    rate: float = 0.0
+    seconds_left: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JobPage:
+    """A page of one section of the job list. ``total`` counts the whole section."""
+
+    total: int
+    offset: int
+    rows: tuple[JobRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One thing that happened. ``event`` is ``imported``, ``duplicate``, ``ignored``, ``failed``,
+    ``cancelled``, ``retried``, ``removed``, ``import-started``, ``import-ended``, ``verified``,
+    ``rotten``, ``lost`` or ``recovered``."""
+
+    id: int
+    at: datetime
+    event: str
+    name: str
+    path: str | None = None
+    size_bytes: int | None = None
+    code: str | None = None
+    detail: str | None = None
+    import_id: int | None = None
+    job_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    """Newest first."""
+
+    total: int
+    offset: int
+    rows: tuple[HistoryEntry, ...]
+
+
+# What travels on the bus --------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """At most ten a second while work is under way, and one after each change of state.
+    ``running`` holds each running job with its bytes done."""
+
+    status: Status
+    running: tuple[JobRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class JobsChanged:
+    """Rows entered or left sections of the job list: pages asked for before are stale."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportEnded:
+    """An import came to its end, or was cancelled. At most twenty problems travel along."""
+
+    summary: ImportSummary
+    problems: tuple[Problem, ...] = field(default=())
+
+
+Event = Progress | JobsChanged | ImportEnded

@@ -1,0 +1,83 @@
+"""A job: one asset's import. Its states, and which may follow which."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from desktop_sync.model.asset import AssetKind
+
+
+class JobState(StrEnum):
+    """Where a job stands. ``FAILED`` and ``CANCELLED`` may go back to ``PENDING``."""
+
+    PENDING = "pending"
+    RUNNING = "running"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+    def may_become(self, state: JobState) -> bool:
+        return state in _FOLLOWS[self]
+
+
+_FOLLOWS: dict[JobState, frozenset[JobState]] = {
+    JobState.PENDING: frozenset({JobState.RUNNING, JobState.CANCELLED}),
+    JobState.RUNNING: frozenset(
+        {JobState.SUCCEEDED, JobState.FAILED, JobState.PENDING, JobState.CANCELLED}
+    ),
+    JobState.SUCCEEDED: frozenset(),
+    JobState.FAILED: frozenset({JobState.PENDING, JobState.CANCELLED}),
+    JobState.CANCELLED: frozenset({JobState.PENDING}),
+}
+
+
+class Outcome(StrEnum):
+    """What became of an asset in an import."""
+
+    IMPORTED = "imported"
+    ALREADY = "already"
+    DUPLICATE = "duplicate"
+    FAILED = "failed"
+    IGNORED = "ignored"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something the user should know of one file: ``code`` as in ``DesktopSyncError``."""
+
+    path: str
+    code: str
+    detail: str | None = None
+    asset: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JobRow:
+    """A job as lists show it. Times are aware UTC; ``done_bytes`` is of ``size_bytes``."""
+
+    id: int
+    import_id: int
+    state: JobState
+    kind: AssetKind
+    name: str
+    resource_names: tuple[str, ...]
+    source_name: str
+    size_bytes: int
+    done_bytes: int = 0
+    attempts: int = 0
+    not_before: datetime | None = None
+    ended_at: datetime | None = None
+    outcome: Outcome | None = None
+    problem: Problem | None = None
+    checking: bool = False
+
+
+class JobSection(StrEnum):
+    """The parts of the job list, in the order they are shown."""
+
+    RUNNING = "running"
+    NEXT = "next"
+    FAILED = "failed"
+    DONE = "done"
