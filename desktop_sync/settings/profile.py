@@ -1,0 +1,50 @@
+"""The folder that holds everything one user's Desktop Sync remembers.
+
+Owns the names of the places in it. Must not know what is written there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop_sync.errors import FatalError
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A profile by its ``folder``. Two profiles share nothing."""
+
+    folder: Path
+
+    @property
+    def settings(self) -> Path:
+        return self.folder / "settings.json"
+
+    @property
+    def journal(self) -> Path:
+        return self.folder / "journal.sqlite3"
+
+    @property
+    def cache(self) -> Path:
+        return self.folder / "cache"
+
+    def create(self) -> None:
+        """Make the folder, readable by its user alone, where it is not there yet.
+
+        Raises ``FatalError('profile-unusable')`` when that cannot be done.
+        """
+        try:
+            self.folder.parent.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(mode=0o700, exist_ok=True)
+        except OSError as error:
+            raise FatalError(
+                "profile-unusable", path=str(self.folder), detail=str(error)
+            ) from error
+
+
+def default_profile() -> Profile:
+    """The profile in the platform's folder for a program's own data."""
+    import platformdirs
+
+    return Profile(Path(platformdirs.user_data_dir("desktop-sync", appauthor=False)))

@@ -1,0 +1,152 @@
+"""The settings file: read strictly, written whole.
+
+Owns the file's form (JSON; strings that are not UTF-8 keep their bytes as surrogates).
+A file that cannot be understood is never written over, and what a newer version put
+into it stays. Must not know what an option means: whoever opens the store hands in the
+validators.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from desktop_sync.errors import FatalError, ItemError
+from desktop_sync.settings.schema import Option, Settings, Validators, options
+
+
+class SettingsStore:
+    """Settings kept in one file, which need not be there yet."""
+
+    def __init__(self, path: Path, validators: Validators) -> None:
+        self._path = path
+        self._validators = validators
+
+    def load(self) -> Settings:
+        """What the file says, and defaults for the rest.
+
+        Raises ``FatalError('settings-damaged')`` when any part of it is not understood,
+        and what a validator raises for a value that cannot be used.
+        """
+        kept = self._read()
+        chosen: dict[str, Any] = {
+            one.name: self._decode(one, kept) for one in options() if one.name in kept
+        }
+        return replace(Settings(), **chosen)
+
+    def set(self, name: str, value: str) -> Settings:
+        """Choose ``value``, as a person writes it, for the option ``name``.
+
+        Raises ``ItemError('unknown-option')``, ``ItemError('bad-value')`` or what the
+        option's validator raises; the file is then as it was.
+        """
+        option = _named(name)
+        chosen = _parse(option, value)
+        self._validate(option, chosen)
+        self._write({**self._read(), name: _plain(chosen)})
+        return self.load()
+
+    def reset(self, name: str) -> Settings:
+        """Go back to the default of the option ``name``."""
+        option = _named(name)
+        self._write({key: value for key, value in self._read().items() if key != option.name})
+        return self.load()
+
+    def _read(self) -> dict[str, Any]:
+        try:
+            text = self._path.read_bytes().decode()
+        except FileNotFoundError:
+            return {}
+        except OSError as error:
+            raise FatalError(
+                "settings-unusable", path=str(self._path), detail=str(error)
+            ) from error
+        except UnicodeDecodeError as error:
+            raise self._damaged(str(error)) from error
+        try:
+            return msgspec.convert(json.loads(text), dict[str, Any])
+        except (ValueError, RecursionError) as error:
+            raise self._damaged(str(error)) from error
+
+    def _decode(self, option: Option, kept: dict[str, Any]) -> object:
+        try:
+            value: object = msgspec.convert(kept[option.name], option.type, dec_hook=_as_path)
+        except ValueError as error:
+            raise self._damaged(f"{option.name}: {error}") from error
+        self._validate(option, value)
+        return value
+
+    def _validate(self, option: Option, value: object) -> None:
+        if isinstance(value, Path) and not value.is_absolute():
+            raise ItemError("bad-value", path=option.name, detail=str(value))
+        validator = self._validators.get(option.name)
+        if validator is not None:
+            validator(value)
+
+    def _damaged(self, detail: str) -> FatalError:
+        return FatalError("settings-damaged", path=str(self._path), detail=detail)
+
+    def _write(self, kept: dict[str, Any]) -> None:
+        text = json.dumps(kept, indent=2) + "\n"
+        part = self._path.with_name(f"{self._path.name}.{secrets.token_hex(4)}.part")
+        try:
+            try:
+                _write_durably(part, text.encode())
+                os.replace(part, self._path)
+            finally:
+                part.unlink(missing_ok=True)
+            _sync_folder(self._path.parent)
+        except OSError as error:
+            raise FatalError(
+                "settings-unusable", path=str(self._path), detail=str(error)
+            ) from error
+
+
+def _named(name: str) -> Option:
+    for option in options():
+        if option.name == name:
+            return option
+    raise ItemError("unknown-option", path=name)
+
+
+def _parse(option: Option, text: str) -> object:
+    if option.type is Path:
+        return Path(os.path.abspath(os.path.expanduser(text)))
+    try:
+        return msgspec.convert(text, option.type, strict=False)
+    except ValueError as error:
+        raise ItemError("bad-value", path=option.name, detail=text) from error
+
+
+def _as_path(type_: type, value: object) -> object:
+    if type_ is Path and isinstance(value, str):
+        return Path(value)
+    raise ValueError(f"not a {type_.__name__}: {value!r}")
+
+
+def _plain(value: object) -> object:
+    return str(value) if isinstance(value, Path) else value
+
+
+def _write_durably(path: Path, content: bytes) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with open(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
