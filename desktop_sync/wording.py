@@ -1,0 +1,193 @@
+"""What people read about problems, holds and errors, made of their codes.
+
+Owns the English sentences, as templates with ``{name}`` fields, so that a front end can
+put another language's template in their place. A sentence says what happened to which
+photo, what the program does by itself, and what the user can do. Must not know where it
+is shown: names are made safe here for a terminal as for a window.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from datetime import datetime
+
+from desktop_sync.errors import DesktopSyncError
+from desktop_sync.model.asset import PassedOver, PassReason
+from desktop_sync.model.events import Hold
+from desktop_sync.model.job import Problem
+
+Translate = Callable[[str], str]
+"""From an English template to the template to use."""
+
+PROBLEMS: dict[str, str] = {
+    "unreadable": "{name} was not imported: it could not be read. The rest goes on. "
+    "Check the card or the cable, then try again.",
+    "vanished": "{name} was not imported: it was gone before it could be copied. The rest "
+    "goes on. If it should be there, put it back and import again.",
+    "changed": "{name} was not imported: it changed while it was copied. "
+    "Try again when nothing else writes to it.",
+    "empty": "{name} was not imported: the file is empty. There is nothing in it to keep.",
+    "truncated": "{name} was imported as it is, but it ends early: a part of it is missing. "
+    "If the camera shows it whole, copy it to the card again and import that.",
+    "unrecognised": "{name} was imported as it is, but its content was not recognised. "
+    "Open it to see whether it is what its name says.",
+    "companion-failed": "{name} was not imported, because another file of the same photo could "
+    "not be. They are only moved together. Solve that one, then try again.",
+    "copy-differs": "{name} was not imported: the copy, read back from the disk, was not the "
+    "same. The copy is not kept. Try again; if it happens again, check the library’s disk.",
+    "gone": "“{name}” is not there, so nothing was imported from it. "
+    "Plug it in or check the name, then import again.",
+    "disk-full": "{name} waits: the library’s disk is full. It goes on by itself when there "
+    "is room.",
+    "read-only": "{name} waits: the library cannot be written to. "
+    "Make the disk writable, or choose another library folder.",
+    "library-unusable": "{name} waits: the library folder cannot be used. "
+    "Check that its disk is there, or choose another library folder.",
+    "removed-by-you": "{name} was not imported: you removed it from the library.",
+    "name-unusable": "{name} was not imported: no file name could be made of it that the "
+    "library’s disk takes. Rename it at its source, then import again.",
+    "unexpected": "{name} was not imported: something happened that Desktop Sync did not "
+    "expect. The rest goes on. Try again; if it stays so, report it with the log.",
+    "not-in-library": "“{name}” is not in the library, so it was left alone. "
+    "“desktop-sync library list” shows what is.",
+    "trash-failed": "{name} was not removed: the desktop’s trash did not take it. "
+    "It is still in the library.",
+    "rotten": "{name} in the library is no longer what was imported: its content has changed. "
+    "Nothing was done to it. Bring it back from a backup, or import the original again.",
+    "lost": "{name} is missing from the library. "
+    "Bring it back from a backup, or import the original again.",
+    "stopped": "The import was stopped with {detail} left. "
+    "What is in the library is whole. Run it again, and it goes on where it was.",
+    "cancelled": "{name} was not imported: you cancelled it. Try again to import it.",
+}
+
+_OTHER_PROBLEM = (
+    "Something happened to {name} that Desktop Sync has no words for ({code}). "
+    "The rest goes on. Try again; if it stays so, report it with the log."
+)
+
+PASSED_OVER: dict[str, str] = {
+    PassReason.NOT_MEDIA: "“{name}” was passed over: it is not a photo or a video.",
+    PassReason.SYSTEM_LITTER: "“{name}” was passed over: a system made it for its own use.",
+    PassReason.HIDDEN: "“{name}” was passed over: it is hidden.",
+    PassReason.LINK_OUTSIDE: "“{name}” was passed over: it is a link that leaves the folder. "
+    "Import the folder it leads to.",
+    PassReason.BROKEN_LINK: "“{name}” was passed over: it is a link that leads nowhere.",
+    PassReason.NOT_A_FILE: "“{name}” was passed over: it is a device or a pipe, not a file.",
+    PassReason.UNREADABLE_FOLDER: "“{name}” was passed over: the folder could not be read. "
+    "Check the card or who may open it, then import again.",
+    PassReason.REMOVED_BY_YOU: "{name} was not imported: you removed it from the library.",
+}
+
+_OTHER_PASSED_OVER = "“{name}” was passed over ({code})."
+
+HOLDS: dict[str, str] = {
+    "disk-full": "Imports wait for room on the library’s disk · “{path}” is full",
+    "read-only": "Imports wait until the library can be written to · “{path}” is read-only",
+    "library-unusable": "Imports wait for the library folder · “{path}” cannot be used",
+    "gone": "Imports wait for “{path}” · it is not there. Plug it in, and it goes on where it was",
+    "paused": "Paused by you",
+}
+
+_OTHER_HOLD = "Imports wait · {code}"
+_HOLD_UNTIL = "{hold} · looked at again at {until}"
+
+ERRORS: dict[str, str] = {
+    "gone": "“{path}” is not there. Plug it in or check the name, then try again.",
+    "unreadable": "“{path}” could not be read. Check who may open it, then try again.",
+    "disk-full": "The disk of “{path}” is full. Make room, then try again.",
+    "read-only": "“{path}” cannot be written to. "
+    "Make the disk writable, or choose another library folder.",
+    "library-unusable": "The library folder “{path}” cannot be used. "
+    "Check that its disk is there and may be written to, or choose another folder.",
+    "profile-unusable": "The profile folder “{path}” cannot be used. "
+    "Choose another with --profile, or check who may write to it.",
+    "profile-in-use": "Another Desktop Sync is using “{path}”. "
+    "Quit that one, or choose another profile.",
+    "owner-gone": "The running Desktop Sync stopped answering. Nothing is lost. "
+    "Look whether it is still running, then try again.",
+    "owner-differs": "The running Desktop Sync is of another version. Quit it, then try again.",
+    "journal-damaged": "The journal “{path}” is damaged and was left as it is. "
+    "Put back a copy of it from a backup, or move it away to start anew; "
+    "the photos in the library are not touched.",
+    "journal-newer": "The journal “{path}” was written by a newer Desktop Sync. "
+    "Update this one to go on.",
+    "settings-damaged": "The settings in “{path}” cannot be understood and were left as they "
+    "are. Correct the file, or move it away to start with the defaults.",
+    "settings-unusable": "The settings in “{path}” could not be read or written. "
+    "Check who may write to the profile folder.",
+    "unknown-option": "There is no option “{path}”. “desktop-sync settings list” shows them all.",
+    "bad-value": "“{detail}” cannot be used for the option “{path}”.",
+    "bad-layout": "The layout “{path}” cannot be used: {detail}.",
+    "not-in-library": "“{path}” is not in the library.",
+    "too-large": "That is too much for one request. Do it in smaller parts.",
+}
+
+_OTHER_ERROR = (
+    "Something happened that Desktop Sync has no words for ({code}). "
+    "Try again; if it stays so, report it with the log."
+)
+
+
+def _unchanged(template: str) -> str:
+    return template
+
+
+def problem_message(problem: Problem, translate: Translate = _unchanged) -> str:
+    """One or more sentences about ``problem``."""
+    template = translate(PROBLEMS.get(problem.code, _OTHER_PROBLEM))
+    return _fill(template, problem.code, problem.path, problem.detail)
+
+
+def passed_over_message(passed: PassedOver, translate: Translate = _unchanged) -> str:
+    """Why something a source holds was not imported."""
+    template = translate(PASSED_OVER.get(passed.reason, _OTHER_PASSED_OVER))
+    return _fill(template, passed.reason, passed.path, None)
+
+
+def hold_message(hold: Hold, translate: Translate = _unchanged) -> str:
+    """What waits for what, why, and where known until when (the user's own clock)."""
+    words = _fill(translate(HOLDS.get(hold.code, _OTHER_HOLD)), hold.code, hold.path, None)
+    if hold.until is None:
+        return words
+    return translate(_HOLD_UNTIL).format(hold=words, until=_clock(hold.until))
+
+
+def error_message(error: DesktopSyncError, translate: Translate = _unchanged) -> str:
+    """What keeps the program from doing what was asked, and what the user can do."""
+    template = translate(ERRORS.get(error.code, _OTHER_ERROR))
+    return _fill(template, error.code, error.path, error.detail)
+
+
+def shown(text: str) -> str:
+    """``text`` with all that could mislead the eye or a terminal written as an escape:
+    control characters, line ends, marks that turn the reading direction, broken bytes."""
+    return _MISLEADING.sub(_escape, text)
+
+
+_MISLEADING = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+)
+
+
+def _escape(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    if 0xDC80 <= code <= 0xDCFF:
+        return f"\\x{code - 0xDC00:02x}"
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+
+
+def _fill(template: str, code: str, path: str | None, detail: str | None) -> str:
+    path = path or ""
+    return template.format(
+        code=shown(code),
+        path=shown(path),
+        name=shown(os.path.basename(path.rstrip("/")) or path) or "A file",
+        detail=shown(detail or ""),
+    )
+
+
+def _clock(moment: datetime) -> str:
+    return moment.astimezone().strftime("%H:%M")
