@@ -29,6 +29,11 @@ class ResourceRole(StrEnum):
         """Whether the file is a picture or a film, not a description of one."""
         return self not in (ResourceRole.ADJUSTMENT, ResourceRole.SIDECAR)
 
+    @property
+    def order(self) -> int:
+        """The place among an asset's files: what is looked at first comes first."""
+        return list(ResourceRole).index(self)
+
 
 class AssetKind(StrEnum):
     """What the asset is as a whole. ``SIDECAR`` is a description whose original is not there."""

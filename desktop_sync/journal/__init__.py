@@ -1,0 +1,1 @@
+"""The SQLite file that remembers every asset, resource, digest, job and event."""

@@ -1,0 +1,372 @@
+"""Assets and resources of a library, what of a source was seen, and the evidence.
+
+Must not know how files are copied. Library paths are relative to the library's folder,
+with forward slashes.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from desktop_sync.journal.database import from_bytes, from_micros, to_bytes, to_micros
+from desktop_sync.model.asset import (
+    Asset,
+    AssetKind,
+    CaptureOrigin,
+    CaptureTime,
+    Metadata,
+    ProbedFile,
+    Resource,
+    ResourceRole,
+    SourceFile,
+)
+from desktop_sync.model.digest import Digest
+from desktop_sync.model.evidence import Evidence
+
+ALGORITHM = "sha256"
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryResource:
+    """A resource in the library, or (``removed``) the memory of one."""
+
+    id: int
+    asset_id: int
+    role: ResourceRole
+    original_path: str
+    library_path: str
+    size_bytes: int
+    digest: Digest
+    removed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryAsset:
+    """An asset in the library. ``resources`` are its files, the primary one first."""
+
+    id: int
+    kind: AssetKind
+    name: str
+    captured: CaptureTime
+    imported_at: datetime
+    resources: tuple[LibraryResource, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What the library holds."""
+
+    assets: int
+    resources: int
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class SeenFile:
+    """A source's file that was imported before, and where its content is in the library."""
+
+    size_bytes: int
+    modified_ns: int
+    resource_id: int
+    job_id: int
+    library_path: str
+    library_size_bytes: int
+    removed: bool
+
+
+_RESOURCE = (
+    "r.id, r.asset_id, r.role, r.original_path, r.library_path, r.size_bytes, r.sha256,"
+    " r.removed_at"
+)
+
+
+def library_id(connection: sqlite3.Connection, folder: Path, *, create: bool) -> int | None:
+    """The number of the library in ``folder`` (absolute); None if it is new and not to be made."""
+    key = to_bytes(str(folder))
+    row = connection.execute("SELECT id FROM library WHERE folder = ?", (key,)).fetchone()
+    if row is not None:
+        return int(row[0])
+    if not create:
+        return None
+    return connection.execute("INSERT INTO library (folder) VALUES (?)", (key,)).lastrowid
+
+
+def library_folder(connection: sqlite3.Connection, number: int) -> Path:
+    row = connection.execute("SELECT folder FROM library WHERE id = ?", (number,)).fetchone()
+    return Path(from_bytes(row[0]))
+
+
+def totals(connection: sqlite3.Connection, library: int) -> Totals:
+    assets = connection.execute(
+        "SELECT COUNT(*) FROM asset WHERE library_id = ? AND EXISTS"
+        " (SELECT 1 FROM resource r WHERE r.asset_id = asset.id AND r.removed_at IS NULL)",
+        (library,),
+    ).fetchone()[0]
+    count, size = connection.execute(
+        "SELECT COUNT(*), COALESCE(SUM(size_bytes), 0) FROM resource"
+        " WHERE library_id = ? AND removed_at IS NULL",
+        (library,),
+    ).fetchone()
+    return Totals(assets, count, size)
+
+
+def add_asset(connection: sqlite3.Connection, library: int, asset: Asset, at: datetime) -> int:
+    """A new asset without resources yet; its id."""
+    cursor = connection.execute(
+        "INSERT INTO asset (library_id, kind, name, captured_at, captured_from, camera,"
+        " imported_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            library,
+            asset.kind.value,
+            asset.name.encode("utf-8", "replace").decode("utf-8"),
+            None if asset.captured.at is None else asset.captured.at.isoformat(),
+            asset.captured.origin.value,
+            asset.primary.metadata.camera,
+            to_micros(at),
+        ),
+    )
+    assert cursor.lastrowid is not None
+    return cursor.lastrowid
+
+
+def add_resource(
+    connection: sqlite3.Connection,
+    library: int,
+    asset_id: int,
+    resource: Resource,
+    *,
+    library_path: str,
+    sha256: bytes,
+) -> int:
+    """A file that is now published at ``library_path``; its id."""
+    cursor = connection.execute(
+        "INSERT INTO resource (asset_id, library_id, role, original_path, library_path,"
+        " size_bytes, modified_ns, sha256, content_identifier, burst_identifier)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            asset_id,
+            library,
+            resource.role.value,
+            to_bytes(resource.file.path),
+            to_bytes(library_path),
+            resource.file.size_bytes,
+            resource.file.modified_ns,
+            sha256,
+            resource.metadata.content_identifier,
+            resource.metadata.burst_identifier,
+        ),
+    )
+    assert cursor.lastrowid is not None
+    return cursor.lastrowid
+
+
+def join(
+    connection: sqlite3.Connection, asset_id: int, resource_id: int, role: ResourceRole
+) -> None:
+    """Make a resource part of an asset; the asset it leaves empty is dropped."""
+    row = connection.execute(
+        "SELECT asset_id FROM resource WHERE id = ?", (resource_id,)
+    ).fetchone()
+    connection.execute(
+        "UPDATE resource SET asset_id = ?, role = ? WHERE id = ?",
+        (asset_id, role.value, resource_id),
+    )
+    if row[0] != asset_id:
+        connection.execute(
+            "DELETE FROM asset WHERE id = ? AND NOT EXISTS"
+            " (SELECT 1 FROM resource WHERE asset_id = asset.id)",
+            (row[0],),
+        )
+
+
+def describe(connection: sqlite3.Connection, asset_id: int, asset: Asset) -> None:
+    """Let a grown asset be what its whole group is now."""
+    connection.execute(
+        "UPDATE asset SET kind = ?, name = ?, captured_at = ?, captured_from = ?, camera ="
+        " COALESCE(?, camera) WHERE id = ?",
+        (
+            asset.kind.value,
+            asset.name.encode("utf-8", "replace").decode("utf-8"),
+            None if asset.captured.at is None else asset.captured.at.isoformat(),
+            asset.captured.origin.value,
+            asset.primary.metadata.camera,
+            asset_id,
+        ),
+    )
+
+
+def by_digest(
+    connection: sqlite3.Connection, library: int, sha256: bytes
+) -> list[LibraryResource]:
+    """Every resource with this content, those present before those removed."""
+    rows = connection.execute(
+        f"SELECT {_RESOURCE} FROM resource r WHERE r.library_id = ? AND r.sha256 = ?"
+        " ORDER BY r.removed_at IS NOT NULL, r.id",
+        (library, sha256),
+    )
+    return [_resource(row) for row in rows]
+
+
+def by_path(
+    connection: sqlite3.Connection, library: int, library_path: str
+) -> LibraryResource | None:
+    """The resource published at ``library_path``."""
+    row = connection.execute(
+        f"SELECT {_RESOURCE} FROM resource r WHERE r.library_id = ? AND r.library_path = ?"
+        " AND r.removed_at IS NULL",
+        (library, to_bytes(library_path)),
+    ).fetchone()
+    return None if row is None else _resource(row)
+
+
+def by_id(connection: sqlite3.Connection, resource_id: int) -> LibraryResource | None:
+    row = connection.execute(
+        f"SELECT {_RESOURCE} FROM resource r WHERE r.id = ?", (resource_id,)
+    ).fetchone()
+    return None if row is None else _resource(row)
+
+
+def of_asset(connection: sqlite3.Connection, asset_id: int) -> list[LibraryResource]:
+    """The files of an asset that are in the library."""
+    rows = connection.execute(
+        f"SELECT {_RESOURCE} FROM resource r WHERE r.asset_id = ? AND r.removed_at IS NULL"
+        " ORDER BY r.id",
+        (asset_id,),
+    )
+    return [_resource(row) for row in rows]
+
+
+def every_resource(connection: sqlite3.Connection, library: int) -> Iterator[LibraryResource]:
+    """Every file of the library, in the order of their paths on the disk."""
+    rows = connection.execute(
+        f"SELECT {_RESOURCE} FROM resource r WHERE r.library_id = ? AND r.removed_at IS NULL"
+        " ORDER BY r.library_path",
+        (library,),
+    )
+    return (_resource(row) for row in rows)
+
+
+def every_asset(connection: sqlite3.Connection, library: int) -> Iterator[LibraryAsset]:
+    """Every asset of the library by capture time; nothing is held but one asset."""
+    assets = connection.execute(
+        "SELECT id, kind, name, captured_at, captured_from, imported_at FROM asset"
+        " WHERE library_id = ? ORDER BY captured_at, id",
+        (library,),
+    )
+    for row in assets:
+        resources = tuple(sorted(of_asset(connection, row[0]), key=lambda one: one.role.order))
+        if resources:
+            yield LibraryAsset(
+                id=row[0],
+                kind=AssetKind(row[1]),
+                name=row[2],
+                captured=_captured(row[3], row[4]),
+                imported_at=from_micros(row[5]),
+                resources=resources,
+            )
+
+
+def remove(connection: sqlite3.Connection, resource_id: int, at: datetime) -> None:
+    """Leave a tombstone: this content was removed on purpose."""
+    connection.execute(
+        "UPDATE resource SET removed_at = ? WHERE id = ?", (to_micros(at), resource_id)
+    )
+
+
+def seen_in(
+    connection: sqlite3.Connection, library: int, source_key: str, folder: str
+) -> dict[str, SeenFile]:
+    """The files of one folder of a source that were imported before, by name."""
+    rows = connection.execute(
+        "SELECT s.name, s.size_bytes, s.modified_ns, s.resource_id, s.job_id, r.library_path,"
+        " r.size_bytes, r.removed_at IS NOT NULL"
+        " FROM seen s JOIN resource r ON r.id = s.resource_id"
+        " WHERE s.library_id = ? AND s.source_key = ? AND s.folder = ?",
+        (library, source_key, to_bytes(folder)),
+    )
+    return {
+        from_bytes(row[0]): SeenFile(
+            row[1], row[2], row[3], row[4], from_bytes(row[5]), row[6], bool(row[7])
+        )
+        for row in rows
+    }
+
+
+def mark_seen(
+    connection: sqlite3.Connection,
+    library: int,
+    source_key: str,
+    file: SourceFile,
+    *,
+    resource_id: int,
+    job_id: int,
+) -> None:
+    """Remember that the content of ``file`` is that of a resource."""
+    connection.execute(
+        "INSERT OR REPLACE INTO seen (library_id, source_key, folder, name, size_bytes,"
+        " modified_ns, resource_id, job_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            library,
+            source_key,
+            to_bytes(file.folder),
+            to_bytes(file.name),
+            file.size_bytes,
+            file.modified_ns,
+            resource_id,
+            job_id,
+        ),
+    )
+
+
+def probed(connection: sqlite3.Connection, file: SourceFile, resource_id: int) -> ProbedFile:
+    """What was found out about a seen file when it was imported; the file is not opened."""
+    row = connection.execute(
+        "SELECT a.captured_at, a.captured_from, a.camera, r.content_identifier,"
+        " r.burst_identifier FROM resource r JOIN asset a ON a.id = r.asset_id WHERE r.id = ?",
+        (resource_id,),
+    ).fetchone()
+    return ProbedFile(
+        file,
+        Metadata(
+            captured=_captured(row[0], row[1]),
+            camera=row[2],
+            content_identifier=row[3],
+            burst_identifier=row[4],
+        ),
+    )
+
+
+def record_evidence(connection: sqlite3.Connection, resource_id: int, evidence: Evidence) -> None:
+    """The latest that is known of a resource in one place."""
+    connection.execute(
+        "INSERT OR REPLACE INTO evidence VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            resource_id,
+            evidence.place,
+            evidence.grade.value,
+            evidence.digest.algorithm,
+            evidence.digest.value,
+            to_micros(evidence.observed_at),
+        ),
+    )
+
+
+def _resource(row: tuple[int, int, str, bytes, bytes, int, bytes, int | None]) -> LibraryResource:
+    return LibraryResource(
+        id=row[0],
+        asset_id=row[1],
+        role=ResourceRole(row[2]),
+        original_path=from_bytes(row[3]),
+        library_path=from_bytes(row[4]),
+        size_bytes=row[5],
+        digest=Digest(ALGORITHM, row[6]),
+        removed=row[7] is not None,
+    )
+
+
+def _captured(at: str | None, origin: str) -> CaptureTime:
+    return CaptureTime(None if at is None else datetime.fromisoformat(at), CaptureOrigin(origin))

@@ -1,0 +1,260 @@
+"""Jobs as the journal remembers them: added, claimed, ended, listed.
+
+Must not know how a job is carried out; a plan is a text to it.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from desktop_sync.journal.database import from_bytes, from_micros, to_micros
+from desktop_sync.journal.imports import ACTIVE_PHASES
+from desktop_sync.model.asset import AssetKind
+from desktop_sync.model.events import JobPage
+from desktop_sync.model.job import JobRow, JobSection, JobState, Outcome, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class NewJob:
+    """A job to be added; ``plan`` is the asset and its files as JSON."""
+
+    kind: AssetKind
+    name: str
+    resource_names: tuple[str, ...]
+    size_bytes: int
+    plan: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedJob:
+    """A job that is now running."""
+
+    id: int
+    import_id: int
+    plan: str
+    attempts: int
+    size_bytes: int
+
+
+_SECTIONS: dict[JobSection, tuple[str, str]] = {
+    JobSection.RUNNING: ("j.state = 'running'", "j.id"),
+    JobSection.NEXT: ("j.state = 'pending'", "j.id"),
+    JobSection.FAILED: ("j.state = 'failed'", "j.id"),
+    JobSection.DONE: ("j.ended_at IS NOT NULL AND j.state <> 'failed'", "j.ended_at DESC"),
+}
+
+
+def add(connection: sqlite3.Connection, import_id: int, jobs: Iterable[NewJob]) -> None:
+    """Put jobs into the queue, in their order."""
+    connection.executemany(
+        "INSERT INTO job (import_id, state, kind, name, resource_names, size_bytes, plan)"
+        " VALUES (?, 'pending', ?, ?, ?, ?, ?)",
+        [
+            (
+                import_id,
+                job.kind.value,
+                job.name.encode("utf-8", "replace").decode("utf-8"),
+                json.dumps(job.resource_names),
+                job.size_bytes,
+                job.plan,
+            )
+            for job in jobs
+        ],
+    )
+
+
+def discard_unfinished(
+    connection: sqlite3.Connection, library_id: int, roots: Sequence[str]
+) -> None:
+    """Drop what earlier imports of the same roots left undone: it is planned anew."""
+    connection.execute(
+        "DELETE FROM job WHERE state IN ('pending', 'failed', 'cancelled') AND import_id IN"
+        " (SELECT id FROM import WHERE library_id = ? AND roots = ?)",
+        (library_id, json.dumps(tuple(roots))),
+    )
+
+
+def recover(connection: sqlite3.Connection) -> int:
+    """Jobs that ran when the program ended wait again; how many there were."""
+    return connection.execute("UPDATE job SET state = 'pending' WHERE state = 'running'").rowcount
+
+
+def claim(connection: sqlite3.Connection, limit: int, now: datetime) -> list[ClaimedJob]:
+    """The next jobs of active imports, now running, oldest first."""
+    marks = ",".join("?" * len(ACTIVE_PHASES))
+    rows = connection.execute(
+        "UPDATE job SET state = 'running', attempts = attempts + 1, not_before = NULL"
+        " WHERE id IN (SELECT j.id FROM job j JOIN import i ON i.id = j.import_id"
+        f" WHERE j.state = 'pending' AND i.phase IN ({marks})"
+        " AND (j.not_before IS NULL OR j.not_before <= ?) ORDER BY j.id LIMIT ?)"
+        " RETURNING id, import_id, plan, attempts, size_bytes",
+        [*(phase.value for phase in ACTIVE_PHASES), to_micros(now), limit],
+    ).fetchall()
+    return sorted((ClaimedJob(*row) for row in rows), key=lambda job: job.id)
+
+
+def next_retry(connection: sqlite3.Connection) -> datetime | None:
+    """When the earliest job that waits for another try may run."""
+    row = connection.execute(
+        "SELECT MIN(not_before) FROM job WHERE state = 'pending' AND not_before IS NOT NULL"
+    ).fetchone()
+    return None if row[0] is None else from_micros(row[0])
+
+
+def release(
+    connection: sqlite3.Connection,
+    job_ids: Iterable[int],
+    *,
+    not_before: datetime | None = None,
+    count_attempt: bool = False,
+) -> None:
+    """Running jobs wait again, from ``not_before`` on; the attempt counts only if it failed."""
+    connection.executemany(
+        "UPDATE job SET state = 'pending', not_before = ?,"
+        " attempts = attempts - ? WHERE id = ? AND state = 'running'",
+        [
+            (None if not_before is None else to_micros(not_before), 0 if count_attempt else 1, one)
+            for one in job_ids
+        ],
+    )
+
+
+def succeed(
+    connection: sqlite3.Connection,
+    job_id: int,
+    outcome: Outcome,
+    *,
+    resources: int,
+    size_bytes: int,
+    at: datetime,
+) -> None:
+    connection.execute(
+        "UPDATE job SET state = 'succeeded', outcome = ?, resources_imported = ?,"
+        " bytes_imported = ?, ended_at = ?, plan = NULL WHERE id = ?",
+        (outcome.value, resources, size_bytes, to_micros(at), job_id),
+    )
+
+
+def fail(connection: sqlite3.Connection, job_id: int, at: datetime) -> None:
+    connection.execute(
+        "UPDATE job SET state = 'failed', outcome = 'failed', ended_at = ? WHERE id = ?",
+        (to_micros(at), job_id),
+    )
+
+
+def cancel(connection: sqlite3.Connection, job_ids: Iterable[int], at: datetime) -> None:
+    connection.executemany(
+        "UPDATE job SET state = 'cancelled', outcome = NULL, ended_at = ? WHERE id = ?"
+        " AND state <> 'succeeded'",
+        [(to_micros(at), one) for one in job_ids],
+    )
+
+
+def waiting_of(connection: sqlite3.Connection, import_id: int) -> list[int]:
+    """Jobs of an import that wait."""
+    rows = connection.execute(
+        "SELECT id FROM job WHERE import_id = ? AND state = 'pending'", (import_id,)
+    )
+    return [row[0] for row in rows]
+
+
+def unfinished_count(connection: sqlite3.Connection, import_id: int) -> int:
+    """Jobs of an import that wait or run."""
+    count: int = connection.execute(
+        "SELECT COUNT(*) FROM job WHERE import_id = ? AND state IN ('pending', 'running')",
+        (import_id,),
+    ).fetchone()[0]
+    return count
+
+
+def retry(connection: sqlite3.Connection, job_id: int) -> int | None:
+    """Put a failed or cancelled job back into the queue; its import, None if it is neither."""
+    row = connection.execute(
+        "UPDATE job SET state = 'pending', outcome = NULL, ended_at = NULL, attempts = 0,"
+        " not_before = NULL WHERE id = ? AND state IN ('failed', 'cancelled')"
+        " RETURNING import_id",
+        (job_id,),
+    ).fetchone()
+    if row is None:
+        return None
+    connection.execute("DELETE FROM problem WHERE job_id = ?", (job_id,))
+    return int(row[0])
+
+
+def failed(connection: sqlite3.Connection) -> list[int]:
+    return [row[0] for row in connection.execute("SELECT id FROM job WHERE state = 'failed'")]
+
+
+def counts(connection: sqlite3.Connection) -> dict[JobState, int]:
+    """How many jobs there are in each state."""
+    rows = connection.execute("SELECT state, COUNT(*) FROM job GROUP BY state")
+    return {JobState(state): count for state, count in rows}
+
+
+def page(
+    connection: sqlite3.Connection, section: JobSection, offset: int, limit: int
+) -> JobPage:
+    """Rows ``offset`` to ``offset + limit`` of a section, and how many it has."""
+    where, order = _SECTIONS[section]
+    total = connection.execute(f"SELECT COUNT(*) FROM job j WHERE {where}").fetchone()[0]
+    rows = connection.execute(
+        "SELECT j.id, j.import_id, j.state, j.kind, j.name, j.resource_names, i.source_name,"
+        " j.size_bytes, j.attempts, j.not_before, j.ended_at, j.outcome"
+        f" FROM job j JOIN import i ON i.id = j.import_id WHERE {where}"
+        f" ORDER BY {order} LIMIT ? OFFSET ?",
+        (limit, offset),
+    ).fetchall()
+    return JobPage(total, offset, tuple(_row(connection, row) for row in rows))
+
+
+def row(connection: sqlite3.Connection, job_id: int) -> JobRow | None:
+    """One job as lists show it."""
+    found = connection.execute(
+        "SELECT j.id, j.import_id, j.state, j.kind, j.name, j.resource_names, i.source_name,"
+        " j.size_bytes, j.attempts, j.not_before, j.ended_at, j.outcome"
+        " FROM job j JOIN import i ON i.id = j.import_id WHERE j.id = ?",
+        (job_id,),
+    ).fetchone()
+    return None if found is None else _row(connection, found)
+
+
+def _row(connection: sqlite3.Connection, row: tuple[object, ...]) -> JobRow:
+    (job_id, import_id, state, kind, name, names, source, size, attempts, after, ended, outcome) = (
+        row
+    )
+    job_state = JobState(str(state))
+    done = job_state is JobState.SUCCEEDED
+    return JobRow(
+        id=_int(job_id),
+        import_id=_int(import_id),
+        state=job_state,
+        kind=AssetKind(str(kind)),
+        name=str(name),
+        resource_names=tuple(json.loads(str(names))),
+        source_name=str(source),
+        size_bytes=_int(size),
+        done_bytes=_int(size) if done else 0,
+        attempts=_int(attempts),
+        not_before=None if after is None else from_micros(_int(after)),
+        ended_at=None if ended is None else from_micros(_int(ended)),
+        outcome=None if outcome is None else Outcome(str(outcome)),
+        problem=None if job_state is JobState.PENDING and after is None
+        else _problem(connection, _int(job_id)),
+    )
+
+
+def _problem(connection: sqlite3.Connection, job_id: int) -> Problem | None:
+    row = connection.execute(
+        "SELECT path, code, detail, asset FROM problem WHERE job_id = ? ORDER BY id LIMIT 1",
+        (job_id,),
+    ).fetchone()
+    return None if row is None else Problem(from_bytes(row[0]), row[1], row[2], row[3])
+
+
+def _int(value: object) -> int:
+    assert isinstance(value, int)
+    return value

@@ -1,0 +1,31 @@
+"""What is known of one resource in one place, and how it is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from desktop_sync.model.digest import Digest
+
+SOURCE = "source"
+LIBRARY = "library"
+
+
+class Grade(StrEnum):
+    """How good the evidence is, best first."""
+
+    SERVER_HASHED = "server_hashed"
+    READ_BACK = "read_back"
+    READ_FROM_SOURCE = "read_from_source"
+    SIZE_ONLY = "size_only"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """``place`` is ``SOURCE``, ``LIBRARY`` or a destination's name; ``observed_at`` is UTC."""
+
+    place: str
+    grade: Grade
+    digest: Digest
+    observed_at: datetime
