@@ -1,0 +1,1 @@
+"""The local, verified copy of everything imported."""

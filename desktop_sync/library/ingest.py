@@ -1,0 +1,171 @@
+"""From a source's file to a proven copy in the library, step by step.
+
+Owns the order that makes a copy trustworthy: read once, hash on the way, write to a part
+file, wait for the disk, read back what the disk holds, compare, publish without overwriting.
+Must not know of jobs, of the journal, or of which name a file is to get.
+
+Copies go past the page cache where the system allows it: what is read back is what the disk
+has, and a large import does not push the user's other programs out of memory.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from blake3 import blake3
+
+from desktop_sync.errors import ItemError, StorageError
+from desktop_sync.library import disk
+from desktop_sync.model.asset import SourceFile
+from desktop_sync.sources.base import ReadableFile, Source
+
+_STORAGE_CODES = {
+    errno.ENOSPC: "disk-full",
+    getattr(errno, "EDQUOT", errno.ENOSPC): "disk-full",
+    errno.EROFS: "read-only",
+}
+
+
+class CopyInterruptedError(Exception):
+    """A copy was given up because it was asked to stop; its part file is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProvenCopy:
+    """A part file whose bytes were read back from the disk and are those of the source."""
+
+    part: Path
+    sha256: bytes
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Who follows a copy: ``interrupted`` is asked at every chunk, ``on_bytes`` hears of every
+    chunk written, ``on_checking`` when reading back begins."""
+
+    interrupted: Callable[[], bool] = lambda: False
+    on_bytes: Callable[[int], None] = lambda _: None
+    on_checking: Callable[[], None] = lambda: None
+
+
+def copy_to_part(source: Source, file: SourceFile, part: Path, watch: Watch) -> ProvenCopy:
+    """Copy ``file`` to the new file ``part`` and prove the copy; the source is read once.
+
+    Raises ``ItemError`` (``empty``, ``changed``, ``copy-differs`` and what the source raises),
+    ``SourceError``, ``StorageError`` or ``CopyInterruptedError``; the part file is gone then.
+    """
+    try:
+        with source.open(file) as opened:
+            if file.size_bytes == 0:
+                raise ItemError("empty", path=file.path)
+            sha256, fingerprint = _write(opened, file, part, watch)
+        watch.on_checking()
+        with storage_errors(part):
+            if _fingerprint(part, watch) != fingerprint:
+                raise ItemError("copy-differs", path=file.path, retryable=True)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise
+    return ProvenCopy(part, sha256, file.size_bytes)
+
+
+def publish(part: Path, target: Path) -> None:
+    """Give a part file its name in the library. Raises ``FileExistsError`` when the name is
+    taken: nothing is ever overwritten. The name is safe once its folder is synced."""
+    with storage_errors(target):
+        disk.move_without_overwriting(part, target)
+
+
+def make_folders(folder: Path) -> None:
+    """Make ``folder`` and what is missing above it, safely on the disk."""
+    missing = []
+    with storage_errors(folder):
+        while not folder.is_dir():
+            missing.append(folder)
+            folder = folder.parent
+        for one in reversed(missing):
+            one.mkdir(exist_ok=True)
+            disk.sync_folder(one.parent)
+
+
+def same_content(path: Path, sha256: bytes, size_bytes: int) -> bool:
+    """Whether the plain file at ``path`` holds exactly these bytes. It is read only if its
+    size agrees; what cannot be read is not the same."""
+    try:
+        if path.is_symlink() or not path.is_file() or path.stat().st_size != size_bytes:
+            return False
+        return digest_of(path) == sha256
+    except OSError:
+        return False
+
+
+def digest_of(path: Path, interrupted: Callable[[], bool] = lambda: False) -> bytes:
+    """The SHA-256 of a file as the disk holds it. Raises ``OSError`` or ``CopyInterruptedError``."""
+    hasher = hashlib.sha256()
+    for chunk in disk.chunks(path):
+        if interrupted():
+            raise CopyInterruptedError
+        hasher.update(chunk)
+    return hasher.digest()
+
+
+@contextlib.contextmanager
+def storage_errors(path: Path) -> Iterator[None]:
+    """Turn the library's ``OSError`` into ``StorageError``; ``FileExistsError`` goes through."""
+    try:
+        yield
+    except FileExistsError:
+        raise
+    except OSError as error:
+        code = _STORAGE_CODES.get(error.errno or 0, "library-unusable")
+        raise StorageError(code, path=str(path), detail=error.strerror, retryable=True) from error
+
+
+def _write(
+    opened: ReadableFile, file: SourceFile, part: Path, watch: Watch
+) -> tuple[bytes, bytes]:
+    """Stream into ``part``. SHA-256 is what people and places compare; BLAKE3, five times as
+    fast, is what the copy is compared by."""
+    sha256, fingerprint = hashlib.sha256(), blake3()
+    written = 0
+    with storage_errors(part), disk.NewFile(part) as target:
+        while written <= file.size_bytes and (filled := _fill(opened, disk.buffer())):
+            if watch.interrupted():
+                raise CopyInterruptedError
+            chunk = disk.buffer()[:filled]
+            sha256.update(chunk)
+            fingerprint.update(chunk)
+            target.write(chunk)
+            written += filled
+            watch.on_bytes(filled)
+        if written != file.size_bytes or opened.current() != file:
+            raise ItemError("changed", path=file.path, retryable=True)
+        target.sync(part, file.modified_ns)
+    return sha256.digest(), fingerprint.digest()
+
+
+def _fill(opened: ReadableFile, target: memoryview) -> int:
+    """Fill the whole buffer unless the file ends; the number of bytes in it."""
+    filled = 0
+    while filled < len(target):
+        count = opened.readinto(target[filled:])
+        if count == 0:
+            break
+        filled += count
+    return filled
+
+
+def _fingerprint(part: Path, watch: Watch) -> bytes:
+    fingerprint = blake3()
+    for chunk in disk.chunks(part):
+        if watch.interrupted():
+            raise CopyInterruptedError
+        fingerprint.update(chunk)
+    return fingerprint.digest()
