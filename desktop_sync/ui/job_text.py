@@ -1,0 +1,118 @@
+"""What a row of the job list says: its badges, its second line, its measure, its sentence.
+
+Pure text for a ``JobRow``. Must not know of painting or of models.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from desktop_sync.model.asset import AssetKind
+from desktop_sync.model.job import JobRow, JobSection, JobState, Outcome
+from desktop_sync.sources.formats import FileClass, file_class
+from desktop_sync.ui.messages import (
+    clock,
+    number,
+    problem_reason,
+    problem_text,
+    rate,
+    size,
+    size_of,
+    translate,
+)
+from desktop_sync.wording import shown
+
+
+class Mark(StrEnum):
+    """Signs told apart by silhouette; the value names the icon."""
+
+    PROVEN = "mark-proven"
+    WAITING = "mark-waiting"
+    HELD = "mark-held"
+    ATTENTION = "mark-attention"
+    PAUSED = "mark-paused"
+    LEFT_OUT = "mark-left-out"
+
+
+def section_title(section: JobSection) -> str:
+    return {
+        JobSection.RUNNING: translate("jobs", "Running"),
+        JobSection.NEXT: translate("jobs", "Next"),
+        JobSection.FAILED: translate("jobs", "Not imported"),
+        JobSection.DONE: translate("jobs", "Done today"),
+    }[section]
+
+
+def badges(row: JobRow) -> tuple[str, ...]:
+    """What kind of asset it is, where that is not simply a photo."""
+    kinds = {
+        AssetKind.VIDEO: translate("badge", "Video"),
+        AssetKind.LIVE_PHOTO: translate("badge", "Live"),
+        AssetKind.BURST: translate("badge", "Burst"),
+        AssetKind.SIDECAR: translate("badge", "Sidecar"),
+    }
+    found = [kinds[row.kind]] if row.kind in kinds else []
+    classes = {file_class(name) for name in row.resource_names}
+    if FileClass.RAW in classes:
+        found.append(translate("badge", "RAW"))
+    if FileClass.ADJUSTMENT in classes:
+        found.append(translate("badge", "Edited"))
+    return tuple(found)
+
+
+def detail(row: JobRow, *, paused: bool) -> tuple[Mark | None, str]:
+    """The second line, and the mark before it."""
+    if row.state is JobState.FAILED and row.problem is not None:
+        return Mark.ATTENTION, problem_reason(row.problem)
+    if row.state is JobState.CANCELLED:
+        return Mark.LEFT_OUT, translate("jobs", "cancelled by you")
+    if row.state is JobState.SUCCEEDED:
+        return _outcome(row.outcome)
+    if row.not_before is not None and row.problem is not None:
+        return Mark.WAITING, problem_reason(row.problem)
+    if paused:
+        return Mark.PAUSED, translate("jobs", "paused by you")
+    return None, translate("jobs", "{source} → Library").format(source=shown(row.source_name))
+
+
+def _outcome(outcome: Outcome | None) -> tuple[Mark, str]:
+    if outcome is Outcome.DUPLICATE:
+        return Mark.LEFT_OUT, translate("jobs", "the same is already in the library")
+    if outcome is Outcome.ALREADY:
+        return Mark.LEFT_OUT, translate("jobs", "already imported")
+    if outcome is Outcome.IGNORED:
+        return Mark.LEFT_OUT, translate("jobs", "left out")
+    return Mark.PROVEN, translate("jobs", "in the library, read back, the same")
+
+
+def measure(row: JobRow, bytes_per_second: float) -> tuple[str, str]:
+    """The right side: what is done, and how fast or which try."""
+    if row.state is JobState.RUNNING:
+        if row.checking:
+            return translate("jobs", "checking the copy"), ""
+        speed = rate(bytes_per_second) if bytes_per_second > 0 else ""
+        return size_of(row.done_bytes, row.size_bytes), speed
+    if row.state is JobState.PENDING and row.not_before is not None:
+        again = translate("jobs", "again at {time}").format(time=clock(row.not_before))
+        return again, translate("jobs", "try {count}").format(count=number(row.attempts + 1))
+    if row.state is JobState.SUCCEEDED and row.ended_at is not None:
+        return clock(row.ended_at), size(row.size_bytes)
+    return "", size(row.size_bytes)
+
+
+def sentence(row: JobRow, *, paused: bool) -> str:
+    """The whole row in one sentence, as a screen reader says it."""
+    parts = [shown(row.name), *badges(row), detail(row, paused=paused)[1]]
+    if row.state is JobState.RUNNING and not row.checking and row.size_bytes:
+        percent = number(100 * row.done_bytes // row.size_bytes)
+        parts.append(translate("jobs", "{percent} percent").format(percent=percent))
+    else:
+        parts.extend(part for part in measure(row, 0) if part)
+    return ", ".join(parts)
+
+
+def explanation(row: JobRow) -> str | None:
+    """What is more to say of a row than fits on it."""
+    if row.problem is not None:
+        return problem_text(row.problem)
+    return "\n".join(shown(name) for name in row.resource_names) or None

@@ -1,0 +1,220 @@
+"""What people read about the engine and its imports, through Qt's translation and locale.
+
+Numbers, sizes and clock times are the locale's. Sentences about one cause come from
+``desktop_sync.wording``. Must not know of widgets.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QCoreApplication, QLocale, QTime
+
+from desktop_sync.model.events import EngineState, ImportPhase, ImportSummary, Status
+from desktop_sync.model.job import Problem
+from desktop_sync.wording import hold_message, problem_message, shown
+
+translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The state of everything in one sentence, and what it rests on."""
+
+    sentence: str
+    second: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What one notification says."""
+
+    title: str
+    body: str
+
+
+def problem_text(problem: Problem) -> str:
+    """What happened, what goes on by itself, what the user can do."""
+    return problem_message(problem, _translate_wording)
+
+
+def problem_reason(problem: Problem) -> str:
+    """``problem_text`` without its beginning, for where the name already stands beside it."""
+    whole = problem_text(problem)
+    name = shown(problem.path.rstrip("/").rpartition("/")[2])
+    start = whole.find(": ", whole.find(name) + len(name)) if name in whole else -1
+    return whole if start < 0 else whole[start + 2 :]
+
+
+def _translate_wording(template: str) -> str:
+    return translate("wording", template)
+
+
+def number(value: int) -> str:
+    return QLocale().toString(value)
+
+
+def size(size_bytes: int) -> str:
+    """``4.1 MB``, ``154 MB``: two or three digits that matter."""
+    value = float(size_bytes)
+    while value >= 999.5:
+        value /= 1000
+    digits = 1 if value < 9.95 and size_bytes >= 1000 else 0
+    return QLocale().formattedDataSize(size_bytes, digits, QLocale.DataSizeFormat.DataSizeSIFormat)
+
+
+def size_of(done_bytes: int, total_bytes: int) -> str:
+    """``96 of 154 MB``; the unit stands once where both share it."""
+    done, total = size(done_bytes), size(total_bytes)
+    done_number, _, done_unit = done.partition(" ")
+    if done_unit and done_unit == total.partition(" ")[2]:
+        done = done_number
+    return translate("sizes", "{done} of {total}").format(done=done, total=total)
+
+
+def rate(bytes_per_second: float) -> str:
+    return translate("sizes", "{size}/s").format(size=size(round(bytes_per_second)))
+
+
+def clock(at: datetime) -> str:
+    """The local clock time of an aware datetime, as short as the locale writes it."""
+    local = at.astimezone()
+    return QLocale().toString(QTime(local.hour, local.minute), QLocale.FormatType.ShortFormat)
+
+
+def active_imports(status: Status) -> tuple[ImportSummary, ...]:
+    return tuple(one for one in status.imports if one.ended_at is None)
+
+
+def source_names(imports: tuple[ImportSummary, ...]) -> str:
+    """``DCIM``, or ``DCIM and 2 more``."""
+    if len(imports) == 1:
+        return shown(imports[0].source_name)
+    return translate("now", "{first} and {count} more").format(
+        first=shown(imports[0].source_name), count=number(len(imports) - 1)
+    )
+
+
+def headline(status: Status, now: datetime) -> Headline:
+    """The answer to "how is it going?", as the page and the tray give it."""
+    active = active_imports(status)
+    if status.paused:
+        return Headline(translate("now", "Paused by you"), _left(status, active))
+    if status.hold is not None:
+        return Headline(hold_message(status.hold, _translate_wording), _left(status, active))
+    if active:
+        return _importing(status, active, now)
+    if status.failed:
+        sentence = translate("now", "{count} not imported").format(count=number(status.failed))
+        return Headline(sentence, _library(status))
+    if status.pending or status.running:
+        return Headline(translate("now", "Importing"), _left(status, active))
+    if status.assets == 0:
+        return Headline(
+            translate("now", "Nothing to do yet"),
+            translate("now", "The library is empty and waiting."),
+        )
+    return Headline(translate("now", "All done"), _library(status))
+
+
+def _importing(status: Status, active: tuple[ImportSummary, ...], now: datetime) -> Headline:
+    names = source_names(active)
+    listed = sum(one.files_listed for one in active)
+    if all(one.phase is ImportPhase.LISTING for one in active):
+        second = translate("now", "Files found so far: {count}").format(count=number(listed))
+        return Headline(translate("now", "Looking through {source}").format(source=names), second)
+    if all(one.phase in (ImportPhase.LISTING, ImportPhase.LOOKING) for one in active):
+        second = translate("now", "Files to look at: {count}").format(count=number(listed))
+        return Headline(
+            translate("now", "Finding what is new in {source}").format(source=names), second
+        )
+    values = {
+        "done": number(sum(one.assets_handled for one in active)),
+        "total": number(sum(one.assets_total for one in active)),
+    }
+    if status.seconds_left is None:
+        sentence = translate("now", "Importing {done} of {total}").format(**values)
+    else:
+        values["time"] = clock(now + timedelta(seconds=status.seconds_left))
+        sentence = translate("now", "Importing {done} of {total} · about {time}").format(**values)
+    return Headline(sentence, _left(status, active))
+
+
+def _left(status: Status, active: tuple[ImportSummary, ...]) -> str:
+    if not active:
+        return _library(status)
+    count = sum(max(0, one.assets_total - one.assets_handled) for one in active)
+    left_bytes = sum(max(0, one.bytes_total - one.bytes_handled) for one in active)
+    parts = [
+        translate("now", "{count} left, {size}").format(count=number(count), size=size(left_bytes)),
+        translate("now", "from {source}").format(source=source_names(active)),
+    ]
+    if status.state is EngineState.WORKING and status.rate > 0:
+        parts.append(rate(status.rate))
+    if status.failed:
+        parts.append(translate("now", "{count} not imported").format(count=number(status.failed)))
+    return " · ".join(parts)
+
+
+def _library(status: Status) -> str:
+    if status.assets == 0:
+        return translate("now", "The library is empty.")
+    return translate("now", "In the library: {count}, {size}").format(
+        count=number(status.assets), size=size(status.bytes)
+    )
+
+
+def fraction(status: Status) -> float | None:
+    """How much of the running imports is handled, 0 to 1; None while that is not known."""
+    active = [one for one in active_imports(status) if one.phase is ImportPhase.COPYING]
+    if not active:
+        return None
+    total_bytes = sum(one.bytes_total for one in active)
+    if total_bytes:
+        return min(1.0, sum(one.bytes_handled for one in active) / total_bytes)
+    total = sum(one.assets_total for one in active)
+    return min(1.0, sum(one.assets_handled for one in active) / total) if total else None
+
+
+def state_name(state: EngineState) -> str:
+    """The state in a word or two, for tooltips and screen readers."""
+    return {
+        EngineState.ATTENTION: translate("state", "needs you"),
+        EngineState.PAUSED: translate("state", "paused"),
+        EngineState.WORKING: translate("state", "working"),
+        EngineState.HELD: translate("state", "waiting"),
+        EngineState.IDLE: translate("state", "idle"),
+    }[state]
+
+
+def import_notice(summary: ImportSummary) -> Notice:
+    """The one notification at the end of an import: how many, from where, and what is amiss."""
+    counts = summary.assets
+    source = shown(summary.source_name)
+    here = counts.already + counts.duplicate
+    lines: list[str] = []
+    if counts.imported:
+        title = translate("notice", "{count} imported from {source}").format(
+            count=number(counts.imported), source=source
+        )
+        lines.append(
+            translate("notice", "{size}, done at {time}. Every copy was read back.").format(
+                size=size(summary.bytes_done), time=clock(summary.ended_at or summary.started_at)
+            )
+        )
+    elif summary.problem_count:
+        title = translate("notice", "Nothing imported from {source}").format(source=source)
+    elif here:
+        title = translate("notice", "Nothing new in {source}").format(source=source)
+    else:
+        title = translate("notice", "No photos or videos in {source}").format(source=source)
+    if here:
+        lines.append(translate("notice", "Already here: {count}.").format(count=number(here)))
+    if summary.problem_count:
+        lines.append(
+            translate("notice", "Not imported: {count}. Open Desktop Sync to see why.").format(
+                count=number(max(summary.problem_count, counts.failed))
+            )
+        )
+    return Notice(title, " ".join(lines))

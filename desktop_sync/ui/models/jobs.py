@@ -1,0 +1,345 @@
+"""The job list as a Qt model: sections with a title row each, and a window of rows.
+
+Owns the pages it holds: it asks the engine for those in view, keeps a bounded number,
+and knows of all others only how many there are. Running rows come with each progress
+and are updated in place. Must not know how rows look.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+
+from desktop_sync.model.events import JobPage, Progress
+from desktop_sync.model.job import JobRow, JobSection
+from desktop_sync.ui import job_text
+from desktop_sync.ui.bridge import Bridge
+from desktop_sync.ui.messages import number
+from desktop_sync.ui.models.rates import RowRates
+
+PAGE_ROWS = 50
+PAGES_KEPT = 12
+
+JOB_ROLE = Qt.ItemDataRole.UserRole
+"""The row's ``JobRow``; None for a title and for a row not yet fetched."""
+TITLE_ROLE = Qt.ItemDataRole.UserRole + 1
+"""A title's ``(section, count)``; None for a job."""
+RATE_ROLE = Qt.ItemDataRole.UserRole + 2
+"""Bytes a second of a running job."""
+
+Index = QModelIndex | QPersistentModelIndex
+_NO_INDEX = QModelIndex()
+
+
+class JobSource(Protocol):
+    """The part of the engine this model asks."""
+
+    def jobs(self, section: JobSection, offset: int, limit: int) -> Future[JobPage]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One section in the list: a title at row ``start``, then ``count`` jobs."""
+
+    section: JobSection
+    start: int
+    count: int
+
+    @property
+    def end(self) -> int:
+        return self.start + 1 + self.count
+
+
+@dataclass(slots=True)
+class _Paged:
+    """What is known of one section: how many, and the pages at hand."""
+
+    total: int = 0
+    pages: OrderedDict[int, tuple[JobRow, ...]] = field(default_factory=OrderedDict)
+    fresh: set[int] = field(default_factory=set)
+    asked: set[int] = field(default_factory=set)
+
+    def keep(self, page: int, rows: tuple[JobRow, ...]) -> None:
+        self.pages[page] = rows
+        self.pages.move_to_end(page)
+        while len(self.pages) > PAGES_KEPT:
+            dropped, _ = self.pages.popitem(last=False)
+            self.fresh.discard(dropped)
+
+    def row(self, at: int) -> JobRow | None:
+        page = self.pages.get(at // PAGE_ROWS)
+        inside = at % PAGE_ROWS
+        return page[inside] if page is not None and inside < len(page) else None
+
+
+class JobsModel(QAbstractListModel):
+    """Rows: for each section that has jobs its title, then its jobs, as the engine orders them.
+
+    ``failures_changed`` follows each look at the first failed jobs.
+    """
+
+    failures_changed = Signal()
+
+    def __init__(self, source: JobSource, bridge: Bridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._source = source
+        self._bridge = bridge
+        self._running: list[JobRow] = []
+        self._rates = RowRates()
+        self._paused = False
+        self._paged = {section: _Paged() for section in _PAGED_SECTIONS}
+        self._window = (0, PAGE_ROWS)
+        self._awake = False
+        bridge.progressed.connect(self.show_progress)
+        bridge.jobs_changed.connect(self.refresh)
+
+    # What Qt asks ---------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = _NO_INDEX) -> int:
+        return 0 if parent.isValid() else sum(1 + count for _, count in self._filled())
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        span = self._span_at(index.row()) if index.isValid() else None
+        if span is None:
+            return None
+        at = index.row() - span.start - 1
+        if at < 0:
+            return self._title_data(span, role)
+        row = self._row(span.section, at)
+        if role == JOB_ROLE:
+            return row
+        if row is None:
+            return None
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return row.name
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return job_text.sentence(row, paused=self._paused)
+            case Qt.ItemDataRole.ToolTipRole:
+                return job_text.explanation(row)
+            case _ if role == RATE_ROLE:
+                return self._rates.of(row.id)
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        if index.data(TITLE_ROLE) is not None:
+            return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
+        return (
+            Qt.ItemFlag.ItemIsEnabled
+            | Qt.ItemFlag.ItemIsSelectable
+            | Qt.ItemFlag.ItemNeverHasChildren
+        )
+
+    # What the view asks ---------------------------------------------------------------
+
+    def spans(self) -> tuple[Span, ...]:
+        """The sections that have jobs, in the order of their rows."""
+        found: list[Span] = []
+        start = 0
+        for section, count in self._filled():
+            found.append(Span(section, start, count))
+            start += 1 + count
+        return tuple(found)
+
+    def look_at(self, first_row: int, last_row: int) -> None:
+        """The rows now in view: fetch what of them is missing or stale."""
+        self._window = (first_row, last_row)
+        if self._awake:
+            self._fetch()
+
+    def first_failures(self, count: int) -> tuple[tuple[JobRow, ...], int]:
+        """The first ``count`` failed jobs, and how many there are in all."""
+        failed = self._paged[JobSection.FAILED]
+        return failed.pages.get(0, ())[:count], failed.total
+
+    @property
+    def paused(self) -> bool:
+        return self._paused
+
+    # What the engine announces --------------------------------------------------------
+
+    def wake(self) -> None:
+        """Someone looks: from now on follow the engine."""
+        self._awake = True
+        self.refresh()
+
+    def sleep(self) -> None:
+        """Nobody looks: ask for nothing."""
+        self._awake = False
+
+    def refresh(self) -> None:
+        """What was fetched is stale; fetch again what is in view."""
+        for paged in self._paged.values():
+            paged.fresh.clear()
+        if self._awake:
+            self._fetch()
+
+    def show_progress(self, progress: Progress) -> None:
+        """Put the running jobs in: those still running keep their place, a newcomer
+        takes the place of one that is done."""
+        self._rates.note(progress.running)
+        if progress.status.paused != self._paused:
+            self._paused = progress.status.paused
+            self._announce(JobSection.NEXT, 0, self._paged[JobSection.NEXT].total)
+        self._put_running(_in_place(self._running, progress.running))
+
+    def _put_running(self, rows: list[JobRow]) -> None:
+        before = self._running
+        kept = min(len(before), len(rows))
+        self._resize(JobSection.RUNNING, len(before), len(rows), rows)
+        changed = [at for at in range(kept) if before[at] != rows[at]]
+        if changed:
+            self._announce(JobSection.RUNNING, changed[0], changed[-1] + 1)
+
+    # Pages ----------------------------------------------------------------------------
+
+    def _fetch(self) -> None:
+        for section, paged in self._paged.items():
+            for page in self._pages_in_view(section):
+                if page not in paged.fresh and page not in paged.asked:
+                    paged.asked.add(page)
+                    paged.fresh.add(page)
+                    future = self._source.jobs(section, page * PAGE_ROWS, PAGE_ROWS)
+                    self._bridge.ask(future, _Receiver(self, section, page))
+
+    def _pages_in_view(self, section: JobSection) -> list[int]:
+        """The first page always: it brings the section's total."""
+        pages = {0}
+        for span in self.spans():
+            if span.section is section:
+                first = max(0, self._window[0] - span.start - 1)
+                last = min(span.count - 1, self._window[1] - span.start - 1)
+                if first <= last:
+                    pages.update(range(first // PAGE_ROWS, last // PAGE_ROWS + 1))
+        return sorted(pages)
+
+    def receive(self, section: JobSection, page: int, answer: JobPage) -> None:
+        """Take a page in. One that was announced stale meanwhile is shown, and asked again."""
+        paged = self._paged[section]
+        paged.asked.discard(page)
+        self._resize(section, paged.total, answer.total, None)
+        known = paged.pages.get(page)
+        paged.keep(page, answer.rows)
+        if known != answer.rows:
+            start = page * PAGE_ROWS
+            self._announce(section, start, min(start + PAGE_ROWS, paged.total))
+        if section is JobSection.FAILED and page == 0:
+            self.failures_changed.emit()
+        if self._awake:
+            self._fetch()
+
+    # Rows -----------------------------------------------------------------------------
+
+    def _filled(self) -> list[tuple[JobSection, int]]:
+        return [(section, count) for section in JobSection if (count := self._count(section))]
+
+    def _count(self, section: JobSection) -> int:
+        if section is JobSection.RUNNING:
+            return len(self._running)
+        return self._paged[section].total
+
+    def _row(self, section: JobSection, at: int) -> JobRow | None:
+        if section is JobSection.RUNNING:
+            return self._running[at]
+        return self._paged[section].row(at)
+
+    def _span_at(self, row: int) -> Span | None:
+        for span in self.spans():
+            if span.start <= row < span.end:
+                return span
+        return None
+
+    def _title_data(self, span: Span, role: int) -> object:
+        if role == TITLE_ROLE:
+            return span.section, span.count
+        title = job_text.section_title(span.section)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return title
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{title}, {number(span.count)}"
+        return None
+
+    def _start_of(self, section: JobSection) -> int:
+        start = 0
+        for one, count in self._filled():
+            if one is section:
+                return start
+            if _ORDER[one] > _ORDER[section]:
+                break
+            start += 1 + count
+        return start
+
+    def _resize(
+        self, section: JobSection, old: int, new: int, running: list[JobRow] | None
+    ) -> None:
+        """Change a section's length at its end; its title comes with the first job, goes
+        with the last. ``running`` are the rows to put in with it."""
+
+        def set_length() -> None:
+            if running is not None:
+                self._running = running
+            else:
+                self._paged[section].total = new
+
+        start = self._start_of(section)
+        old_end = start + 1 + old if old else start
+        new_end = start + 1 + new if new else start
+        if new_end > old_end:
+            self.beginInsertRows(QModelIndex(), old_end, new_end - 1)
+            set_length()
+            self.endInsertRows()
+        elif new_end < old_end:
+            self.beginRemoveRows(QModelIndex(), new_end, old_end - 1)
+            set_length()
+            self.endRemoveRows()
+        else:
+            set_length()
+        if old != new and old and new:
+            title = self.index(start)
+            self.dataChanged.emit(title, title)
+
+    def _announce(self, section: JobSection, first: int, end: int) -> None:
+        if end > first and self._count(section):
+            start = self._start_of(section) + 1
+            self.dataChanged.emit(self.index(start + first), self.index(start + end - 1))
+
+
+class _Receiver:
+    """Where the answer about one page goes."""
+
+    def __init__(self, model: JobsModel, section: JobSection, page: int) -> None:
+        self._model = model
+        self._section = section
+        self._page = page
+
+    def __call__(self, answer: JobPage) -> None:
+        self._model.receive(self._section, self._page, answer)
+
+
+_PAGED_SECTIONS: tuple[JobSection, ...] = tuple(
+    one for one in JobSection if one is not JobSection.RUNNING
+)
+_ORDER = {section: at for at, section in enumerate(JobSection)}
+
+
+def _in_place(before: list[JobRow], now: Sequence[JobRow]) -> list[JobRow]:
+    """``now`` reordered so that jobs known from ``before`` stay where they were."""
+    coming = {row.id: row for row in now}
+    places = [coming.pop(row.id, None) for row in before]
+    new = iter(list(coming.values()))
+    filled = [row if row is not None else next(new, None) for row in places]
+    return [row for row in filled if row is not None] + list(new)

@@ -1,0 +1,243 @@
+"""A small engine in memory: it keeps jobs, answers on another thread, and announces.
+
+It moves no bytes; a test says what happens next (``run``, ``finish``, ``fail``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from desktop_sync.engine.bus import Bus
+from desktop_sync.model.asset import AssetKind
+from desktop_sync.model.events import (
+    AssetCounts,
+    EngineState,
+    HistoryPage,
+    Hold,
+    ImportEnded,
+    ImportPhase,
+    ImportSummary,
+    JobPage,
+    JobsChanged,
+    Progress,
+    Status,
+)
+from desktop_sync.model.job import JobRow, JobSection, JobState, Outcome, Problem
+
+SIZE = 3_000_000
+_SECTIONS = {
+    JobSection.RUNNING: (JobState.RUNNING,),
+    JobSection.NEXT: (JobState.PENDING,),
+    JobSection.FAILED: (JobState.FAILED,),
+    JobSection.DONE: (JobState.SUCCEEDED,),
+}
+
+
+class FakeEngine:
+    """Fulfils ``EngineCommands``. ``asked`` records what pages were asked for."""
+
+    def __init__(self, library: Path = Path("Pictures")) -> None:
+        self._bus = Bus()
+        self._reader = ThreadPoolExecutor(1, thread_name_prefix="fake-reader")
+        self._library = library
+        self._rows: dict[int, JobRow] = {}
+        self.roots: list[Path] = []
+        self.imports: list[ImportSummary] = []
+        self.asked: list[tuple[JobSection, int, int]] = []
+        self.paused = False
+        self.hold: Hold | None = None
+        self.rate = 0.0
+        self.seconds_left: float | None = None
+
+    @property
+    def bus(self) -> Bus:
+        return self._bus
+
+    # Commands -------------------------------------------------------------------------
+
+    def import_from(self, roots: Sequence[Path]) -> int:
+        self.roots.extend(roots)
+        self.imports.append(
+            ImportSummary(
+                id=len(self.imports) + 1,
+                source_name=roots[0].name if roots else "Files",
+                roots=tuple(str(root) for root in roots),
+                library=str(self._library),
+                phase=ImportPhase.LISTING,
+                started_at=datetime.now(UTC),
+                ended_at=None,
+                assets=AssetCounts(),
+                resources_imported=0,
+                bytes_done=0,
+                assets_total=0,
+                assets_handled=0,
+                bytes_total=0,
+                bytes_handled=0,
+                files_listed=0,
+                seconds=0.0,
+                problem_count=0,
+            )
+        )
+        self.announce()
+        return len(self.imports)
+
+    def pause(self) -> None:
+        self.paused = True
+        self.announce()
+
+    def resume(self) -> None:
+        self.paused = False
+        self.announce()
+
+    def cancel_import(self, import_id: int) -> None:
+        for row in list(self._rows.values()):
+            if row.import_id == import_id and row.state in (JobState.PENDING, JobState.RUNNING):
+                self._rows[row.id] = replace(row, state=JobState.CANCELLED)
+        self.end_import(import_id, ImportPhase.CANCELLED)
+
+    def cancel_job(self, job_id: int) -> None:
+        self._change(job_id, state=JobState.CANCELLED)
+
+    def retry_job(self, job_id: int) -> None:
+        self._change(job_id, state=JobState.PENDING, problem=None)
+
+    def retry_failed(self) -> None:
+        for row in list(self._rows.values()):
+            if row.state is JobState.FAILED:
+                self._change(row.id, state=JobState.PENDING, problem=None)
+
+    # Queries --------------------------------------------------------------------------
+
+    def status(self) -> Future[Status]:
+        return self._reader.submit(self.status_now)
+
+    def jobs(self, section: JobSection, offset: int, limit: int) -> Future[JobPage]:
+        self.asked.append((section, offset, limit))
+        return self._reader.submit(self._page, section, offset, limit)
+
+    def history(self, offset: int, limit: int, search: str = "") -> Future[HistoryPage]:
+        return self._reader.submit(HistoryPage, 0, offset, ())
+
+    def library_folder(self) -> Path:
+        return self._library
+
+    def close(self) -> None:
+        self._reader.shutdown()
+
+    # What a test says -----------------------------------------------------------------
+
+    def queue(self, count: int, *, name: str = "IMG_{:04}", **facts: object) -> list[int]:
+        """Add ``count`` pending jobs to the newest import; their ids."""
+        first = len(self._rows) + 1
+        for at in range(first, first + count):
+            row = JobRow(
+                id=at,
+                import_id=max(1, len(self.imports)),
+                state=JobState.PENDING,
+                kind=AssetKind.PHOTO,
+                name=name.format(at),
+                resource_names=(name.format(at) + ".HEIC",),
+                source_name=self.imports[-1].source_name if self.imports else "DCIM",
+                size_bytes=SIZE,
+            )
+            self._rows[at] = replace(row, **facts)  # type: ignore[arg-type]
+        self._count()
+        self.announce()
+        return list(range(first, first + count))
+
+    def run(self, *ids: int, done_bytes: int = 0, checking: bool = False) -> None:
+        for at in ids:
+            self._change(at, state=JobState.RUNNING, done_bytes=done_bytes, checking=checking)
+
+    def finish(self, *ids: int, outcome: Outcome = Outcome.IMPORTED) -> None:
+        now = datetime.now(UTC)
+        for at in ids:
+            self._change(at, state=JobState.SUCCEEDED, outcome=outcome, ended_at=now)
+
+    def fail(self, *ids: int, code: str = "unreadable") -> None:
+        for at in ids:
+            row = self._rows[at]
+            problem = Problem(f"/card/DCIM/{row.resource_names[0]}", code, asset=row.name)
+            self._change(at, state=JobState.FAILED, problem=problem, attempts=3)
+
+    def end_import(self, import_id: int, phase: ImportPhase = ImportPhase.ENDED) -> None:
+        at = import_id - 1
+        self.imports[at] = replace(self.imports[at], phase=phase, ended_at=datetime.now(UTC))
+        ended = self.imports[at]
+        self.announce()
+        self._bus.publish(ImportEnded(ended))
+
+    def announce(self) -> None:
+        """Publish what is now true, as the engine does after each change."""
+        running = tuple(row for row in self._rows.values() if row.state is JobState.RUNNING)
+        self._bus.publish(Progress(self.status_now(), running))
+        self._bus.publish(JobsChanged())
+
+    def status_now(self) -> Status:
+        rows = list(self._rows.values())
+        pending = sum(row.state is JobState.PENDING for row in rows)
+        running = sum(row.state is JobState.RUNNING for row in rows)
+        failed = sum(row.state is JobState.FAILED for row in rows)
+        done = sum(row.state is JobState.SUCCEEDED for row in rows)
+        active = tuple(one for one in self.imports if one.ended_at is None)
+        if failed:
+            state = EngineState.ATTENTION
+        elif self.paused:
+            state = EngineState.PAUSED
+        elif self.hold is not None:
+            state = EngineState.HELD
+        else:
+            state = EngineState.WORKING if pending or running or active else EngineState.IDLE
+        return Status(
+            state=state,
+            library=str(self._library),
+            assets=done,
+            resources=done,
+            bytes=done * SIZE,
+            pending=pending,
+            running=running,
+            failed=failed,
+            paused=self.paused,
+            hold=self.hold,
+            imports=active,
+            rate=self.rate,
+            seconds_left=self.seconds_left,
+        )
+
+    # Inside ---------------------------------------------------------------------------
+
+    def _change(self, job_id: int, **facts: object) -> None:
+        self._rows[job_id] = replace(self._rows[job_id], **facts)  # type: ignore[arg-type]
+        self._count()
+        self.announce()
+
+    def _count(self) -> None:
+        """Bring the newest import's figures in line with its jobs."""
+        if not self.imports or self.imports[-1].ended_at is not None:
+            return
+        rows = [row for row in self._rows.values() if row.import_id == len(self.imports)]
+        over = [row for row in rows if row.state in (JobState.SUCCEEDED, JobState.FAILED)]
+        imported = sum(row.outcome is Outcome.IMPORTED for row in rows)
+        failed = sum(row.state is JobState.FAILED for row in rows)
+        moving = sum(row.done_bytes for row in rows if row.state is JobState.RUNNING)
+        self.imports[-1] = replace(
+            self.imports[-1],
+            phase=ImportPhase.COPYING,
+            assets=AssetCounts(imported=imported, failed=failed),
+            resources_imported=imported,
+            bytes_done=imported * SIZE,
+            assets_total=len(rows),
+            assets_handled=len(over),
+            bytes_total=sum(row.size_bytes for row in rows),
+            bytes_handled=sum(row.size_bytes for row in over) + moving,
+            files_listed=len(rows),
+            problem_count=failed,
+        )
+
+    def _page(self, section: JobSection, offset: int, limit: int) -> JobPage:
+        rows = [row for row in self._rows.values() if row.state in _SECTIONS[section]]
+        return JobPage(len(rows), offset, tuple(rows[offset : offset + limit]))

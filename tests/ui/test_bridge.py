@@ -1,0 +1,92 @@
+"""The crossing from the engine's threads to Qt's: in order, coalesced, and never flooding."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import Future
+from dataclasses import replace
+
+from PySide6.QtCore import QThread, QTimer
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop_sync.model.events import ImportEnded, JobsChanged, Progress
+from desktop_sync.ui.bridge import Bridge
+from tests.fakes.engine import FakeEngine
+
+
+def test_a_flood_from_many_threads_arrives_as_a_few_and_the_last_one_wins(
+    qtbot: QtBot, engine: FakeEngine, bridge: Bridge
+) -> None:
+    status = engine.status_now()
+    heard: list[Progress] = []
+    bridge.progressed.connect(heard.append)
+
+    def flood() -> None:
+        for pending in range(5_000):
+            engine.bus.publish(Progress(replace(status, pending=pending), ()))
+
+    threads = [threading.Thread(target=flood) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    engine.bus.publish(Progress(replace(status, pending=77), ()))
+    qtbot.waitUntil(lambda: bool(heard) and heard[-1].status.pending == 77)
+    assert len(heard) <= 3
+
+
+def test_news_is_delivered_on_the_thread_of_qt(
+    qtbot: QtBot, qapp: QApplication, engine: FakeEngine, bridge: Bridge
+) -> None:
+    threads: list[QThread] = []
+    bridge.progressed.connect(lambda _: threads.append(QThread.currentThread()))
+    publisher = threading.Thread(target=engine.announce)
+    with qtbot.waitSignal(bridge.progressed):
+        publisher.start()
+    publisher.join()
+    assert threads == [qapp.thread()]
+
+
+def test_no_end_of_an_import_is_lost_however_close_they_come(
+    qtbot: QtBot, engine: FakeEngine, bridge: Bridge
+) -> None:
+    engine.import_from([])
+    summary = engine.imports[0]
+    heard: list[int] = []
+    bridge.import_ended.connect(lambda ended: heard.append(ended.summary.id))
+    for at in range(20):
+        engine.bus.publish(ImportEnded(replace(summary, id=at)))
+        engine.bus.publish(JobsChanged())
+    qtbot.waitUntil(lambda: len(heard) == 20)
+    assert heard == list(range(20))
+
+
+def test_nothing_ticks_while_nothing_is_announced(
+    qtbot: QtBot, engine: FakeEngine, bridge: Bridge
+) -> None:
+    with qtbot.waitSignal(bridge.progressed):
+        engine.announce()
+    qtbot.waitUntil(lambda: not any(one.isActive() for one in bridge.findChildren(QTimer)))
+
+
+def test_an_answer_comes_from_another_thread_to_that_of_qt(
+    qtbot: QtBot, qapp: QApplication, engine: FakeEngine, bridge: Bridge
+) -> None:
+    threads: list[QThread] = []
+    bridge.ask(engine.status(), lambda _: threads.append(QThread.currentThread()))
+    qtbot.waitUntil(lambda: threads == [qapp.thread()])
+
+
+def test_after_closing_nothing_more_is_heard(
+    qtbot: QtBot, qapp: QApplication, engine: FakeEngine, bridge: Bridge
+) -> None:
+    heard: list[object] = []
+    bridge.progressed.connect(heard.append)
+    late: Future[object] = Future()
+    bridge.ask(late, heard.append)
+    bridge.close()
+    late.set_result("late")
+    engine.announce()
+    qapp.processEvents()
+    assert heard == []

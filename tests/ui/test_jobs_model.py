@@ -1,0 +1,157 @@
+"""The job list's model: sections, pages, and rows that change where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from pytestqt.qtbot import QtBot
+
+from desktop_sync.model.job import JobSection, JobState
+from desktop_sync.ui.bridge import Bridge
+from desktop_sync.ui.models.jobs import JOB_ROLE, PAGE_ROWS, TITLE_ROLE, JobsModel
+from tests.fakes.engine import FakeEngine
+
+
+@pytest.fixture
+def model(engine: FakeEngine, bridge: Bridge) -> Iterator[JobsModel]:
+    """A model under Qt's own tester, which fails the test at the first false signal."""
+    made = JobsModel(engine, bridge)
+    tester = QAbstractItemModelTester(
+        made, QAbstractItemModelTester.FailureReportingMode.Warning, made
+    )
+    made.wake()
+    yield made
+    del tester
+
+
+def shown(model: JobsModel) -> list[str]:
+    """The list as text: titles in brackets, rows not fetched as dots."""
+    lines: list[str] = []
+    for at in range(model.rowCount()):
+        index = model.index(at)
+        title = index.data(TITLE_ROLE)
+        row = index.data(JOB_ROLE)
+        if title is not None:
+            lines.append(f"[{title[0]} {title[1]}]")
+        else:
+            lines.append(row.name if row is not None else "…")
+    return lines
+
+
+def is_fetched(model: JobsModel, row: int) -> bool:
+    return model.index(row).data(JOB_ROLE) is not None
+
+
+def test_jobs_stand_in_sections_under_their_titles(
+    qtbot: QtBot, engine: FakeEngine, model: JobsModel
+) -> None:
+    one, two, three, _ = engine.queue(4)
+    engine.run(one)
+    engine.fail(two)
+    engine.finish(three)
+    expected = [
+        "[running 1]", "IMG_0001",
+        "[next 1]", "IMG_0004",
+        "[failed 1]", "IMG_0002",
+        "[done 1]", "IMG_0003",
+    ]  # fmt: skip
+    qtbot.waitUntil(lambda: shown(model) == expected)
+
+
+def test_an_empty_section_has_no_title(qtbot: QtBot, engine: FakeEngine, model: JobsModel) -> None:
+    ids = engine.queue(2)
+    qtbot.waitUntil(lambda: shown(model)[:1] == ["[next 2]"])
+    engine.finish(*ids)
+    qtbot.waitUntil(lambda: shown(model) == ["[done 2]", "IMG_0001", "IMG_0002"])
+
+
+def test_a_running_row_keeps_its_place_and_a_newcomer_takes_the_place_of_one_that_is_done(
+    qtbot: QtBot, engine: FakeEngine, model: JobsModel
+) -> None:
+    one, two, three, four = engine.queue(4)
+    engine.run(one, two, three)
+    qtbot.waitUntil(lambda: shown(model)[1:4] == ["IMG_0001", "IMG_0002", "IMG_0003"])
+    engine.finish(two)
+    engine.run(four)
+    qtbot.waitUntil(lambda: shown(model)[1:4] == ["IMG_0001", "IMG_0004", "IMG_0003"])
+
+
+def test_progress_changes_a_row_without_moving_the_list(
+    qtbot: QtBot, engine: FakeEngine, model: JobsModel
+) -> None:
+    one, two = engine.queue(2)
+    engine.run(one, two)
+    qtbot.waitUntil(lambda: model.rowCount() == 3)
+    moved: list[object] = []
+    model.rowsInserted.connect(lambda *_: moved.append("in"))
+    model.rowsRemoved.connect(lambda *_: moved.append("out"))
+    engine.run(two, done_bytes=1_000_000)
+    qtbot.waitUntil(lambda: model.index(2).data(JOB_ROLE).done_bytes == 1_000_000)
+    assert moved == []
+
+
+def test_a_hundred_thousand_jobs_are_counted_but_only_those_in_view_are_fetched(
+    qtbot: QtBot, engine: FakeEngine, bridge: Bridge
+) -> None:
+    engine.queue(100_000)
+    model = JobsModel(engine, bridge)
+    model.wake()
+    qtbot.waitUntil(lambda: model.rowCount() == 100_001)
+    model.look_at(70_001, 70_020)
+    qtbot.waitUntil(lambda: model.index(70_001).data(JOB_ROLE) is not None)
+    assert model.index(70_001).data() == "IMG_70001"
+    assert model.index(35_000).data(JOB_ROLE) is None
+    offsets = {offset for section, offset, _ in engine.asked if section is JobSection.NEXT}
+    assert offsets == {0, 70_000}
+    assert {limit for *_, limit in engine.asked} == {PAGE_ROWS}
+
+
+def test_scrolling_through_everything_keeps_a_bounded_number_of_rows(
+    qtbot: QtBot, engine: FakeEngine, bridge: Bridge
+) -> None:
+    engine.queue(5_000)
+    model = JobsModel(engine, bridge)
+    model.wake()
+    qtbot.waitUntil(lambda: model.rowCount() == 5_001)
+    for first in range(1, 5_001, PAGE_ROWS):
+        model.look_at(first, first + 10)
+        qtbot.waitUntil(partial(is_fetched, model, first))
+    held = sum(model.index(row).data(JOB_ROLE) is not None for row in range(1, model.rowCount()))
+    assert held <= 13 * PAGE_ROWS
+
+
+def test_a_model_nobody_looks_at_asks_for_nothing(
+    qtbot: QtBot, engine: FakeEngine, model: JobsModel, bridge: Bridge
+) -> None:
+    qtbot.waitUntil(lambda: len(engine.asked) == 3)
+    model.sleep()
+    with qtbot.waitSignal(bridge.jobs_changed):
+        engine.queue(3)
+    assert len(engine.asked) == 3
+    model.wake()
+    qtbot.waitUntil(lambda: shown(model)[:2] == ["[next 3]", "IMG_0001"])
+
+
+def test_a_row_says_itself_in_one_sentence(
+    qtbot: QtBot, engine: FakeEngine, model: JobsModel
+) -> None:
+    (one,) = engine.queue(1)
+    engine.run(one, done_bytes=2_130_000)
+    qtbot.waitUntil(lambda: model.rowCount() == 2)
+    say = Qt.ItemDataRole.AccessibleTextRole
+    assert model.index(0).data(say) == "Running, 1"
+    assert model.index(1).data(say) == "IMG_0001, DCIM → Library, 71 percent"
+
+
+def test_a_failure_carries_its_reason(qtbot: QtBot, engine: FakeEngine, model: JobsModel) -> None:
+    (one,) = engine.queue(1)
+    engine.fail(one)
+    qtbot.waitUntil(lambda: model.first_failures(5)[1] == 1)
+    (row,), total = model.first_failures(5)
+    assert (row.state, total) == (JobState.FAILED, 1)
+    assert "could not be read" in model.index(1).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "Check the card" in model.index(1).data(Qt.ItemDataRole.ToolTipRole)
