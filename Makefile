@@ -1,0 +1,55 @@
+# Each goal does its own set-up first. See scripts/bootstrap.
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format screenshots bench clean
+
+PYTHON_HERE := .venv/bin/python
+CODE := desktop_sync tests benchmarks scripts
+
+help: ## Show this list
+	@echo 'Desktop Sync'
+	@echo
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
+	@echo
+	@echo '  make run DCIM=/path   Import that folder into your library, with a progress bar'
+
+run: ## Start the tray app; without a display, a demonstration of an import
+	@scripts/bootstrap run
+	@scripts/run
+
+test: ## Run everything: linters, types, import directions and all tests
+	@scripts/bootstrap test
+	@lint=0; $(MAKE) --no-print-directory checks || lint=1; \
+	$(PYTHON_HERE) -m pytest -n 2 --dist loadgroup; tests=$$?; \
+	if [ $$lint = 1 ]; then echo 'The checks before the tests failed, see above.' >&2; fi; \
+	exit $$((lint + tests > 0))
+
+lint: ## Check style, types and import directions only
+	@scripts/bootstrap run
+	@$(MAKE) --no-print-directory checks
+
+.PHONY: checks
+checks:
+	$(PYTHON_HERE) -m ruff check $(CODE)
+	$(PYTHON_HERE) -m ruff format --check $(CODE)
+	$(PYTHON_HERE) -m mypy
+	$(PYTHON_HERE) -c 'from importlinter.cli import lint_imports_command as c; c()'
+
+format: ## Put the code into shape
+	@scripts/bootstrap run
+	$(PYTHON_HERE) -m ruff check --fix $(CODE)
+	$(PYTHON_HERE) -m ruff format $(CODE)
+
+screenshots: ## Draw the pictures of the documentation anew
+	@scripts/bootstrap test
+	$(PYTHON_HERE) -m scripts.screenshots
+
+bench: ## Measure against rclone, rsync and cp (takes some minutes)
+	@scripts/bootstrap bench
+	$(PYTHON_HERE) -m benchmarks.import_speed
+	$(PYTHON_HERE) -m benchmarks.no_change
+	$(PYTHON_HERE) -m benchmarks.status_100k
+	$(PYTHON_HERE) -m benchmarks.event_loop_lag
+
+clean: ## Remove what was made here, the virtual environment too
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist demo
+	find desktop_sync tests benchmarks scripts -name __pycache__ -type d -prune -exec rm -rf {} +
