@@ -20,13 +20,14 @@ def main() -> int:
         make_dcim(unfinished)
         unfinished.rename(camera)
     program = [sys.executable, "-m", "desktop_sync", "--profile", str(profile)]
-    imported = subprocess.run([*program, "import", str(camera), "--library", str(library)])
+    command = [*program, "import", str(camera), "--library", str(library)]
+    imported = subprocess.run(command, check=False)
     if imported.returncode != 0:
         return imported.returncode
     print(f"\nThe library is in {library}\n")
     print("Run it again, and nothing is copied twice. Look around with:")
-    for command in ("status", "history", "library list", "verify"):
-        print(f"  .venv/bin/desktop-sync --profile demo/profile {command}")
+    for look in ("status", "history", "library list", "verify"):
+        print(f"  .venv/bin/desktop-sync --profile demo/profile {look}")
     print(
         "\nWith a display, `make run` starts the tray app. `make run DCIM=/path` imports a folder."
     )
