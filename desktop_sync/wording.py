@@ -122,6 +122,8 @@ ERRORS: dict[str, str] = {
     "bad-value": "“{detail}” cannot be used for the option “{path}”.",
     "bad-layout": "The layout “{path}” cannot be used: {detail}.",
     "not-in-library": "“{path}” is not in the library.",
+    "unexpected": "Something happened that Desktop Sync did not expect. "
+    "Try again; if it stays so, report it with the log.",
     "too-large": "That is too much for one request. Do it in smaller parts.",
 }
 

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Protocol
 
 from desktop_sync.engine.bus import Bus
-from desktop_sync.model.events import HistoryPage, JobPage, Status
-from desktop_sync.model.job import JobSection
+from desktop_sync.model.asset import PassedOver
+from desktop_sync.model.events import HistoryPage, ImportSummary, JobPage, Status
+from desktop_sync.model.job import JobSection, Problem
 
 
 class EngineCommands(Protocol):
@@ -48,3 +49,17 @@ class EngineCommands(Protocol):
     def history(self, offset: int, limit: int, search: str = "") -> Future[HistoryPage]: ...
 
     def library_folder(self) -> Path: ...
+
+
+class HeadlessCommands(EngineCommands, Protocol):
+    """What the command line asks for besides. These may take as long as they take."""
+
+    def wait(self, import_id: int, timeout: float | None = None) -> ImportSummary | None:
+        """The import as it ended, or None when it has not after ``timeout`` seconds."""
+
+    def problems(self, import_id: int) -> Future[tuple[Problem, ...]]: ...
+
+    def passed_over(self, import_id: int) -> Future[tuple[PassedOver, ...]]: ...
+
+    def remove(self, paths: Sequence[Path]) -> tuple[Problem, ...]:
+        """Move library files to the desktop's trash, with a tombstone; what went wrong."""

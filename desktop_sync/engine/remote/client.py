@@ -1,0 +1,187 @@
+"""The engine's commands, fulfilled by asking the process that owns the profile.
+
+Owns the connections it opens: one for each request, and one for events from the moment
+the bus is first asked for. Must not know how the owner answers.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import threading
+import time
+from collections.abc import Sequence
+from concurrent.futures import Future
+from datetime import timedelta
+from multiprocessing.connection import Client, Connection
+from pathlib import Path
+from typing import Any, TypeVar
+
+from desktop_sync.engine.bus import Bus
+from desktop_sync.engine.remote import protocol
+from desktop_sync.engine.remote.protocol import Method, Reply, ReplyKind, Request
+from desktop_sync.errors import FatalError
+from desktop_sync.model.asset import PassedOver
+from desktop_sync.model.events import HistoryPage, ImportSummary, JobPage, Status
+from desktop_sync.model.job import JobSection, Problem
+from desktop_sync.platforms.single_instance import Endpoint
+
+T = TypeVar("T")
+
+logger = logging.getLogger(__name__)
+
+_LONGEST_WAIT_SECONDS = 5.0
+
+
+class RemoteEngine:
+    """Fulfils ``EngineCommands``. Raises what the owner's engine raises, and
+    ``FatalError('owner-gone')`` when the owner does not answer within ``timeout``."""
+
+    def __init__(self, endpoint: Endpoint, timeout: timedelta = timedelta(seconds=30)) -> None:
+        self._endpoint = endpoint
+        self._timeout = timeout
+        self._bus = Bus()
+        self._lock = threading.Lock()
+        self._events: Connection | None = None
+        self._closed = False
+
+    def close(self) -> None:
+        """Stop listening to events. Requests under way end by themselves."""
+        with self._lock:
+            self._closed = True
+            events, self._events = self._events, None
+        if events is not None:
+            protocol.hang_up(events)
+
+    @property
+    def bus(self) -> Bus:
+        """What the owner announces, from the first time this is asked for."""
+        with self._lock:
+            if self._events is None and not self._closed:
+                self._events = self._listen()
+        return self._bus
+
+    def raise_window(self) -> bool:
+        """Bring the owner's window to the front; False when it has none."""
+        return self._call(protocol.RAISE_WINDOW)
+
+    def import_from(self, roots: Sequence[Path]) -> int:
+        return self._call(protocol.IMPORT_FROM, [root.absolute() for root in roots])
+
+    def pause(self) -> None:
+        self._call(protocol.PAUSE)
+
+    def resume(self) -> None:
+        self._call(protocol.RESUME)
+
+    def cancel_import(self, import_id: int) -> None:
+        self._call(protocol.CANCEL_IMPORT, import_id)
+
+    def cancel_job(self, job_id: int) -> None:
+        self._call(protocol.CANCEL_JOB, job_id)
+
+    def retry_job(self, job_id: int) -> None:
+        self._call(protocol.RETRY_JOB, job_id)
+
+    def retry_failed(self) -> None:
+        self._call(protocol.RETRY_FAILED)
+
+    def status(self) -> Future[Status]:
+        return self._ask(protocol.STATUS)
+
+    def jobs(self, section: JobSection, offset: int, limit: int) -> Future[JobPage]:
+        return self._ask(protocol.JOBS, section, offset, limit)
+
+    def history(self, offset: int, limit: int, search: str = "") -> Future[HistoryPage]:
+        return self._ask(protocol.HISTORY, offset, limit, search)
+
+    def library_folder(self) -> Path:
+        return self._call(protocol.LIBRARY_FOLDER)
+
+    def wait(self, import_id: int, timeout: float | None = None) -> ImportSummary | None:
+        """The import as it ended, or None when it has not after ``timeout`` seconds."""
+        end = None if timeout is None else time.monotonic() + timeout
+        while True:
+            left = _LONGEST_WAIT_SECONDS if end is None else max(0.0, end - time.monotonic())
+            summary = self._call(protocol.WAIT, import_id, min(left, _LONGEST_WAIT_SECONDS))
+            if summary is not None or (end is not None and time.monotonic() >= end):
+                return summary
+
+    def problems(self, import_id: int) -> Future[tuple[Problem, ...]]:
+        return self._ask(protocol.PROBLEMS, import_id)
+
+    def passed_over(self, import_id: int) -> Future[tuple[PassedOver, ...]]:
+        return self._ask(protocol.PASSED_OVER, import_id)
+
+    def remove(self, paths: Sequence[Path]) -> tuple[Problem, ...]:
+        return self._call(protocol.REMOVE, [path.absolute() for path in paths])
+
+    def _ask(self, method: Method[T], *arguments: object) -> Future[T]:
+        answer: Future[T] = Future()
+
+        def fulfil() -> None:
+            try:
+                answer.set_result(self._call(method, *arguments))
+            except BaseException as error:
+                answer.set_exception(error)
+
+        threading.Thread(target=fulfil, name=f"remote-{method.name}", daemon=True).start()
+        return answer
+
+    def _call(self, method: Method[T], *arguments: object) -> T:
+        with self._request(method, arguments) as connection:
+            reply = self._receive(connection, method)
+            if reply.kind is ReplyKind.ERROR:
+                raise _read(protocol.read_error, reply)
+            answer: T = _read(protocol.read, reply.value, method.answer)
+            return answer
+
+    def _request(self, method: Method[Any], arguments: Sequence[object]) -> Connection:
+        message = protocol.encode(Request(method.name, list(arguments)))
+        if len(message) > protocol.LARGEST_REQUEST_BYTES:
+            raise FatalError("too-large", detail=method.name)
+        try:
+            connection = Client(self._endpoint.address)
+        except OSError as error:
+            raise FatalError("owner-gone", detail=str(error)) from error
+        try:
+            with protocol.deadline(connection, min(self._timeout, protocol.REQUEST_LIMIT)):
+                protocol.prove(connection, self._endpoint.key, asking=True)
+                connection.send_bytes(message)
+        except protocol.BROKEN as error:
+            connection.close()
+            raise FatalError("owner-gone", detail=repr(error)) from error
+        return connection
+
+    def _receive(self, connection: Connection, method: Method[Any]) -> Reply:
+        try:
+            seconds = None if method.patient else self._timeout.total_seconds()
+            if not connection.poll(seconds):
+                raise FatalError("owner-gone", detail=f"{method.name}: no answer")
+            message = connection.recv_bytes(protocol.LARGEST_REPLY_BYTES)
+        except (OSError, EOFError) as error:
+            raise FatalError("owner-gone", detail=repr(error)) from error
+        reply: Reply = _read(protocol.decode, message, Reply)
+        return reply
+
+    def _listen(self) -> Connection:
+        connection = self._request(protocol.LISTEN, ())
+        self._receive(connection, protocol.LISTEN)
+        threading.Thread(
+            target=self._publish, args=(connection,), name="remote-events", daemon=True
+        ).start()
+        return connection
+
+    def _publish(self, connection: Connection) -> None:
+        with connection, contextlib.suppress(*protocol.BROKEN, KeyError):
+            while True:
+                message = connection.recv_bytes(protocol.LARGEST_REPLY_BYTES)
+                reply: Reply = protocol.decode(message, Reply)
+                self._bus.publish(protocol.read(reply.value, protocol.EVENTS[reply.name]))
+
+
+def _read(how: Any, *what: Any) -> Any:
+    try:
+        return how(*what)
+    except ValueError as error:
+        raise FatalError("owner-differs", detail=str(error)) from error

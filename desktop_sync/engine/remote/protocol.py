@@ -1,0 +1,232 @@
+"""What the owner of a profile and those who ask it say to each other.
+
+A connection carries one request and its answer; ``LISTEN`` is answered by events until
+one side hangs up. Messages are JSON made from the program's own values and decoded strictly:
+nothing that arrives is ever run. Strings that are not UTF-8 cross as escaped surrogates,
+so a path keeps its bytes. Owns the methods, the messages and their bounds.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import socket
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+from multiprocessing import AuthenticationError
+from multiprocessing.connection import Connection, answer_challenge, deliver_challenge
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from desktop_sync import errors
+from desktop_sync.errors import DesktopSyncError, FatalError
+from desktop_sync.model.asset import PassedOver
+from desktop_sync.model.events import (
+    Event,
+    HistoryPage,
+    ImportEnded,
+    ImportSummary,
+    JobPage,
+    JobsChanged,
+    Progress,
+    Status,
+)
+from desktop_sync.model.job import JobSection, Problem
+
+T = TypeVar("T")
+
+LARGEST_REQUEST_BYTES = 16 * 2**20
+LARGEST_REPLY_BYTES = 256 * 2**20
+REQUEST_LIMIT = timedelta(seconds=10)
+"""For what comes before an answer: the proofs and the request."""
+
+BROKEN = (OSError, EOFError, AuthenticationError, AssertionError, ValueError)
+"""What a conversation with something that does not speak this protocol can end in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Method(Generic[T]):
+    """One thing that can be asked: the engine's method of that ``name``, the types of its
+    arguments, and the type of its answer. The answer to a ``patient`` one may take long."""
+
+    name: str
+    arguments: tuple[Any, ...]
+    answer: Any
+    patient: bool = False
+
+    def read_arguments(self, arguments: list[Any]) -> list[Any]:
+        """Raises ``ValueError`` for what are not this method's arguments."""
+        if len(arguments) != len(self.arguments):
+            raise ValueError(f"{len(self.arguments)} arguments expected")
+        return [read(one, type_) for one, type_ in zip(arguments, self.arguments, strict=True)]
+
+
+IMPORT_FROM: Method[int] = Method("import_from", (list[Path],), int)
+PAUSE: Method[None] = Method("pause", (), None)
+RESUME: Method[None] = Method("resume", (), None)
+CANCEL_IMPORT: Method[None] = Method("cancel_import", (int,), None)
+CANCEL_JOB: Method[None] = Method("cancel_job", (int,), None)
+RETRY_JOB: Method[None] = Method("retry_job", (int,), None)
+RETRY_FAILED: Method[None] = Method("retry_failed", (), None)
+STATUS: Method[Status] = Method("status", (), Status)
+JOBS: Method[JobPage] = Method("jobs", (JobSection, int, int), JobPage)
+HISTORY: Method[HistoryPage] = Method("history", (int, int, str), HistoryPage)
+LIBRARY_FOLDER: Method[Path] = Method("library_folder", (), Path)
+WAIT: Method[ImportSummary | None] = Method("wait", (int, float), ImportSummary | None)
+PROBLEMS: Method[tuple[Problem, ...]] = Method("problems", (int,), tuple[Problem, ...])
+PASSED_OVER: Method[tuple[PassedOver, ...]] = Method("passed_over", (int,), tuple[PassedOver, ...])
+REMOVE: Method[tuple[Problem, ...]] = Method(
+    "remove", (list[Path],), tuple[Problem, ...], patient=True
+)
+
+ENGINE_METHODS: dict[str, Method[Any]] = {
+    method.name: method
+    for method in (
+        IMPORT_FROM,
+        PAUSE,
+        RESUME,
+        CANCEL_IMPORT,
+        CANCEL_JOB,
+        RETRY_JOB,
+        RETRY_FAILED,
+        STATUS,
+        JOBS,
+        HISTORY,
+        LIBRARY_FOLDER,
+        WAIT,
+        PROBLEMS,
+        PASSED_OVER,
+        REMOVE,
+    )
+}
+
+RAISE_WINDOW: Method[bool] = Method("raise_window", (), bool)
+LISTEN: Method[None] = Method("listen", (), None)
+
+EVENTS: dict[str, type[Event]] = {one.__name__: one for one in (Progress, JobsChanged, ImportEnded)}
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked: a method's name and its arguments, not yet checked."""
+
+    method: str
+    arguments: list[Any] = field(default_factory=list)
+
+
+class ReplyKind(StrEnum):
+    """What a reply brings."""
+
+    ANSWER = "answer"
+    EVENT = "event"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """``name`` is the event's type, or the error's."""
+
+    kind: ReplyKind
+    value: Any = None
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A ``DesktopSyncError`` as it crosses."""
+
+    code: str
+    path: str | None
+    detail: str | None
+    retryable: bool
+    retry_after: timedelta | None
+
+
+def error_reply(error: DesktopSyncError) -> Reply:
+    failure = Failure(error.code, error.path, error.detail, error.retryable, error.retry_after)
+    return Reply(ReplyKind.ERROR, failure, type(error).__name__)
+
+
+def read_error(reply: Reply) -> DesktopSyncError:
+    """The error that ``reply`` brings, of the type it was raised with."""
+    failure = read(reply.value, Failure)
+    raised = getattr(errors, reply.name, None)
+    if not (isinstance(raised, type) and issubclass(raised, DesktopSyncError)):
+        raised = FatalError
+    return raised(
+        failure.code,
+        path=failure.path,
+        detail=failure.detail,
+        retryable=failure.retryable,
+        retry_after=failure.retry_after,
+    )
+
+
+def encode(message: Request | Reply) -> bytes:
+    return json.dumps(msgspec.to_builtins(message, enc_hook=_encode_path)).encode()
+
+
+def decode(message: bytes, type_: Any) -> Any:
+    """Raises ``ValueError`` for whatever is not a ``type_``."""
+    try:
+        return read(json.loads(message), type_)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+
+
+def read(value: Any, type_: Any) -> Any:
+    """``value``, decoded from JSON, as ``type_``; raises ``ValueError`` where it is not one."""
+    try:
+        return msgspec.convert(value, type_, dec_hook=_decode_path)
+    except OverflowError as error:
+        raise ValueError(str(error)) from error
+
+
+def prove(connection: Connection, key: bytes, *, asking: bool) -> None:
+    """Let both sides show that they know ``key``; raises one of ``BROKEN``."""
+    if asking:
+        answer_challenge(connection, key)
+        deliver_challenge(connection, key)
+    else:
+        deliver_challenge(connection, key)
+        answer_challenge(connection, key)
+
+
+@contextlib.contextmanager
+def deadline(connection: Connection, limit: timedelta) -> Iterator[None]:
+    """Hang up when what is done inside takes longer than ``limit``."""
+    timer = threading.Timer(limit.total_seconds(), hang_up, (connection,))
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def hang_up(connection: Connection) -> None:
+    """End a conversation that another thread may be in the middle of; that one closes it."""
+    with contextlib.suppress(OSError):
+        if os.name == "posix":
+            with socket.socket(fileno=os.dup(connection.fileno())) as line:
+                line.shutdown(socket.SHUT_RDWR)
+        else:
+            connection.close()
+
+
+def _encode_path(value: Any) -> Any:
+    if isinstance(value, Path):
+        return str(value)
+    raise NotImplementedError(type(value))
+
+
+def _decode_path(type_: type, value: Any) -> Any:
+    if type_ is Path and isinstance(value, str) and "\0" not in value:
+        return Path(value)
+    raise ValueError(f"not a {type_.__name__}")

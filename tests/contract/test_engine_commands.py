@@ -1,0 +1,158 @@
+"""An engine asked over its socket behaves like the engine itself."""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from desktop_sync.engine.commands import HeadlessCommands
+from desktop_sync.engine.remote import RemoteEngine, RemoteServer
+from desktop_sync.errors import ItemError, SourceError
+from desktop_sync.model.asset import PassedOver, PassReason
+from desktop_sync.model.events import (
+    Event,
+    Hold,
+    ImportEnded,
+    ImportPhase,
+    JobsChanged,
+    Progress,
+)
+from desktop_sync.model.job import JobSection, Problem
+from desktop_sync.platforms.single_instance import open_endpoint
+from tests.fakes.remembering_engine import MOMENT, RememberingEngine, summary
+
+
+@dataclass
+class Both:
+    """The engine that works, and the one the test talks to: itself, or through a socket."""
+
+    owner: RememberingEngine
+    asked: HeadlessCommands
+
+
+@pytest.fixture(params=["direct", "remote"])
+def both(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Both]:
+    owner = RememberingEngine()
+    if request.param == "direct":
+        yield Both(owner, owner)
+        return
+    endpoint = open_endpoint(tmp_path)
+    server = RemoteServer(owner, endpoint)
+    server.start()
+    client = RemoteEngine(endpoint, timedelta(seconds=10))
+    yield Both(owner, client)
+    client.close()
+    server.close()
+
+
+def test_an_import_keeps_every_byte_of_its_paths(both: Both) -> None:
+    roots = (Path("/card/\udcff\n"), Path("/card/Größe \u202e"), Path("/card/👩‍🚀"))
+    first = both.asked.import_from(roots)
+    second = both.asked.import_from([Path("/other")])
+    assert (first, second) == (1, 2)
+    assert both.owner.roots == {1: roots, 2: (Path("/other"),)}
+
+
+def test_commands_arrive_with_what_they_are_about(both: Both) -> None:
+    both.asked.cancel_import(3)
+    both.asked.cancel_job(4)
+    both.asked.retry_job(5)
+    both.asked.retry_failed()
+    assert both.owner.commands == [
+        ("cancel_import", 3),
+        ("cancel_job", 4),
+        ("retry_job", 5),
+        ("retry_failed",),
+    ]
+
+
+def test_the_status_says_what_is_held_and_until_when(both: Both) -> None:
+    both.asked.import_from([Path("/card")])
+    status = both.asked.status().result(10)
+    assert status.hold == Hold("disk-full", "/photos", MOMENT)
+    assert status.imports == (summary(1, ImportPhase.COPYING),)
+    assert status.bytes == 2**40
+    both.asked.pause()
+    assert both.asked.status().result(10).paused
+    both.asked.resume()
+    assert not both.asked.status().result(10).paused
+
+
+def test_pages_of_jobs_come_as_they_are_asked_for(both: Both) -> None:
+    page = both.asked.jobs(JobSection.FAILED, 500, 3).result(10)
+    assert page.total == 100_000
+    assert [row.name for row in page.rows] == ["IMG_500", "IMG_501", "IMG_502"]
+    assert page.rows[0].problem == Problem("/card/\udcff", "unreadable")
+    assert both.asked.jobs(JobSection.NEXT, 0, 3).result(10).rows == ()
+
+
+def test_history_is_searched_by_the_owner(both: Both) -> None:
+    page = both.asked.history(0, 10, "été \udcff").result(10)
+    assert page.rows[0].name == "été \udcff"
+    assert page.rows[0].at == MOMENT
+    assert both.asked.history(0, 10).result(10).rows[0].name == "IMG_1"
+
+
+def test_the_library_folder_keeps_its_bytes(both: Both) -> None:
+    assert both.asked.library_folder() == Path("/photos/\udcff")
+
+
+def test_waiting_ends_with_the_import_or_with_the_time(both: Both) -> None:
+    import_id = both.asked.import_from([Path("/card")])
+    assert both.asked.wait(import_id, 0) is None
+    both.owner.ended.add(import_id)
+    assert both.asked.wait(import_id) == summary(import_id)
+
+
+def test_what_went_wrong_and_what_was_passed_over_can_be_listed(both: Both) -> None:
+    import_id = both.asked.import_from([Path("/card")])
+    assert both.asked.problems(import_id).result(10) == (
+        Problem("/card/\udcff\n.jpg", "unreadable", "EIO", "IMG_1"),
+    )
+    assert both.asked.passed_over(import_id).result(10) == (
+        PassedOver("/card/Thumbs.db", PassReason.SYSTEM_LITTER),
+    )
+
+
+def test_removing_answers_with_what_could_not_be_removed(both: Both) -> None:
+    assert both.asked.remove([Path("/photos/\udcff")]) == (
+        Problem("/photos/\udcff", "not-in-library"),
+    )
+
+
+def test_an_error_of_the_engine_keeps_its_type_and_data(both: Both) -> None:
+    with pytest.raises(ItemError) as caught:
+        both.asked.problems(99).result(10)
+    assert (caught.value.code, caught.value.detail) == ("unknown-import", "99")
+
+    def refuse(job_id: int) -> None:
+        raise SourceError(
+            "gone", path="/card/\udcff", retryable=True, retry_after=timedelta(seconds=1.5)
+        )
+
+    both.owner.__dict__["retry_job"] = refuse
+    with pytest.raises(SourceError) as gone:
+        both.asked.retry_job(1)
+    assert (gone.value.code, gone.value.path) == ("gone", "/card/\udcff")
+    assert gone.value.retryable
+    assert gone.value.retry_after == timedelta(seconds=1.5)
+
+
+def test_events_arrive_whole_and_in_their_order(both: Both) -> None:
+    heard: queue.SimpleQueue[Event] = queue.SimpleQueue()
+    unsubscribe = both.asked.bus.subscribe(heard.put)
+    status = replace(both.owner.status().result(), seconds_left=3.0)
+    rows = both.owner.jobs(JobSection.FAILED, 0, 2).result().rows
+    ended = ImportEnded(summary(1), (Problem("/card/\udcff", "vanished"),))
+    events: list[Event] = [Progress(status, rows), ended, JobsChanged()]
+    for event in events:
+        both.owner.bus.publish(event)
+    assert [heard.get(timeout=10) for _ in events] == events
+    unsubscribe()
+    both.owner.bus.publish(ended)
+    assert heard.empty()

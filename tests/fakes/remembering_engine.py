@@ -1,0 +1,156 @@
+"""An engine that does no work: it remembers what it was told, and answers as it was taught."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Future
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+
+from desktop_sync.engine.bus import Bus
+from desktop_sync.errors import ItemError
+from desktop_sync.model.asset import AssetKind, PassedOver, PassReason
+from desktop_sync.model.events import (
+    AssetCounts,
+    EngineState,
+    HistoryEntry,
+    HistoryPage,
+    Hold,
+    ImportPhase,
+    ImportSummary,
+    JobPage,
+    Status,
+)
+from desktop_sync.model.job import JobRow, JobSection, JobState, Problem
+
+T = TypeVar("T")
+
+MOMENT = datetime(2024, 5, 17, 21, 36, 0, 123456, tzinfo=UTC)
+
+
+def summary(import_id: int, phase: ImportPhase = ImportPhase.ENDED) -> ImportSummary:
+    return ImportSummary(
+        id=import_id,
+        source_name="Card",
+        roots=("/card/\udcff",),
+        library="/photos",
+        phase=phase,
+        started_at=MOMENT,
+        ended_at=MOMENT if phase is ImportPhase.ENDED else None,
+        assets=AssetCounts(imported=2, failed=1),
+        resources_imported=3,
+        bytes_done=2**40,
+        assets_total=3,
+        assets_handled=3,
+        bytes_total=2**40,
+        bytes_handled=2**40,
+        files_listed=4,
+        seconds=1.5,
+        problem_count=1,
+    )
+
+
+class RememberingEngine:
+    """Fulfils ``HeadlessCommands``. Imports end when the test says so by ``ended``."""
+
+    def __init__(self) -> None:
+        self.bus = Bus()
+        self.commands: list[tuple[object, ...]] = []
+        self.roots: dict[int, tuple[Path, ...]] = {}
+        self.ended: set[int] = set()
+        self.is_paused = False
+
+    def import_from(self, roots: Sequence[Path]) -> int:
+        import_id = len(self.roots) + 1
+        self.roots[import_id] = tuple(roots)
+        return import_id
+
+    def pause(self) -> None:
+        self.is_paused = True
+
+    def resume(self) -> None:
+        self.is_paused = False
+
+    def cancel_import(self, import_id: int) -> None:
+        self.commands.append(("cancel_import", import_id))
+
+    def cancel_job(self, job_id: int) -> None:
+        self.commands.append(("cancel_job", job_id))
+
+    def retry_job(self, job_id: int) -> None:
+        self.commands.append(("retry_job", job_id))
+
+    def retry_failed(self) -> None:
+        self.commands.append(("retry_failed",))
+
+    def status(self) -> Future[Status]:
+        hold = Hold("disk-full", "/photos", MOMENT)
+        return _answered(
+            Status(
+                state=EngineState.PAUSED if self.is_paused else EngineState.HELD,
+                library="/photos",
+                assets=2,
+                resources=3,
+                bytes=2**40,
+                pending=1,
+                running=0,
+                failed=1,
+                paused=self.is_paused,
+                hold=hold,
+                imports=tuple(summary(one, ImportPhase.COPYING) for one in self.roots),
+                rate=0.5,
+            )
+        )
+
+    def jobs(self, section: JobSection, offset: int, limit: int) -> Future[JobPage]:
+        rows = tuple(_row(number) for number in range(offset, offset + limit))
+        return _answered(JobPage(100_000, offset, rows if section is JobSection.FAILED else ()))
+
+    def history(self, offset: int, limit: int, search: str = "") -> Future[HistoryPage]:
+        entry = HistoryEntry(7, MOMENT, "failed", search or "IMG_1", "/card/\udcff.jpg", 12)
+        return _answered(HistoryPage(1, offset, (entry,) * min(limit, 1)))
+
+    def library_folder(self) -> Path:
+        return Path("/photos/\udcff")
+
+    def wait(self, import_id: int, timeout: float | None = None) -> ImportSummary | None:
+        return summary(import_id) if import_id in self.ended else None
+
+    def problems(self, import_id: int) -> Future[tuple[Problem, ...]]:
+        if import_id not in self.roots:
+            return _failed(ItemError("unknown-import", detail=str(import_id)))
+        return _answered((Problem("/card/\udcff\n.jpg", "unreadable", "EIO", "IMG_1"),))
+
+    def passed_over(self, import_id: int) -> Future[tuple[PassedOver, ...]]:
+        return _answered((PassedOver("/card/Thumbs.db", PassReason.SYSTEM_LITTER),))
+
+    def remove(self, paths: Sequence[Path]) -> tuple[Problem, ...]:
+        return tuple(Problem(str(path), "not-in-library") for path in paths)
+
+
+def _row(number: int) -> JobRow:
+    return JobRow(
+        id=number,
+        import_id=1,
+        state=JobState.FAILED,
+        kind=AssetKind.LIVE_PHOTO,
+        name=f"IMG_{number}",
+        resource_names=(f"IMG_{number}.HEIC", f"IMG_{number}.MOV"),
+        source_name="Card",
+        size_bytes=5,
+        ended_at=MOMENT,
+        problem=Problem("/card/\udcff", "unreadable"),
+    )
+
+
+def _answered(value: T) -> Future[T]:
+    future: Future[T] = Future()
+    future.set_result(value)
+    return future
+
+
+def _failed(error: Exception) -> Future[T]:
+    future: Future[T] = Future()
+    future.set_exception(error)
+    return future
