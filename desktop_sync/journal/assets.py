@@ -199,9 +199,7 @@ def describe(connection: sqlite3.Connection, asset_id: int, asset: Asset) -> Non
     )
 
 
-def by_digest(
-    connection: sqlite3.Connection, library: int, sha256: bytes
-) -> list[LibraryResource]:
+def by_digest(connection: sqlite3.Connection, library: int, sha256: bytes) -> list[LibraryResource]:
     """Every resource with this content, those present before those removed."""
     rows = connection.execute(
         f"SELECT {_RESOURCE} FROM resource r WHERE r.library_id = ? AND r.sha256 = ?"
@@ -274,6 +272,13 @@ def remove(connection: sqlite3.Connection, resource_id: int, at: datetime) -> No
     """Leave a tombstone: this content was removed on purpose."""
     connection.execute(
         "UPDATE resource SET removed_at = ? WHERE id = ?", (to_micros(at), resource_id)
+    )
+
+
+def relocate(connection: sqlite3.Connection, resource_id: int, library_path: str) -> None:
+    """A resource that was lost lies in the library again."""
+    connection.execute(
+        "UPDATE resource SET library_path = ? WHERE id = ?", (to_bytes(library_path), resource_id)
     )
 
 

@@ -40,9 +40,7 @@ def record(
     )
 
 
-def page(
-    connection: sqlite3.Connection, offset: int, limit: int, search: str = ""
-) -> HistoryPage:
+def page(connection: sqlite3.Connection, offset: int, limit: int, search: str = "") -> HistoryPage:
     """Entries newest first; ``search`` is sought in names, paths, events and codes."""
     where, arguments = "", []
     if search:

@@ -95,6 +95,7 @@ def record_listing(
     *,
     files_listed: int,
     already: int,
+    ignored: int,
     passed_over: Iterable[PassedOver],
 ) -> None:
     """What the listing found. The lists of what earlier imports passed over are let go."""
@@ -103,7 +104,14 @@ def record_listing(
     connection.executemany("INSERT INTO passed_over VALUES (?, ?, ?)", rows)
     connection.execute(
         "UPDATE import SET files_listed = ?, already = ?, ignored = ? WHERE id = ?",
-        (files_listed, already, len(rows), import_id),
+        (files_listed, already, ignored, import_id),
+    )
+
+
+def add_passed_over(connection: sqlite3.Connection, import_id: int, one: PassedOver) -> None:
+    connection.execute(
+        "INSERT INTO passed_over VALUES (?, ?, ?)",
+        (import_id, to_bytes(one.path), one.reason.value),
     )
 
 

@@ -97,6 +97,14 @@ def claim(connection: sqlite3.Connection, limit: int, now: datetime) -> list[Cla
     return sorted((ClaimedJob(*row) for row in rows), key=lambda job: job.id)
 
 
+def claimed(connection: sqlite3.Connection, job_id: int) -> ClaimedJob:
+    """A running job as it was claimed."""
+    row = connection.execute(
+        "SELECT id, import_id, plan, attempts, size_bytes FROM job WHERE id = ?", (job_id,)
+    ).fetchone()
+    return ClaimedJob(*row)
+
+
 def next_retry(connection: sqlite3.Connection) -> datetime | None:
     """When the earliest job that waits for another try may run."""
     row = connection.execute(
@@ -189,15 +197,16 @@ def failed(connection: sqlite3.Connection) -> list[int]:
     return [row[0] for row in connection.execute("SELECT id FROM job WHERE state = 'failed'")]
 
 
-def counts(connection: sqlite3.Connection) -> dict[JobState, int]:
-    """How many jobs there are in each state."""
-    rows = connection.execute("SELECT state, COUNT(*) FROM job GROUP BY state")
+def unfinished_counts(connection: sqlite3.Connection) -> dict[JobState, int]:
+    """How many jobs wait, run or have failed."""
+    rows = connection.execute(
+        "SELECT state, COUNT(*) FROM job WHERE state IN ('pending', 'running', 'failed')"
+        " GROUP BY state"
+    )
     return {JobState(state): count for state, count in rows}
 
 
-def page(
-    connection: sqlite3.Connection, section: JobSection, offset: int, limit: int
-) -> JobPage:
+def page(connection: sqlite3.Connection, section: JobSection, offset: int, limit: int) -> JobPage:
     """Rows ``offset`` to ``offset + limit`` of a section, and how many it has."""
     where, order = _SECTIONS[section]
     total = connection.execute(f"SELECT COUNT(*) FROM job j WHERE {where}").fetchone()[0]
@@ -242,7 +251,8 @@ def _row(connection: sqlite3.Connection, row: tuple[object, ...]) -> JobRow:
         not_before=None if after is None else from_micros(_int(after)),
         ended_at=None if ended is None else from_micros(_int(ended)),
         outcome=None if outcome is None else Outcome(str(outcome)),
-        problem=None if job_state is JobState.PENDING and after is None
+        problem=None
+        if job_state is JobState.PENDING and after is None
         else _problem(connection, _int(job_id)),
     )
 

@@ -107,7 +107,7 @@ def same_content(path: Path, sha256: bytes, size_bytes: int) -> bool:
 
 
 def digest_of(path: Path, interrupted: Callable[[], bool] = lambda: False) -> bytes:
-    """The SHA-256 of a file as the disk holds it. Raises ``OSError`` or ``CopyInterruptedError``."""
+    """The SHA-256 of a file as the disk holds it. Raises ``OSError``, ``CopyInterruptedError``."""
     hasher = hashlib.sha256()
     for chunk in disk.chunks(path):
         if interrupted():

@@ -158,6 +158,7 @@ class PassReason(StrEnum):
     BROKEN_LINK = "broken-link"
     NOT_A_FILE = "not-a-file"
     UNREADABLE_FOLDER = "unreadable-folder"
+    IN_LIBRARY = "in-library"
     REMOVED_BY_YOU = "removed-by-you"
 
 

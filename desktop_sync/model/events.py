@@ -133,6 +133,26 @@ class HistoryPage:
     rows: tuple[HistoryEntry, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """What was moved to the trash, and what was not."""
+
+    assets: int
+    resources: int
+    bytes: int
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """The library read back: how much, and every file that is not what it was."""
+
+    resources: int
+    bytes: int
+    seconds: float
+    problems: tuple[Problem, ...]
+
+
 # What travels on the bus --------------------------------------------------------------
 
 

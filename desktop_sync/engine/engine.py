@@ -1,0 +1,245 @@
+"""The engine: commands in, events out, threads in between.
+
+Owns the life of the threads and what a command sets going; the parts it is made of do the
+work. Must not know who gives the commands.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sqlite3
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+
+from desktop_sync.engine.bus import Bus
+from desktop_sync.engine.imports import Imports, OpenSource
+from desktop_sync.engine.progress import Tracker
+from desktop_sync.engine.publishing import Publisher
+from desktop_sync.engine.queue import JobQueue
+from desktop_sync.engine.removal import remove_assets
+from desktop_sync.engine.verification import verify_library
+from desktop_sync.engine.workers import Workers
+from desktop_sync.errors import StorageError
+from desktop_sync.journal import assets, history, imports, jobs, meta
+from desktop_sync.journal.database import Database
+from desktop_sync.library.naming import Template
+from desktop_sync.library.staging import Staging
+from desktop_sync.model.asset import PassedOver
+from desktop_sync.model.events import (
+    HistoryPage,
+    Hold,
+    ImportPhase,
+    ImportSummary,
+    JobPage,
+    Removal,
+    Status,
+    Verification,
+)
+from desktop_sync.model.job import JobSection, Problem
+
+logger = logging.getLogger(__name__)
+T = TypeVar("T")
+
+_COPY_THREADS = 8
+_READ_THREADS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class EngineOptions:
+    """``library`` is an absolute folder; ``patient`` engines wait for a full disk to have room
+    again, others stop the import and leave its jobs for the next start."""
+
+    library: Path
+    layout: str
+    patient: bool = True
+    copy_threads: int = _COPY_THREADS
+
+
+class Engine:
+    """Fulfils ``EngineCommands``. ``import_from`` may be called before ``start``: what an
+    interrupted import of the same roots left is then taken over by it."""
+
+    def __init__(self, journal: Database, options: EngineOptions, open_source: OpenSource) -> None:
+        """Put the parts together; nothing runs yet. Raises ``ValueError`` for a bad layout."""
+        self._journal = journal
+        self._folder = options.library
+        self._bus = Bus()
+        with journal.write() as connection:
+            jobs.recover(connection)
+            number = assets.library_id(connection, self._folder, create=True)
+            profile_id = meta.profile_id(connection)
+            paused = meta.paused(connection)
+        assert number is not None
+        self._library = number
+        self._queue = JobQueue(journal, batch=options.copy_threads)
+        if paused and options.patient:
+            self._queue.pause()
+        self._tracker = Tracker(self._bus, journal, self._folder, number, self._conditions)
+        self._staging = Staging(self._folder, profile_id)
+        self._imports = Imports(
+            journal, self._folder, number, self._queue, self._tracker, self._bus, open_source
+        )
+        self._workers = Workers(
+            journal,
+            self._queue,
+            self._imports,
+            self._tracker,
+            Publisher(self._folder, number, Template(options.layout)),
+            self._staging,
+            count=options.copy_threads,
+            patient=options.patient,
+        )
+        self._readers = ThreadPoolExecutor(_READ_THREADS, "read")
+        self._removal_lock = threading.Lock()
+
+    @property
+    def bus(self) -> Bus:
+        return self._bus
+
+    def start(self) -> None:
+        """Clear away what a killed process left half-written, and go on where it was."""
+        try:
+            swept = self._staging.sweep()
+        except StorageError as error:
+            logger.warning("the library cannot be tidied up yet: %s", error)
+        else:
+            if swept:
+                logger.info("%d part files of an interrupted import were removed", swept)
+        self._tracker.start()
+        self._imports.start()
+        self._workers.start()
+
+    def stop(self) -> None:
+        """Stop at the next chunk, publish what is proven, and close the journal. What is not
+        done is queued for the next start."""
+        self._queue.stop()
+        self._imports.stop()
+        self._workers.stop()
+        self._tracker.stop()
+        self._readers.shutdown()
+        self._staging.close()
+        self._journal.close()
+
+    def import_from(self, roots: Sequence[Path]) -> int:
+        return self._imports.add("local", tuple(_slashes(os.path.abspath(one)) for one in roots))
+
+    def wait(self, import_id: int, timeout: float | None = None) -> ImportSummary | None:
+        """Until an import has ended, at most ``timeout`` seconds; None if it has not."""
+        return self._imports.wait(import_id, timeout)
+
+    def pause(self) -> None:
+        self._remember_pause(paused=True)
+        self._queue.pause()
+        self._tracker.touch()
+
+    def resume(self) -> None:
+        self._remember_pause(paused=False)
+        self._queue.resume()
+        self._tracker.touch()
+
+    def cancel_import(self, import_id: int) -> None:
+        self._imports.halt(import_id, ImportPhase.CANCELLED)
+
+    def cancel_job(self, job_id: int) -> None:
+        if self._workers.cancel(job_id):
+            return
+        row = jobs.row(self._journal.read(), job_id)
+        if row is None:
+            return
+        self._queue.give_back()
+        with self._journal.write() as connection:
+            jobs.cancel(connection, [job_id], datetime.now(UTC))
+            summary = imports.summary(connection, row.import_id, datetime.now(UTC))
+        if self._imports.is_active(row.import_id):
+            self._tracker.set_import(summary)
+            self._imports.settle(row.import_id)
+        self._tracker.touch(jobs_changed=True)
+
+    def retry_job(self, job_id: int) -> None:
+        self._retry([job_id])
+
+    def retry_failed(self) -> None:
+        self._retry(jobs.failed(self._journal.read()))
+
+    def status(self) -> Future[Status]:
+        return self._readers.submit(self._tracker.status)
+
+    def jobs(self, section: JobSection, offset: int, limit: int) -> Future[JobPage]:
+        return self._ask(lambda connection: jobs.page(connection, section, offset, limit))
+
+    def history(self, offset: int, limit: int, search: str = "") -> Future[HistoryPage]:
+        return self._ask(lambda connection: history.page(connection, offset, limit, search))
+
+    def problems(self, import_id: int) -> Future[tuple[Problem, ...]]:
+        """Every problem of an import."""
+        return self._ask(lambda connection: imports.problems(connection, import_id))
+
+    def passed_over(self, import_id: int) -> Future[tuple[PassedOver, ...]]:
+        """What the latest import passed over, if it is this one."""
+        return self._ask(lambda connection: imports.passed_over(connection, import_id))
+
+    def library_folder(self) -> Path:
+        return self._folder
+
+    def verify(self, on_checked: Callable[[int, int], None] = lambda *_: None) -> Verification:
+        """Read the library back; takes as long as that takes. ``on_checked`` hears of files
+        and bytes so far."""
+        return verify_library(
+            self._journal,
+            self._folder,
+            self._library,
+            interrupted=lambda: self._queue.stopping,
+            on_checked=on_checked,
+        )
+
+    def remove(self, paths: Sequence[Path]) -> Removal:
+        """Move assets to the desktop's trash and leave tombstones."""
+        with self._removal_lock:
+            removal = remove_assets(self._journal, self._folder, self._library, paths)
+        self._tracker.library_changed(-removal.assets, -removal.resources, -removal.bytes)
+        return removal
+
+    def _retry(self, job_ids: Sequence[int]) -> None:
+        reopened: set[int] = set()
+        with self._journal.write() as connection:
+            for job_id in job_ids:
+                import_id = jobs.retry(connection, job_id)
+                if import_id is not None:
+                    reopened.add(import_id)
+                    row = jobs.row(connection, job_id)
+                    history.record(
+                        connection,
+                        "retried",
+                        "" if row is None else row.name,
+                        at=datetime.now(UTC),
+                        import_id=import_id,
+                        job_id=job_id,
+                    )
+        for import_id in reopened:
+            self._imports.reopen(import_id)
+
+    def _remember_pause(self, *, paused: bool) -> None:
+        with self._journal.write() as connection:
+            meta.set_paused(connection, paused=paused)
+
+    def _conditions(self) -> tuple[bool, Hold | None]:
+        return self._queue.paused, self._queue.hold
+
+    def _ask(self, question: Callable[[sqlite3.Connection], T]) -> Future[T]:
+        """Answer on a reader's thread, from one snapshot."""
+
+        def answer() -> T:
+            with self._journal.reading() as connection:
+                return question(connection)
+
+        return self._readers.submit(answer)
+
+
+def _slashes(path: str) -> str:
+    return path if os.sep == "/" else path.replace(os.sep, "/")

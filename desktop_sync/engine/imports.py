@@ -1,0 +1,271 @@
+"""The imports that are under way: planned one after the other, ended when their jobs are done.
+
+Owns the planner's thread and an import's phases. Must not know how jobs are carried out.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import queue
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from desktop_sync.engine.bus import Bus
+from desktop_sync.engine.plan import new_jobs
+from desktop_sync.engine.progress import Tracker
+from desktop_sync.engine.queue import JobQueue
+from desktop_sync.engine.survey import Surveyor
+from desktop_sync.errors import DesktopSyncError, SourceError
+from desktop_sync.journal import history, imports, jobs
+from desktop_sync.journal.database import Database
+from desktop_sync.journal.imports import ImportRecord
+from desktop_sync.library.ingest import CopyInterruptedError
+from desktop_sync.model.events import ImportEnded, ImportPhase, ImportSummary
+from desktop_sync.model.job import Problem
+from desktop_sync.sources.base import Source
+
+logger = logging.getLogger(__name__)
+
+OpenSource = Callable[[str, tuple[str, ...]], Source]
+"""Makes the source of a key (``local``) with these roots."""
+
+_PROBLEMS_TOLD = 20
+
+
+class Imports:
+    """Thread-safe. Plans on a thread of its own; what it plans, the queue hands out."""
+
+    def __init__(
+        self,
+        journal: Database,
+        folder: Path,
+        library: int,
+        queue_: JobQueue,
+        tracker: Tracker,
+        bus: Bus,
+        open_source: OpenSource,
+    ) -> None:
+        self._journal = journal
+        self._folder = folder
+        self._library = library
+        self._queue = queue_
+        self._tracker = tracker
+        self._bus = bus
+        self._open_source = open_source
+        self._sources: dict[int, Source] = {}
+        self._planned: set[int] = set()
+        self._stopped: set[int] = set()
+        self._to_plan: queue.SimpleQueue[int | None] = queue.SimpleQueue()
+        self._changed = threading.Condition()
+        self._thread = threading.Thread(target=self._plan_all, name="planner", daemon=True)
+
+    def start(self) -> None:
+        """Go on with imports that were interrupted, then with new ones."""
+        for record in imports.unfinished(self._journal.read()):
+            if record.library_id == self._library and self._tracker.get_import(record.id) is None:
+                self._open(record)
+                if record.phase is ImportPhase.COPYING:
+                    self._planned.add(record.id)
+                    self.settle(record.id)
+                else:
+                    self._to_plan.put(record.id)
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._to_plan.put(None)
+        if self._thread.is_alive():
+            self._thread.join()
+        with self._changed:
+            self._changed.notify_all()
+
+    def add(self, source_key: str, roots: tuple[str, ...]) -> int:
+        """Queue an import. One of the same roots that is under way is joined; one that an
+        earlier run of the program left is taken over."""
+        at = datetime.now(UTC)
+        with self._changed, self._journal.write() as connection:
+            for record in imports.unfinished(connection):
+                if record.roots != roots or record.library_id != self._library:
+                    continue
+                if self._tracker.get_import(record.id) is not None:
+                    return record.id
+                imports.set_phase(connection, record.id, ImportPhase.STOPPED, at)
+            jobs.discard_unfinished(connection, self._library, roots)
+            import_id = imports.add(
+                connection,
+                library_id=self._library,
+                source_key=source_key,
+                source_name=self._open_source(source_key, roots).name,
+                roots=roots,
+                at=at,
+            )
+            found = imports.get(connection, import_id)
+            assert found is not None
+            history.record(
+                connection,
+                "import-started",
+                found.source_name,
+                at=at,
+                path=roots[0],
+                import_id=import_id,
+            )
+        self._open(found)
+        self._to_plan.put(import_id)
+        return import_id
+
+    def source(self, import_id: int) -> Source:
+        """The source an import reads from."""
+        return self._sources[import_id]
+
+    def is_active(self, import_id: int) -> bool:
+        return self._tracker.get_import(import_id) is not None and import_id not in self._stopped
+
+    def reopen(self, import_id: int) -> None:
+        """An import has work again: a job of it is tried once more."""
+        record = imports.get(self._journal.read(), import_id)
+        if record is None:
+            return
+        with self._changed:
+            self._stopped.discard(import_id)
+            with self._journal.write() as connection:
+                imports.set_phase(connection, import_id, ImportPhase.COPYING)
+            self._planned.add(import_id)
+            self._open(replace(record, phase=ImportPhase.COPYING))
+        self._queue.wake()
+
+    def settle(self, import_id: int) -> None:
+        """End an import whose last job is done."""
+        with self._changed:
+            summary = self._tracker.get_import(import_id)
+            if (
+                summary is None
+                or import_id not in self._planned
+                or import_id in self._stopped
+                or summary.assets_handled < summary.assets_total
+            ):
+                return
+            connection = self._journal.read()
+            if jobs.unfinished_count(connection, import_id) == 0:
+                self._end(import_id, ImportPhase.ENDED)
+            else:
+                now = datetime.now(UTC)
+                self._tracker.set_import(imports.summary(connection, import_id, now))
+
+    def halt(self, import_id: int, phase: ImportPhase, problems: Iterable[Problem] = ()) -> None:
+        """End an import before its time: ``CANCELLED`` by the user, or ``STOPPED`` because its
+        source or the library is gone. What waited of a stopped one stays in the journal."""
+        with self._changed:
+            if not self.is_active(import_id):
+                return
+            self._stopped.add(import_id)
+            self._queue.give_back()
+            with self._journal.write() as connection:
+                if phase is ImportPhase.CANCELLED:
+                    waiting = jobs.waiting_of(connection, import_id)
+                    jobs.cancel(connection, waiting, datetime.now(UTC))
+                imports.add_problems(connection, import_id, problems)
+            self._end(import_id, phase)
+
+    def active(self) -> list[int]:
+        return [one.id for one in self._tracker.imports() if self.is_active(one.id)]
+
+    def wait(self, import_id: int, timeout: float | None) -> ImportSummary | None:
+        """Until the import has ended; None when time is up or the engine stops first."""
+        with self._changed:
+            self._changed.wait_for(
+                lambda: self._tracker.get_import(import_id) is None or self._queue.stopping,
+                timeout,
+            )
+        summary = imports.summary(self._journal.read(), import_id, datetime.now(UTC))
+        return None if summary.phase in imports.ACTIVE_PHASES else summary
+
+    def _open(self, record: ImportRecord) -> None:
+        self._sources[record.id] = self._open_source(record.source_key, record.roots)
+        now = datetime.now(UTC)
+        self._tracker.set_import(imports.summary(self._journal.read(), record.id, now))
+
+    def _end(self, import_id: int, phase: ImportPhase) -> None:
+        """With the lock held."""
+        at = datetime.now(UTC)
+        with self._journal.write() as connection:
+            imports.set_phase(connection, import_id, phase, at)
+            summary = imports.summary(connection, import_id, at)
+            history.record(
+                connection,
+                "import-ended",
+                summary.source_name,
+                at=at,
+                size_bytes=summary.bytes_done,
+                detail=phase.value,
+                import_id=import_id,
+            )
+            problems = imports.problems(connection, import_id, _PROBLEMS_TOLD)
+        self._planned.discard(import_id)
+        self._tracker.drop_import(import_id)
+        self._changed.notify_all()
+        self._bus.publish(ImportEnded(summary, problems))
+
+    def _plan_all(self) -> None:
+        while (import_id := self._to_plan.get()) is not None:
+            record = imports.get(self._journal.read(), import_id)
+            if record is None or not self.is_active(import_id):
+                continue
+            try:
+                self._plan(record)
+            except CopyInterruptedError:
+                logger.info("planning of import %d was interrupted", import_id)
+            except SourceError as error:
+                problem = Problem(error.path or record.roots[0], error.code, error.detail)
+                self.halt(import_id, ImportPhase.STOPPED, [problem])
+            except DesktopSyncError as error:
+                self.halt(
+                    import_id,
+                    ImportPhase.STOPPED,
+                    [Problem(error.path or record.roots[0], error.code, error.detail)],
+                )
+            except Exception as error:
+                logger.exception("import %d could not be planned", import_id)
+                problem = Problem(record.roots[0], "unexpected", repr(error))
+                self.halt(import_id, ImportPhase.STOPPED, [problem])
+
+    def _plan(self, record: ImportRecord) -> None:
+        there = tuple(one for one in record.roots if os.path.lexists(one))
+        missing = [Problem(one, "gone") for one in record.roots if one not in there]
+        source = self._open_source(record.source_key, there)
+        self._sources[record.id] = source
+
+        def interrupted() -> bool:
+            return self._queue.stopping or not self.is_active(record.id)
+
+        surveyor = Surveyor(self._journal, self._folder, self._library, interrupted)
+        survey = surveyor.find(
+            source,
+            lambda count: self._tracker.change_import(
+                record.id, lambda summary: replace(summary, files_listed=count)
+            ),
+        )
+        self._to_phase(record.id, ImportPhase.LOOKING)
+        planned = surveyor.look(source, survey, lambda _: None)
+        with self._journal.write() as connection:
+            imports.add_problems(connection, record.id, missing)
+            imports.record_listing(
+                connection,
+                record.id,
+                files_listed=survey.files_listed,
+                already=survey.already,
+                ignored=survey.ignored,
+                passed_over=survey.passed_over,
+            )
+            jobs.add(connection, record.id, new_jobs(planned))
+            imports.set_phase(connection, record.id, ImportPhase.COPYING)
+            summary = imports.summary(connection, record.id, datetime.now(UTC))
+        self._planned.add(record.id)
+        self._tracker.set_import(summary)
+        self._queue.wake()
+        self.settle(record.id)
+
+    def _to_phase(self, import_id: int, phase: ImportPhase) -> None:
+        self._tracker.change_import(import_id, lambda summary: replace(summary, phase=phase))

@@ -1,0 +1,200 @@
+"""How far the work is, kept in memory and told at a calm pace.
+
+Owns the counters of active imports and running jobs, the rate, and the thread that publishes
+them: at most ten times a second, and not at all while nothing changes. Must not know how the
+work is done.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from desktop_sync.engine.bus import Bus
+from desktop_sync.journal import assets, jobs
+from desktop_sync.journal.assets import Totals
+from desktop_sync.journal.database import Database
+from desktop_sync.model.events import (
+    EngineState,
+    Hold,
+    ImportSummary,
+    JobsChanged,
+    Progress,
+    Status,
+)
+from desktop_sync.model.job import JobRow, JobState
+
+_INTERVAL_SECONDS = 0.1
+_RATE_WINDOW_SECONDS = 5.0
+
+
+class Tracker:
+    """Thread-safe. ``conditions`` says whether the queue is paused, and why it is held."""
+
+    def __init__(
+        self,
+        bus: Bus,
+        journal: Database,
+        folder: Path,
+        library: int,
+        conditions: Callable[[], tuple[bool, Hold | None]],
+    ) -> None:
+        self._bus = bus
+        self._journal = journal
+        self._folder = folder
+        self._conditions = conditions
+        self._lock = threading.Lock()
+        self._imports: dict[int, ImportSummary] = {}
+        self._running: dict[int, JobRow] = {}
+        self._samples: deque[tuple[float, int]] = deque()
+        self._bytes = 0
+        self._totals = assets.totals(journal.read(), library)
+        self._changed = threading.Event()
+        self._jobs_changed = False
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._tell, name="progress", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stopping.set()
+        self._changed.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def touch(self, *, jobs_changed: bool = False) -> None:
+        """Something changed that is not counted here."""
+        self._jobs_changed = self._jobs_changed or jobs_changed
+        self._changed.set()
+
+    def set_import(self, summary: ImportSummary) -> None:
+        """An active import, as it stands now."""
+        with self._lock:
+            self._imports[summary.id] = summary
+        self.touch(jobs_changed=True)
+
+    def change_import(
+        self, import_id: int, change: Callable[[ImportSummary], ImportSummary]
+    ) -> None:
+        """Count something of an active import."""
+        with self._lock:
+            if import_id in self._imports:
+                self._imports[import_id] = change(self._imports[import_id])
+        self.touch()
+
+    def get_import(self, import_id: int) -> ImportSummary | None:
+        with self._lock:
+            return self._imports.get(import_id)
+
+    def imports(self) -> tuple[ImportSummary, ...]:
+        with self._lock:
+            return tuple(self._imports.values())
+
+    def drop_import(self, import_id: int) -> None:
+        with self._lock:
+            self._imports.pop(import_id, None)
+        self.touch(jobs_changed=True)
+
+    def job_started(self, row: JobRow) -> None:
+        with self._lock:
+            self._running[row.id] = row
+        self.touch(jobs_changed=True)
+
+    def job_advanced(self, job_id: int, size_bytes: int) -> None:
+        with self._lock:
+            row = self._running.get(job_id)
+            if row is not None:
+                self._running[job_id] = replace(
+                    row, done_bytes=row.done_bytes + size_bytes, checking=False
+                )
+            self._bytes += size_bytes
+        self._changed.set()
+
+    def job_checking(self, job_id: int) -> None:
+        with self._lock:
+            row = self._running.get(job_id)
+            if row is not None:
+                self._running[job_id] = replace(row, checking=True)
+        self._changed.set()
+
+    def job_left(self, job_id: int) -> None:
+        with self._lock:
+            self._running.pop(job_id, None)
+        self.touch(jobs_changed=True)
+
+    def library_changed(self, assets_added: int, resources: int, size_bytes: int) -> None:
+        """The library grew, or with negative counts, shrank."""
+        with self._lock:
+            self._totals = Totals(
+                self._totals.assets + assets_added,
+                self._totals.resources + resources,
+                self._totals.size_bytes + size_bytes,
+            )
+        self.touch()
+
+    def status(self) -> Status:
+        """The engine at this moment."""
+        counts = jobs.unfinished_counts(self._journal.read())
+        paused, hold = self._conditions()
+        with self._lock:
+            rate = self._rate(time.monotonic())
+            imports = tuple(self._imports.values())
+            running = len(self._running)
+            totals = self._totals
+        waiting = counts.get(JobState.PENDING, 0) + counts.get(JobState.RUNNING, 0) - running
+        failed = counts.get(JobState.FAILED, 0)
+        left = sum(one.bytes_total - one.bytes_handled for one in imports)
+        return Status(
+            state=_state(failed, paused, bool(imports), hold),
+            library=str(self._folder),
+            assets=totals.assets,
+            resources=totals.resources,
+            bytes=totals.size_bytes,
+            pending=max(0, waiting),
+            running=running,
+            failed=failed,
+            paused=paused,
+            hold=hold,
+            imports=imports,
+            rate=rate,
+            seconds_left=left / rate if rate > 0 and left > 0 else None,
+        )
+
+    def _rate(self, now: float) -> float:
+        """Bytes a second over the last seconds; samples are taken whenever it is asked."""
+        self._samples.append((now, self._bytes))
+        while len(self._samples) > 2 and now - self._samples[0][0] > _RATE_WINDOW_SECONDS:
+            self._samples.popleft()
+        then, before = self._samples[0]
+        return (self._bytes - before) / (now - then) if now - then > 0.2 else 0.0
+
+    def _tell(self) -> None:
+        while not self._stopping.is_set():
+            self._changed.wait()
+            self._changed.clear()
+            self._publish()
+            self._stopping.wait(_INTERVAL_SECONDS)
+        self._publish()
+
+    def _publish(self) -> None:
+        jobs_changed, self._jobs_changed = self._jobs_changed, False
+        with self._lock:
+            running = tuple(self._running.values())
+        self._bus.publish(Progress(self.status(), running))
+        if jobs_changed:
+            self._bus.publish(JobsChanged())
+
+
+def _state(failed: int, paused: bool, active: bool, hold: Hold | None) -> EngineState:
+    if failed:
+        return EngineState.ATTENTION
+    if paused:
+        return EngineState.PAUSED
+    if hold is not None:
+        return EngineState.HELD
+    return EngineState.WORKING if active else EngineState.IDLE

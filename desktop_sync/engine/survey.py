@@ -1,0 +1,180 @@
+"""What a source holds, measured against what the library has: the first part of an import.
+
+Owns listing, passing by what was imported before, looking into new files, and grouping.
+Must not know of jobs, and changes nothing.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from desktop_sync.engine.plan import Plan, plans
+from desktop_sync.errors import ItemError
+from desktop_sync.journal import assets
+from desktop_sync.journal.assets import SeenFile
+from desktop_sync.journal.database import Database
+from desktop_sync.library.ingest import CopyInterruptedError
+from desktop_sync.library.metadata import probe
+from desktop_sync.model.asset import (
+    Metadata,
+    PassedOver,
+    PassReason,
+    ProbedFile,
+    SourceFile,
+)
+from desktop_sync.sources.base import Source
+from desktop_sync.sources.grouping import group
+
+_PROBE_THREADS = 4
+_PROBE_BATCH = 256
+
+
+@dataclass(slots=True)
+class Survey:
+    """What was found. ``already`` counts assets, ``removed`` those the user removed before."""
+
+    files_listed: int = 0
+    already: int = 0
+    removed: int = 0
+    new: list[SourceFile] = field(default_factory=list)
+    siblings: list[tuple[SourceFile, int]] = field(default_factory=list)
+    passed_over: list[PassedOver] = field(default_factory=list)
+
+    @property
+    def ignored(self) -> int:
+        by_user = sum(one.reason is PassReason.REMOVED_BY_YOU for one in self.passed_over)
+        return len(self.passed_over) - by_user + self.removed
+
+
+class Surveyor:
+    """Surveys sources against one library. ``interrupted`` is asked between files."""
+
+    def __init__(
+        self, journal: Database, folder: Path, library: int | None, interrupted: Callable[[], bool]
+    ) -> None:
+        self._journal = journal
+        self._folder = folder
+        self._library = library
+        self._interrupted = interrupted
+
+    def find(self, source: Source, on_listed: Callable[[int], None]) -> Survey:
+        """List ``source`` and pass by what is known. Raises ``SourceError``."""
+        survey = Survey()
+        shelf = _Shelf(self._folder)
+        inside = str(self._folder.as_posix()).rstrip("/") + "/"
+        already: set[int] = set()
+        removed: set[int] = set()
+        with self._journal.reading() as connection:
+            for folder, files in self._by_folder(source, survey, inside):
+                seen = (
+                    {}
+                    if self._library is None
+                    else assets.seen_in(connection, self._library, source.key, folder)
+                )
+                siblings, new = [], []
+                for file in files:
+                    before = seen.get(file.name)
+                    if before is None or not _same(before, file):
+                        new.append(file)
+                    elif before.removed:
+                        removed.add(before.job_id)
+                        survey.passed_over.append(PassedOver(file.path, PassReason.REMOVED_BY_YOU))
+                    elif shelf.holds(before.library_path, before.library_size_bytes):
+                        already.add(before.job_id)
+                        siblings.append((file, before.resource_id))
+                    else:
+                        new.append(file)
+                if new:
+                    survey.new += new
+                    survey.siblings += siblings
+                on_listed(survey.files_listed)
+        survey.already = len(already)
+        survey.removed = len(removed)
+        return survey
+
+    def look(self, source: Source, survey: Survey, on_looked: Callable[[int], None]) -> list[Plan]:
+        """Look into the new files and group them with their known neighbours."""
+        now = datetime.now(UTC)
+        probed: list[ProbedFile] = []
+        with ThreadPoolExecutor(_PROBE_THREADS, "look") as pool:
+            for start in range(0, len(survey.new), _PROBE_BATCH):
+                batch = survey.new[start : start + _PROBE_BATCH]
+                if self._interrupted():
+                    raise CopyInterruptedError
+                probed += pool.map(lambda file: _look(source, file, now), batch)
+                on_looked(len(probed))
+        with self._journal.reading() as connection:
+            probed += [assets.probed(connection, *sibling) for sibling in survey.siblings]
+        known = {file.path: resource for file, resource in survey.siblings}
+        return plans(group(probed), frozenset(file.path for file in survey.new), known)
+
+    def _by_folder(
+        self, source: Source, survey: Survey, inside: str
+    ) -> Iterator[tuple[str, list[SourceFile]]]:
+        """The listing cut where its folder changes; what is passed over goes to ``survey``."""
+        here = ""
+        files: list[SourceFile] = []
+        for found in source.list():
+            if isinstance(found, PassedOver):
+                survey.passed_over.append(found)
+                continue
+            if found.path.startswith(inside):
+                survey.passed_over.append(PassedOver(found.path, PassReason.IN_LIBRARY))
+                continue
+            survey.files_listed += 1
+            folder = found.path.rpartition("/")[0] or "/"
+            if folder != here and files:
+                yield here, files
+                files = []
+                if self._interrupted():
+                    raise CopyInterruptedError
+            here = folder
+            files.append(found)
+        if files:
+            yield here, files
+
+
+class _Shelf:
+    """What lies in the library's folders, each listed once, so that "already here" is only
+    said of a file that is."""
+
+    def __init__(self, folder: Path) -> None:
+        self._root = os.fspath(folder)
+        self._folders: dict[str, dict[str, int]] = {}
+
+    def holds(self, library_path: str, size_bytes: int) -> bool:
+        folder, _, name = library_path.rpartition("/")
+        sizes = self._folders.get(folder)
+        if sizes is None:
+            sizes = self._folders[folder] = self._list(folder)
+        return sizes.get(name) == size_bytes
+
+    def _list(self, folder: str) -> dict[str, int]:
+        try:
+            with os.scandir(os.path.join(self._root, folder)) as entries:
+                return {
+                    entry.name: entry.stat(follow_symlinks=False).st_size
+                    for entry in entries
+                    if entry.is_file(follow_symlinks=False)
+                }
+        except OSError:
+            return {}
+
+
+def _same(before: SeenFile, file: SourceFile) -> bool:
+    return before.size_bytes == file.size_bytes and before.modified_ns == file.modified_ns
+
+
+def _look(source: Source, file: SourceFile, now: datetime) -> ProbedFile:
+    """What a file says of itself; one that cannot be read says nothing here, and its copy
+    will tell why."""
+    try:
+        with source.open(file) as opened:
+            return ProbedFile(file, probe(opened, file, now=now))
+    except ItemError:
+        return ProbedFile(file, Metadata())
