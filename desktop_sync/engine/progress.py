@@ -150,7 +150,7 @@ class Tracker:
         failed = counts.get(JobState.FAILED, 0)
         left = sum(one.bytes_total - one.bytes_handled for one in imports)
         return Status(
-            state=_state(failed, paused, bool(imports), hold),
+            state=_state(failed=failed, paused=paused, active=bool(imports), hold=hold),
             library=str(self._folder),
             assets=totals.assets,
             resources=totals.resources,
@@ -190,7 +190,7 @@ class Tracker:
             self._bus.publish(JobsChanged())
 
 
-def _state(failed: int, paused: bool, active: bool, hold: Hold | None) -> EngineState:
+def _state(*, failed: int, paused: bool, active: bool, hold: Hold | None) -> EngineState:
     if failed:
         return EngineState.ATTENTION
     if paused:

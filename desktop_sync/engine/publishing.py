@@ -145,7 +145,7 @@ class Publisher:
             for resource, resource_id in joined:
                 assets.join(connection, asset_id, resource_id, resource.role)
             assets.describe(connection, asset_id, plan.asset)
-        for resource, removed in found.removed:
+        for _, removed in found.removed:
             seen[removed.digest.value] = removed.id
         for resource, resource_id in joined:
             self._see(connection, ready, resource, resource_id)

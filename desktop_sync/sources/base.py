@@ -43,5 +43,8 @@ class Source(Protocol):
     def open(self, file: SourceFile) -> AbstractContextManager[ReadableFile]:
         """Open ``file``; raises ``ItemError('changed')`` where size or time differ from it."""
 
+    def refresh(self, file: SourceFile) -> SourceFile:
+        """``file`` with its size and time as they are now; raises as ``open`` does."""
+
     def check(self) -> None:
         """Raise ``SourceError('gone')`` when the source as a whole is no longer there."""
