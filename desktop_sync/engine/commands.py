@@ -6,14 +6,21 @@ The front ends know this protocol alone: ``engine.Engine`` fulfils it in this pr
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Protocol
 
 from desktop_sync.engine.bus import Bus
 from desktop_sync.model.asset import PassedOver
-from desktop_sync.model.events import HistoryPage, ImportSummary, JobPage, Status
+from desktop_sync.model.events import (
+    HistoryPage,
+    ImportSummary,
+    JobPage,
+    Removal,
+    Status,
+    Verification,
+)
 from desktop_sync.model.job import JobSection, Problem
 
 
@@ -61,5 +68,8 @@ class HeadlessCommands(EngineCommands, Protocol):
 
     def passed_over(self, import_id: int) -> Future[tuple[PassedOver, ...]]: ...
 
-    def remove(self, paths: Sequence[Path]) -> tuple[Problem, ...]:
-        """Move library files to the desktop's trash, with a tombstone; what went wrong."""
+    def verify(self, on_checked: Callable[[int, int], None]) -> Verification:
+        """Read the library back. ``on_checked`` hears of files and bytes so far."""
+
+    def remove(self, paths: Sequence[Path]) -> Removal:
+        """Move assets to the desktop's trash and leave tombstones."""

@@ -120,9 +120,17 @@ def test_what_went_wrong_and_what_was_passed_over_can_be_listed(both: Both) -> N
 
 
 def test_removing_answers_with_what_could_not_be_removed(both: Both) -> None:
-    assert both.asked.remove([Path("/photos/\udcff")]) == (
-        Problem("/photos/\udcff", "not-in-library"),
-    )
+    removal = both.asked.remove([Path("/photos/\udcff")])
+    assert removal.problems == (Problem("/photos/\udcff", "not-in-library"),)
+    assert (removal.assets, removal.resources, removal.bytes) == (1, 2, 2**40)
+
+
+def test_verifying_tells_how_far_it_is_and_what_it_found(both: Both) -> None:
+    heard: list[tuple[int, int]] = []
+    verification = both.asked.verify(lambda files, size: heard.append((files, size)))
+    assert heard == [(0, 0), (1, 2**40), (2, 2**41)]
+    assert verification.resources == 3
+    assert verification.problems == (Problem("/photos/\udcff", "rotten"),)
 
 
 def test_an_error_of_the_engine_keeps_its_type_and_data(both: Both) -> None:

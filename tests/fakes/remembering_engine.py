@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,7 +20,9 @@ from desktop_sync.model.events import (
     ImportPhase,
     ImportSummary,
     JobPage,
+    Removal,
     Status,
+    Verification,
 )
 from desktop_sync.model.job import JobRow, JobSection, JobState, Problem
 
@@ -125,8 +127,14 @@ class RememberingEngine:
     def passed_over(self, import_id: int) -> Future[tuple[PassedOver, ...]]:
         return _answered((PassedOver("/card/Thumbs.db", PassReason.SYSTEM_LITTER),))
 
-    def remove(self, paths: Sequence[Path]) -> tuple[Problem, ...]:
-        return tuple(Problem(str(path), "not-in-library") for path in paths)
+    def verify(self, on_checked: Callable[[int, int], None]) -> Verification:
+        for checked in range(3):
+            on_checked(checked, checked * 2**40)
+        return Verification(3, 3 * 2**40, 0.5, (Problem("/photos/\udcff", "rotten"),))
+
+    def remove(self, paths: Sequence[Path]) -> Removal:
+        problems = tuple(Problem(str(path), "not-in-library") for path in paths)
+        return Removal(assets=1, resources=2, bytes=2**40, problems=problems)
 
 
 def _row(number: int) -> JobRow:

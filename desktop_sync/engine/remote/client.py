@@ -10,7 +10,7 @@ import contextlib
 import logging
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from datetime import timedelta
 from multiprocessing.connection import Client, Connection
@@ -22,7 +22,14 @@ from desktop_sync.engine.remote import protocol
 from desktop_sync.engine.remote.protocol import Method, Reply, ReplyKind, Request
 from desktop_sync.errors import FatalError
 from desktop_sync.model.asset import PassedOver
-from desktop_sync.model.events import HistoryPage, ImportSummary, JobPage, Status
+from desktop_sync.model.events import (
+    HistoryPage,
+    ImportSummary,
+    JobPage,
+    Removal,
+    Status,
+    Verification,
+)
 from desktop_sync.model.job import JobSection, Problem
 from desktop_sync.platforms.single_instance import Endpoint
 
@@ -113,7 +120,10 @@ class RemoteEngine:
     def passed_over(self, import_id: int) -> Future[tuple[PassedOver, ...]]:
         return self._ask(protocol.PASSED_OVER, import_id)
 
-    def remove(self, paths: Sequence[Path]) -> tuple[Problem, ...]:
+    def verify(self, on_checked: Callable[[int, int], None]) -> Verification:
+        return self._call(protocol.VERIFY, report=on_checked)
+
+    def remove(self, paths: Sequence[Path]) -> Removal:
         return self._call(protocol.REMOVE, [path.absolute() for path in paths])
 
     def _ask(self, method: Method[T], *arguments: object) -> Future[T]:
@@ -128,9 +138,14 @@ class RemoteEngine:
         threading.Thread(target=fulfil, name=f"remote-{method.name}", daemon=True).start()
         return answer
 
-    def _call(self, method: Method[T], *arguments: object) -> T:
+    def _call(
+        self, method: Method[T], *arguments: object, report: Callable[..., None] | None = None
+    ) -> T:
         with self._request(method, arguments) as connection:
             reply = self._receive(connection, method)
+            while reply.kind is ReplyKind.REPORT and report is not None:
+                report(*_read(protocol.read, reply.value, method.report))
+                reply = self._receive(connection, method)
             if reply.kind is ReplyKind.ERROR:
                 raise _read(protocol.read_error, reply)
             answer: T = _read(protocol.read, reply.value, method.answer)

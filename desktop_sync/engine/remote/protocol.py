@@ -35,7 +35,9 @@ from desktop_sync.model.events import (
     JobPage,
     JobsChanged,
     Progress,
+    Removal,
     Status,
+    Verification,
 )
 from desktop_sync.model.job import JobSection, Problem
 
@@ -53,12 +55,14 @@ BROKEN = (OSError, EOFError, AuthenticationError, AssertionError, ValueError)
 @dataclass(frozen=True, slots=True)
 class Method(Generic[T]):
     """One thing that can be asked: the engine's method of that ``name``, the types of its
-    arguments, and the type of its answer. The answer to a ``patient`` one may take long."""
+    arguments, and the type of its answer. The answer to a ``patient`` one may take long; one
+    with a ``report`` is given a last argument to call with such tuples meanwhile."""
 
     name: str
     arguments: tuple[Any, ...]
     answer: Any
     patient: bool = False
+    report: Any = None
 
     def read_arguments(self, arguments: list[Any]) -> list[Any]:
         """Raises ``ValueError`` for what are not this method's arguments."""
@@ -81,9 +85,10 @@ LIBRARY_FOLDER: Method[Path] = Method("library_folder", (), Path)
 WAIT: Method[ImportSummary | None] = Method("wait", (int, float), ImportSummary | None)
 PROBLEMS: Method[tuple[Problem, ...]] = Method("problems", (int,), tuple[Problem, ...])
 PASSED_OVER: Method[tuple[PassedOver, ...]] = Method("passed_over", (int,), tuple[PassedOver, ...])
-REMOVE: Method[tuple[Problem, ...]] = Method(
-    "remove", (list[Path],), tuple[Problem, ...], patient=True
+VERIFY: Method[Verification] = Method(
+    "verify", (), Verification, patient=True, report=tuple[int, int]
 )
+REMOVE: Method[Removal] = Method("remove", (list[Path],), Removal, patient=True)
 
 ENGINE_METHODS: dict[str, Method[Any]] = {
     method.name: method
@@ -102,6 +107,7 @@ ENGINE_METHODS: dict[str, Method[Any]] = {
         WAIT,
         PROBLEMS,
         PASSED_OVER,
+        VERIFY,
         REMOVE,
     )
 }
@@ -124,6 +130,7 @@ class ReplyKind(StrEnum):
     """What a reply brings."""
 
     ANSWER = "answer"
+    REPORT = "report"
     EVENT = "event"
     ERROR = "error"
 

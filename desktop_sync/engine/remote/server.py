@@ -113,7 +113,7 @@ class RemoteServer:
                 if request.method == protocol.LISTEN.name:
                     self._stream(connection)
                 else:
-                    self._send(connection, self._answer(request))
+                    self._send(connection, self._answer(connection, request))
         finally:
             with self._lock:
                 self._connections.pop(connection, None)
@@ -126,16 +126,18 @@ class RemoteServer:
         request: Request = protocol.decode(message, Request)
         return request
 
-    def _answer(self, request: Request) -> Reply:
+    def _answer(self, connection: Connection, request: Request) -> Reply:
         try:
-            return Reply(ReplyKind.ANSWER, self._perform(request))
+            return Reply(ReplyKind.ANSWER, self._perform(connection, request))
+        except BrokenPipeError:
+            raise
         except DesktopSyncError as error:
             return protocol.error_reply(error)
         except Exception as error:
             logger.exception("a remote %s failed", request.method)
             return protocol.error_reply(FatalError("unexpected", detail=repr(error)))
 
-    def _perform(self, request: Request) -> object:
+    def _perform(self, connection: Connection, request: Request) -> object:
         if request.method == protocol.RAISE_WINDOW.name:
             if self._raise_window is not None:
                 self._raise_window()
@@ -147,6 +149,10 @@ class RemoteServer:
             arguments = method.read_arguments(request.arguments)
         except ValueError as error:
             raise FatalError("owner-differs", detail=f"{method.name}: {error}") from error
+        if method.report is not None:
+            arguments.append(
+                lambda *report: self._send(connection, Reply(ReplyKind.REPORT, report))
+            )
         answer: Any = getattr(self._engine, method.name)(*arguments)
         return answer.result() if isinstance(answer, Future) else answer
 
