@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from desktop_sync.engine.bus import Bus
-from desktop_sync.model.events import Event, ImportEnded, JobsChanged, Progress
+from desktop_sync.model.events import Event, ImportEnded, JobsChanged, Progress, Status
 
 T = TypeVar("T")
 
@@ -37,6 +37,7 @@ class Bridge(QObject):
         super().__init__(parent)
         self._lock = threading.Lock()
         self._progress: Progress | None = None
+        self._latest: Progress | None = None
         self._jobs_are_stale = False
         self._ended: list[ImportEnded] = []
         self._is_due = False
@@ -52,6 +53,17 @@ class Bridge(QObject):
         """Call ``then`` with the answer on Qt's thread. A question whose future was
         cancelled is dropped; an error in answering is raised on Qt's thread."""
         future.add_done_callback(lambda answered: self._answer(answered, then))
+
+    @property
+    def latest(self) -> Progress | None:
+        """The progress last delivered, for what is opened later."""
+        return self._latest
+
+    def seed(self, status: Status) -> None:
+        """The state at the start, before anything was announced."""
+        if self._latest is None:
+            self._latest = Progress(status, ())
+            self.progressed.emit(self._latest)
 
     def close(self) -> None:
         """Hear nothing any more. Call before the engine stops."""
@@ -98,6 +110,7 @@ class Bridge(QObject):
             self._is_due = False
         self._delivered_at = time.monotonic()
         if progress is not None:
+            self._latest = progress
             self.progressed.emit(progress)
         if stale:
             self.jobs_changed.emit()

@@ -9,12 +9,14 @@ from __future__ import annotations
 from functools import lru_cache
 from importlib.resources import files
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QAbstractButton
 
 TRAY_SIZES = (16, 22, 24, 32, 48, 64)
 PROGRESS_STEPS = 14
+BUTTON_GAP = 3
 
 
 @lru_cache(maxsize=64)
@@ -41,12 +43,25 @@ def pixmap(name: str, ink: str, size: int, ratio: float = 1.0) -> QPixmap:
     return drawn
 
 
-def icon(name: str, ink: str, size: int = 18) -> QIcon:
-    """An icon for a button or a menu, sharp on every screen in use."""
+def icon(name: str, ink: str, size: int = 18, gap: int = 0) -> QIcon:
+    """An icon for a button or a menu, sharp on every screen in use. ``gap`` pixels stay
+    free on either side, to keep a button's text from it."""
     made = QIcon()
     for ratio in sorted({1.0, 2.0, QGuiApplication.primaryScreen().devicePixelRatio()}):
-        made.addPixmap(pixmap(name, ink, size, ratio))
+        drawn = QPixmap(round((size + 2 * gap) * ratio), round(size * ratio))
+        drawn.setDevicePixelRatio(ratio)
+        drawn.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(drawn)
+        painter.drawPixmap(gap, 0, pixmap(name, ink, size, ratio))
+        painter.end()
+        made.addPixmap(drawn)
     return made
+
+
+def button_icon(button: QAbstractButton, name: str, ink: str, size: int = 16) -> None:
+    """Give ``button`` an icon with room to its text."""
+    button.setIconSize(QSize(size + 2 * BUTTON_GAP, size))
+    button.setIcon(icon(name, ink, size, BUTTON_GAP))
 
 
 def app_icon() -> QIcon:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication, QLocale, QTime
 
-from desktop_sync.model.events import EngineState, ImportPhase, ImportSummary, Status
+from desktop_sync.model.events import EngineState, Hold, ImportPhase, ImportSummary, Status
 from desktop_sync.model.job import Problem
 from desktop_sync.wording import hold_message, problem_message, shown
 
@@ -39,12 +39,17 @@ def problem_text(problem: Problem) -> str:
     return problem_message(problem, _translate_wording)
 
 
+def hold_text(hold: Hold) -> str:
+    """What waits for what, and why."""
+    return hold_message(hold, _translate_wording)
+
+
 def problem_reason(problem: Problem) -> str:
     """``problem_text`` without its beginning, for where the name already stands beside it."""
     whole = problem_text(problem)
     name = shown(problem.path.rstrip("/").rpartition("/")[2])
     start = whole.find(": ", whole.find(name) + len(name)) if name in whole else -1
-    return whole if start < 0 else whole[start + 2 :]
+    return whole if start < 0 else whole[start + 2 : start + 3].upper() + whole[start + 3 :]
 
 
 def _translate_wording(template: str) -> str:
@@ -102,7 +107,7 @@ def headline(status: Status, now: datetime) -> Headline:
     if status.paused:
         return Headline(translate("now", "Paused by you"), _left(status, active))
     if status.hold is not None:
-        return Headline(hold_message(status.hold, _translate_wording), _left(status, active))
+        return Headline(hold_text(status.hold), _left(status, active))
     if active:
         return _importing(status, active, now)
     if status.failed:

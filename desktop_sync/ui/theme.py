@@ -98,8 +98,12 @@ def palette(tokens: Tokens) -> QPalette:
 
 
 def style_sheet(tokens: Tokens) -> str:
-    """Radius, padding and edges of what stands in the window; menus and dialogs stay native."""
-    return _STYLE.format(**{name: getattr(tokens, name) for name in Tokens.__slots__})
+    """Radius, padding and edges of what stands in the window; menus and dialogs stay native,
+    and so do scroll bars where the desktop has some of its own."""
+    style = _STYLE
+    if QApplication.style().name() == "fusion":
+        style += _SCROLL_BARS
+    return style.format(**{name: getattr(tokens, name) for name in Tokens.__slots__})
 
 
 _STYLE = """
@@ -107,31 +111,38 @@ QWidget#page, QWidget#notes, QScrollArea#notesArea, QScrollArea#notesArea > QWid
     background: {surface};
 }}
 QFrame#sidebar {{ background: {bg}; border: none; border-right: 1px solid {line}; }}
-QListWidget#navigation {{ background: transparent; border: none; outline: none; }}
-QListWidget#navigation::item {{ padding: 8px 10px; border-radius: 6px; color: {text}; }}
-QListWidget#navigation::item:selected {{ background: {sel}; color: {text}; }}
-QListWidget#navigation:focus::item:selected {{ border: 2px solid {focus}; padding: 6px 8px; }}
+QListWidget#navigation {{ background: transparent; border: none; outline: none; padding: 0; }}
+QListWidget#navigation::item {{
+    padding: 7px 8px; border: 2px solid transparent; border-radius: 6px; color: {text};
+}}
+QListWidget#navigation::item:selected {{ background: {sel}; border-color: {sel}; }}
+QListWidget#navigation::item:selected:focus {{ border-color: {focus}; }}
+QPushButton#libraryButton {{
+    background: transparent; border-color: transparent; text-align: left; padding: 6px 5px;
+}}
+QPushButton#libraryButton:hover {{ background: {sel}; }}
+QPushButton#libraryButton:focus {{ border: 2px solid {focus}; padding: 5px 4px; }}
 QFrame#rule {{ background: {line}; border: none; }}
 QLabel[quiet="true"] {{ color: {muted}; }}
 QLabel#stateSentence {{ color: {text}; }}
 
 QPushButton {{
     background: {surface}; color: {text}; border: 1px solid {ctl}; border-radius: 6px;
-    padding: 5px 14px; min-height: 1.35em;
+    padding: 5px 13px; min-height: 1.3em;
 }}
 QPushButton:hover {{ background: {raised}; }}
 QPushButton:pressed {{ background: {sel}; }}
 QPushButton:disabled {{ color: {muted}; border-color: {line}; }}
-QPushButton:focus {{ border: 2px solid {focus}; padding: 4px 13px; }}
+QPushButton:focus {{ border: 2px solid {focus}; padding: 4px 12px; }}
 QPushButton:default, QPushButton[primary="true"] {{
     background: {accent}; color: {on_accent}; border-color: {accent};
 }}
 QPushButton[primary="true"]:focus {{ border: 2px solid {text}; }}
 QPushButton[link="true"] {{
     background: transparent; color: {accent}; border: 1px solid transparent;
-    padding: 2px 4px; text-align: left;
+    padding: 2px 0; text-align: left;
 }}
-QPushButton[link="true"]:focus {{ border: 2px solid {focus}; padding: 1px 3px; }}
+QPushButton[link="true"]:focus {{ border-color: {focus}; }}
 QPushButton[small="true"] {{ padding: 3px 11px; }}
 QPushButton[small="true"]:focus {{ padding: 2px 10px; }}
 
@@ -149,4 +160,14 @@ QProgressBar[paused="true"]::chunk {{ background: {muted}; }}
 
 QSplitter::handle {{ background: {line}; }}
 QScrollArea {{ border: none; }}
+"""
+
+_SCROLL_BARS = """
+QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
+QScrollBar::handle:vertical {{
+    background: {line}; border-radius: 4px; min-height: 32px; margin: 2px;
+}}
+QScrollBar::handle:vertical:hover {{ background: {ctl}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 """

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from PySide6.QtCore import (
@@ -31,6 +31,7 @@ from desktop_sync.ui.models.rates import RowRates
 
 PAGE_ROWS = 50
 PAGES_KEPT = 12
+LINGER_LOOKS = 6
 
 JOB_ROLE = Qt.ItemDataRole.UserRole
 """The row's ``JobRow``; None for a title and for a row not yet fetched."""
@@ -98,6 +99,7 @@ class JobsModel(QAbstractListModel):
         self._bridge = bridge
         self._running: list[JobRow] = []
         self._rates = RowRates()
+        self._linger = _Linger()
         self._paused = False
         self._paged = {section: _Paged() for section in _PAGED_SECTIONS}
         self._window = (0, PAGE_ROWS)
@@ -195,7 +197,7 @@ class JobsModel(QAbstractListModel):
         if progress.status.paused != self._paused:
             self._paused = progress.status.paused
             self._announce(JobSection.NEXT, 0, self._paged[JobSection.NEXT].total)
-        self._put_running(_in_place(self._running, progress.running))
+        self._put_running(self._linger.fill(self._running, progress.running))
 
     def _put_running(self, rows: list[JobRow]) -> None:
         before = self._running
@@ -336,10 +338,32 @@ _PAGED_SECTIONS: tuple[JobSection, ...] = tuple(
 _ORDER = {section: at for at, section in enumerate(JobSection)}
 
 
-def _in_place(before: list[JobRow], now: Sequence[JobRow]) -> list[JobRow]:
-    """``now`` reordered so that jobs known from ``before`` stay where they were."""
-    coming = {row.id: row for row in now}
-    places = [coming.pop(row.id, None) for row in before]
-    new = iter(list(coming.values()))
-    filled = [row if row is not None else next(new, None) for row in places]
-    return [row for row in filled if row is not None] + list(new)
+class _Linger:
+    """Lets a finished row keep its place for a moment, so that the list does not jump
+    between one job and the next."""
+
+    def __init__(self) -> None:
+        self._left: dict[int, int] = {}
+
+    def fill(self, before: list[JobRow], now: Sequence[JobRow]) -> list[JobRow]:
+        """``now`` reordered so that jobs known from ``before`` stay where they were, a
+        newcomer takes the place of one that is done, and one that is done without a
+        newcomer stays, whole, for a few looks. With nothing running nothing stays."""
+        if not now:
+            self._left.clear()
+            return []
+        coming = {row.id: row for row in now}
+        places = [coming.pop(row.id, None) for row in before]
+        new = iter(list(coming.values()))
+        rows: list[JobRow] = []
+        left: dict[int, int] = {}
+        for old, row in zip(before, places, strict=True):
+            row = row or next(new, None)
+            looks = self._left.get(old.id, LINGER_LOOKS)
+            if row is None and looks > 0:
+                left[old.id] = looks - 1
+                row = replace(old, done_bytes=old.size_bytes, checking=False)
+            if row is not None:
+                rows.append(row)
+        self._left = left
+        return rows + list(new)

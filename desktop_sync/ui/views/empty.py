@@ -1,0 +1,183 @@
+"""Now, with nothing to do: where photos can be dropped, and where they go.
+
+Must not know of the engine: what is clicked is a signal.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal, SignalInstance
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_sync.ui import icons
+from desktop_sync.ui.messages import translate
+from desktop_sync.ui.theme import TextSize, Theme, scaled_font
+from desktop_sync.wording import shown
+
+
+class EmptyPage(QWidget):
+    """The drop zone, and under it what an import reads and where it copies to."""
+
+    import_asked = Signal()
+    library_asked = Signal()
+
+    def __init__(self, library: Path, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        column.addWidget(self._zone(), 1)
+        column.addWidget(self._facts(library))
+        theme.changed.connect(self._recolour)
+        self._recolour()
+
+    def _zone(self) -> QFrame:
+        zone = QFrame()
+        zone.setObjectName("dropZone")
+        column = QVBoxLayout(zone)
+        column.setContentsMargins(32, 24, 32, 24)
+        column.setSpacing(8)
+        column.addStretch(3)
+        column.addWidget(_Way(self._theme), 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addSpacing(24)
+        title = QLabel(translate("empty", "Drop photos or a folder here"))
+        title.setFont(scaled_font(TextSize.TITLE, QFont.Weight.DemiBold))
+        body = QLabel(
+            translate(
+                "empty",
+                "They are copied into the library and read back to make sure.\n"
+                "The originals stay where they are.",
+            )
+        )
+        body.setProperty("quiet", "true")
+        for label in (title, body):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            label.setWordWrap(True)
+            column.addWidget(label)
+        column.addSpacing(10)
+        self._import = QPushButton(translate("empty", "Import from a folder…"))
+        self._import.setProperty("primary", "true")
+        self._import.setFont(scaled_font(TextSize.BODY, QFont.Weight.DemiBold))
+        self._import.clicked.connect(self.import_asked)
+        column.addWidget(self._import, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(4)
+        return zone
+
+    def _facts(self, library: Path) -> QFrame:
+        card = QFrame()
+        card.setProperty("card", "true")
+        row = QHBoxLayout(card)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self._signs: list[tuple[QLabel, str]] = []
+        self._add_fact(
+            row,
+            "card",
+            translate("empty", "Card or folder"),
+            translate("empty", "Photos, Live Photos, RAW and videos, with their edits."),
+            translate("empty", "Choose a folder"),
+            self.import_asked,
+        )
+        rule = QFrame()
+        rule.setObjectName("rule")
+        rule.setFixedWidth(1)
+        row.addWidget(rule)
+        self._add_fact(
+            row,
+            "library",
+            translate("empty", "Library"),
+            translate("empty", "On this computer, in {folder}.").format(folder=shown(str(library))),
+            translate("empty", "Open library"),
+            self.library_asked,
+        )
+        return card
+
+    def _add_fact(
+        self,
+        row: QHBoxLayout,
+        sign: str,
+        title: str,
+        body: str,
+        action: str,
+        asked: SignalInstance,
+    ) -> None:
+        mark = QLabel()
+        self._signs.append((mark, sign))
+        words = QVBoxLayout()
+        words.setSpacing(3)
+        heading = QLabel(title)
+        heading.setFont(scaled_font(TextSize.BODY, QFont.Weight.DemiBold))
+        text = QLabel(body)
+        text.setProperty("quiet", "true")
+        text.setFont(scaled_font(TextSize.SECOND))
+        text.setWordWrap(True)
+        text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        link = QPushButton(action)
+        link.setProperty("link", "true")
+        link.setFont(scaled_font(TextSize.SECOND, QFont.Weight.DemiBold))
+        link.setCursor(Qt.CursorShape.PointingHandCursor)
+        link.clicked.connect(asked)
+        words.addWidget(heading)
+        words.addWidget(text)
+        words.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+        cell = QHBoxLayout()
+        cell.setContentsMargins(16, 12, 16, 12)
+        cell.setSpacing(12)
+        cell.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        cell.addLayout(words, 1)
+        row.addLayout(cell, 1)
+
+    def _recolour(self) -> None:
+        tokens = self._theme.tokens
+        icons.button_icon(self._import, "folder", tokens.on_accent, 18)
+        for label, name in self._signs:
+            label.setPixmap(icons.pixmap(name, tokens.muted, 18, self.devicePixelRatio()))
+
+
+class _Way(QWidget):
+    """From a card to the library: two discs and an arrow."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setFixedSize(212, 80)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        tokens, ratio = self._theme.tokens, self.devicePixelRatio()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            painter.translate(self.width(), 0)
+            painter.scale(-1, 1)
+        places = (
+            (QRectF(3, 4, 70, 70), "card", tokens.line, tokens.muted),
+            (QRectF(136, 4, 70, 70), "computer", tokens.accent, tokens.accent),
+        )
+        for disc, name, edge, ink in places:
+            painter.setPen(QPen(QColor(edge), 2))
+            painter.setBrush(QColor(tokens.surface))
+            painter.drawEllipse(disc)
+            sign = icons.pixmap(name, ink, 32, ratio)
+            painter.drawPixmap(disc.center() - QPointF(16, 16), sign)
+        arrow = QPen(QColor(tokens.muted), 1.75)
+        arrow.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(arrow)
+        painter.drawLine(QPointF(87, 39), QPointF(122, 39))
+        painter.drawLine(QPointF(115, 32), QPointF(122, 39))
+        painter.drawLine(QPointF(115, 46), QPointF(122, 39))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(tokens.surface))
+        painter.drawEllipse(QPointF(198, 64), 12, 12)
+        painter.drawPixmap(QPointF(188, 54), icons.pixmap("mark-proven", tokens.ok, 20, ratio))
+        painter.end()

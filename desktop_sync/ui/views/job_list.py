@@ -1,0 +1,249 @@
+"""The view of the job list: rows of a few heights, one below the other.
+
+Owns its layout, which is computed from the model's sections and not from its rows: a
+hundred thousand rows are laid out as fast as ten. Must not know how a row is painted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+)
+from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from desktop_sync.model.job import JobSection
+from desktop_sync.ui.models.jobs import JobsModel, Span
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Rows of one height: ``rows`` of them from row ``first``, from ``top`` down."""
+
+    first: int
+    rows: int
+    top: int
+    row_height: int
+
+    @property
+    def bottom(self) -> int:
+        return self.top + self.rows * self.row_height
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where each row stands, in pixels from the top of the first."""
+
+    bands: tuple[Band, ...] = ()
+
+    @property
+    def height(self) -> int:
+        return self.bands[-1].bottom if self.bands else 0
+
+    @property
+    def rows(self) -> int:
+        return self.bands[-1].first + self.bands[-1].rows if self.bands else 0
+
+    def place(self, row: int) -> tuple[int, int] | None:
+        """Top and height of ``row``; None where there is no such row."""
+        for band in self.bands:
+            if band.first <= row < band.first + band.rows:
+                return band.top + (row - band.first) * band.row_height, band.row_height
+        return None
+
+    def row_at(self, y: int) -> int | None:
+        """The row that covers ``y``."""
+        for band in self.bands:
+            if band.top <= y < band.bottom:
+                return band.first + (y - band.top) // band.row_height
+        return None
+
+
+def lay_out(
+    spans: tuple[Span, ...], title_height: int, row_height: Callable[[JobSection], int]
+) -> Layout:
+    """A band for each title and one for the jobs under it."""
+    bands: list[Band] = []
+    top = 0
+    for span in spans:
+        bands.append(Band(span.start, 1, top, title_height))
+        jobs = Band(span.start + 1, span.count, top + title_height, row_height(span.section))
+        bands.append(jobs)
+        top = jobs.bottom
+    return Layout(tuple(bands))
+
+
+class JobList(QAbstractItemView):
+    """Shows a ``JobsModel``. ``title_height`` and ``row_height`` are pixels, asked again
+    with each layout."""
+
+    def __init__(
+        self,
+        model: JobsModel,
+        title_height: Callable[[], int],
+        row_height: Callable[[JobSection], int],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._title_height = title_height
+        self._row_height = row_height
+        self._jobs = model
+        self._layout = Layout()
+        self.setModel(model)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QAbstractItemView.Shape.NoFrame)
+        self.verticalScrollBar().setSingleStep(row_height(JobSection.NEXT))
+        for changed in (model.rowsInserted, model.rowsRemoved, model.modelReset):
+            changed.connect(self.lay_out_again)
+
+    def lay_out_again(self) -> None:
+        self.updateGeometries()
+        self.viewport().update()
+
+    def show_section(self, section: JobSection) -> None:
+        """Scroll to the title of ``section``, if it has jobs."""
+        for span in self._jobs.spans():
+            if span.section is section:
+                self.scrollTo(self._jobs.index(span.start), self.ScrollHint.PositionAtTop)
+                self.setCurrentIndex(self._jobs.index(span.start + 1))
+
+    # What the base class asks ---------------------------------------------------------
+
+    def updateGeometries(self) -> None:
+        self._layout = lay_out(self._jobs.spans(), self._title_height(), self._row_height)
+        bar, seen = self.verticalScrollBar(), self.viewport().height()
+        bar.setRange(0, max(0, self._layout.height - seen))
+        bar.setPageStep(seen)
+        super().updateGeometries()
+        self._look()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.updateGeometries()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        self.viewport().scroll(dx, dy)
+        self._look()
+
+    def horizontalOffset(self) -> int:
+        return 0
+
+    def verticalOffset(self) -> int:
+        return self.verticalScrollBar().value()
+
+    def isIndexHidden(self, index: Index) -> bool:
+        return False
+
+    def visualRect(self, index: Index) -> QRect:
+        place = self._layout.place(index.row()) if index.isValid() else None
+        if place is None:
+            return QRect()
+        top, height = place
+        return QRect(0, top - self.verticalOffset(), self.viewport().width(), height)
+
+    def indexAt(self, point: QPoint) -> QModelIndex:
+        row = self._layout.row_at(point.y() + self.verticalOffset())
+        return QModelIndex() if row is None else self._jobs.index(row)
+
+    def scrollTo(
+        self,
+        index: Index,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        place = self._layout.place(index.row())
+        if place is None:
+            return
+        top, height = place
+        bar, seen = self.verticalScrollBar(), self.viewport().height()
+        if hint == QAbstractItemView.ScrollHint.PositionAtTop or top < bar.value():
+            bar.setValue(top)
+        elif top + height > bar.value() + seen:
+            bar.setValue(top + height - seen)
+
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        last = self._layout.rows - 1
+        row = self.currentIndex().row()
+        moves = QAbstractItemView.CursorAction
+        page = max(1, self.viewport().height() // max(1, self._row_height(JobSection.NEXT)))
+        row, step = {
+            moves.MoveUp: (row - 1, -1),
+            moves.MovePrevious: (row - 1, -1),
+            moves.MoveDown: (row + 1, 1),
+            moves.MoveNext: (row + 1, 1),
+            moves.MovePageUp: (row - page, -1),
+            moves.MovePageDown: (row + page, 1),
+            moves.MoveHome: (0, 1),
+            moves.MoveEnd: (last, -1),
+        }.get(action, (row, 1))
+        return self._nearest_job(min(max(row, 0), last), step)
+
+    def _nearest_job(self, row: int, step: int) -> QModelIndex:
+        """``row``, or the next in the direction of ``step`` that is not a title."""
+        titles = {span.start for span in self._jobs.spans()}
+        if row in titles:
+            row = row + step if 0 < row + step < self._layout.rows else row + 1
+        return self._jobs.index(row) if 0 <= row < self._layout.rows else QModelIndex()
+
+    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
+        index = self.indexAt(rect.center())
+        self.selectionModel().select(QItemSelection(index, index), command)
+
+    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
+        region = QRegion()
+        for index in self.selectedIndexes():
+            region = region.united(QRegion(self.visualRect(index)))
+        return region
+
+    def keyboardSearch(self, search: str) -> None:
+        """Rows not at hand cannot be searched by their first letters."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        first, last = self._rows_between(event.rect().top(), event.rect().bottom())
+        painter = QPainter(self.viewport())
+        option = QStyleOptionViewItem()
+        self.initViewItemOption(option)
+        base, focused = option.state, self.hasFocus()
+        current, selection = self.currentIndex(), self.selectionModel()
+        delegate = self.itemDelegate()
+        for row in range(first, last + 1):
+            index = self._jobs.index(row)
+            option.rect = self.visualRect(index)
+            option.state = base & ~QStyle.StateFlag.State_HasFocus
+            if selection.isSelected(index):
+                option.state |= QStyle.StateFlag.State_Selected
+            if focused and index == current:
+                option.state |= QStyle.StateFlag.State_HasFocus
+            delegate.paint(painter, option, index)
+        painter.end()
+
+    def _rows_between(self, top: int, bottom: int) -> tuple[int, int]:
+        """The rows seen from ``top`` to ``bottom`` of the viewport; last < first for none."""
+        offset = self.verticalOffset()
+        first = self._layout.row_at(max(0, top + offset))
+        last = self._layout.row_at(min(bottom + offset, self._layout.height - 1))
+        return (0, -1) if first is None or last is None else (first, last)
+
+    def _look(self) -> None:
+        first, last = self._rows_between(0, self.viewport().height())
+        if first <= last:
+            self._jobs.look_at(first, last)

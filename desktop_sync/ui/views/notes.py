@@ -1,0 +1,163 @@
+"""The right column of Now: what needs the user, and what waits.
+
+Owns a few cards. One cause is one card. Must not decide what is wrong: it is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_sync.ui import icons
+from desktop_sync.ui.job_text import Mark
+from desktop_sync.ui.messages import number
+from desktop_sync.ui.theme import TextSize, Theme, scaled_font
+
+WIDTH = 314
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One card: what is the matter, more of it, and at most one thing to do about it."""
+
+    mark: Mark
+    title: str
+    body: str
+    action: str | None = None
+    do: Callable[[], None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Cards under one title; ``more`` says what is not shown, and where a click leads."""
+
+    mark: Mark
+    title: str
+    count: int
+    notes: tuple[Note, ...]
+    action: str | None = None
+    do: Callable[[], None] | None = None
+    more: str | None = None
+    show_more: Callable[[], None] | None = None
+
+
+class Notes(QScrollArea):
+    """Hidden while there is nothing to say."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("notesArea")
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumWidth(240)
+        self._theme = theme
+        self._groups: tuple[Group, ...] = ()
+        self._shown: tuple[object, ...] = ()
+        theme.changed.connect(self._fill)
+        self.hide()
+
+    def show_groups(self, groups: tuple[Group, ...]) -> None:
+        """Show ``groups``; those that say the same as before are left as they stand."""
+        told = tuple(
+            (one.title, one.count, one.more, [(note.title, note.body) for note in one.notes])
+            for one in groups
+        )
+        self._groups = groups
+        if told != self._shown:
+            self._shown = told
+            self._fill()
+
+    def _fill(self) -> None:
+        content = QWidget()
+        content.setObjectName("notes")
+        column = QVBoxLayout(content)
+        column.setContentsMargins(16, 0, 4, 12)
+        column.setSpacing(9)
+        for group in self._groups:
+            column.addWidget(self._heading(group))
+            for note in group.notes:
+                column.addWidget(self._card(note))
+            if group.more and group.show_more:
+                column.addWidget(_button(group.more, group.show_more, "link"))
+        column.addStretch(1)
+        self.setWidget(content)
+        self.setVisible(bool(self._groups))
+
+    def _heading(self, group: Group) -> QWidget:
+        heading = QWidget()
+        row = QHBoxLayout(heading)
+        row.setContentsMargins(0, 6, 0, 0)
+        row.setSpacing(7)
+        row.addWidget(self._sign(group.mark))
+        title = QLabel(group.title)
+        title.setFont(scaled_font(TextSize.BODY, QFont.Weight.DemiBold))
+        row.addWidget(title)
+        count = QLabel(number(group.count) if group.count else "")
+        count.setProperty("quiet", "true")
+        row.addWidget(count)
+        row.addStretch(1)
+        if group.action and group.do:
+            row.addWidget(_button(group.action, group.do, "small"))
+        return heading
+
+    def _card(self, note: Note) -> QFrame:
+        card = QFrame()
+        card.setProperty("card", "true")
+        card.setAccessibleName(f"{note.title}. {note.body}")
+        row = QHBoxLayout(card)
+        row.setContentsMargins(12, 11, 12, 12)
+        row.setSpacing(8)
+        row.addWidget(self._sign(note.mark), 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(3)
+        words.addWidget(_words(note.title, TextSize.BODY, QFont.Weight.DemiBold))
+        if note.body:
+            body = _words(note.body, TextSize.SECOND, QFont.Weight.Normal)
+            body.setProperty("quiet", "true")
+            words.addWidget(body)
+        if note.action and note.do:
+            words.addSpacing(4)
+            button = _button(note.action, note.do, "small")
+            button.setAccessibleDescription(note.title)
+            words.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        row.addLayout(words, 1)
+        return card
+
+    def _sign(self, mark: Mark) -> QLabel:
+        tokens = self._theme.tokens
+        ink = {Mark.ATTENTION: tokens.fail, Mark.HELD: tokens.hold}.get(mark, tokens.muted)
+        sign = QLabel()
+        sign.setPixmap(icons.pixmap(mark, ink, 14, self.devicePixelRatio()))
+        sign.setContentsMargins(0, 2, 0, 0)
+        return sign
+
+
+def _words(text: str, size: TextSize, weight: QFont.Weight) -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setFont(scaled_font(size, weight))
+    label.setWordWrap(True)
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+def _button(text: str, do: Callable[[], None], form: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setProperty(form, "true")
+    button.setFont(scaled_font(TextSize.SECOND))
+    button.clicked.connect(lambda _: do())
+    return button
