@@ -110,15 +110,6 @@ class FolderSource:
             raise item_error(error, file.path) from error
         return SourceFile(file.path, info.st_size, info.st_mtime_ns)
 
-    def refresh(self, file: SourceFile) -> SourceFile:
-        """See ``Source.refresh``."""
-        try:
-            info = os.stat(file.path)
-        except OSError as error:
-            self.check()
-            raise item_error(error, file.path) from error
-        return SourceFile(file.path, info.st_size, info.st_mtime_ns)
-
     def holds(self, real: str) -> bool:
         """Whether a resolved path lies inside the roots."""
         return any(
