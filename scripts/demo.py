@@ -15,7 +15,7 @@ DEMO = Path(__file__).resolve().parents[1] / "demo"
 def main() -> int:
     camera, library, profile = DEMO / "DCIM", DEMO / "library", DEMO / "profile"
     if not camera.exists():
-        print(f"Making photos and videos like a phone's in {camera}")
+        print(f"Making photos and videos like a phone's in {camera}", flush=True)
         unfinished = DEMO / "DCIM.part"
         make_dcim(unfinished)
         unfinished.rename(camera)
