@@ -19,14 +19,8 @@ from desktop_sync.journal import assets
 from desktop_sync.journal.assets import SeenFile
 from desktop_sync.journal.database import Database
 from desktop_sync.library.ingest import CopyInterruptedError
-from desktop_sync.library.metadata import probe
-from desktop_sync.model.asset import (
-    Metadata,
-    PassedOver,
-    PassReason,
-    ProbedFile,
-    SourceFile,
-)
+from desktop_sync.library.metadata import probe, unread
+from desktop_sync.model.asset import PassedOver, PassReason, ProbedFile, SourceFile
 from desktop_sync.sources.base import Source
 from desktop_sync.sources.grouping import group
 
@@ -171,10 +165,10 @@ def _same(before: SeenFile, file: SourceFile) -> bool:
 
 
 def _look(source: Source, file: SourceFile, now: datetime) -> ProbedFile:
-    """What a file says of itself; one that cannot be read says nothing here, and its copy
-    will tell why."""
+    """What a file says of itself. One that cannot be read stays with its neighbours by its
+    name and time: its copy will tell why it fails, and they are not imported without it."""
     try:
         with source.open(file) as opened:
             return ProbedFile(file, probe(opened, file, now=now))
     except ItemError:
-        return ProbedFile(file, Metadata())
+        return ProbedFile(file, unread(file, now=now))

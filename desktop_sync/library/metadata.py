@@ -65,6 +65,11 @@ def probe(file: ReadableFile, listed: SourceFile, *, now: datetime) -> Metadata:
     )
 
 
+def unread(listed: SourceFile, *, now: datetime) -> Metadata:
+    """What is known of a file that cannot be read: what its name and its own time say."""
+    return Metadata(_from_outside(listed, lambda at: capture_time.believable(at, now)))
+
+
 def _contained(window: Window, kind: FileClass | None, believe: exif_block.Believe) -> _Said:
     found = content.recognise(window.head)
     if found is Content.UNKNOWN:

@@ -107,7 +107,7 @@ def open_regular(path: str, file: SourceFile, check: Callable[[], None]) -> Open
 def item_error(cause: OSError | str, path: str) -> ItemError | SourceError:
     """Our error for an operating system's, or for a code of ours."""
     if isinstance(cause, str):
-        return ItemError(cause, path=path)
+        return ItemError(cause, path=path, retryable=cause == "changed")
     detail = cause.strerror or str(cause)
     if cause.errno in _GONE:
         return SourceError("gone", path=path, detail=detail)

@@ -129,7 +129,7 @@ class RemoteServer:
     def _answer(self, connection: Connection, request: Request) -> Reply:
         try:
             return Reply(ReplyKind.ANSWER, self._perform(connection, request))
-        except BrokenPipeError:
+        except ConnectionError:
             raise
         except DesktopSyncError as error:
             return protocol.error_reply(error)
@@ -150,11 +150,12 @@ class RemoteServer:
         except ValueError as error:
             raise FatalError("owner-differs", detail=f"{method.name}: {error}") from error
         if method.report is not None:
-            arguments.append(
-                lambda *report: self._send(connection, Reply(ReplyKind.REPORT, report))
-            )
+            arguments.append(lambda *so_far: self._report(connection, so_far))
         answer: Any = getattr(self._engine, method.name)(*arguments)
         return answer.result() if isinstance(answer, Future) else answer
+
+    def _report(self, connection: Connection, so_far: tuple[object, ...]) -> None:
+        self._send(connection, Reply(ReplyKind.REPORT, so_far))
 
     def _send(self, connection: Connection, reply: Reply) -> None:
         message = protocol.encode(reply)
