@@ -1,7 +1,8 @@
-"""The only crossing from the engine's threads to Qt's.
+"""The only crossing between the engine's threads and Qt's.
 
 Owns the pace: whatever the engine announces, Qt hears of it at most four times a
 second, the latest progress winning, and nothing ticks while nothing is announced.
+Commands cross the other way in the order they were given; Qt waits for none of them.
 Must not know what is done with the news.
 """
 
@@ -10,12 +11,13 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from desktop_sync.engine.bus import Bus
+from desktop_sync.errors import DesktopSyncError
 from desktop_sync.model.events import Event, ImportEnded, JobsChanged, Progress, Status
 
 T = TypeVar("T")
@@ -24,11 +26,13 @@ PACE_MS = 250
 
 
 class Bridge(QObject):
-    """Signals on Qt's thread for what is published on ``bus``."""
+    """Signals on Qt's thread for what is published on ``bus``. ``failed`` carries the
+    ``DesktopSyncError`` of a command or a question."""
 
     progressed = Signal(object)
     jobs_changed = Signal()
     import_ended = Signal(object)
+    failed = Signal(object)
 
     _arrived = Signal()
     _answered = Signal(object, object)
@@ -43,15 +47,20 @@ class Bridge(QObject):
         self._is_due = False
         self._closed = False
         self._delivered_at = 0.0
+        self._commander = ThreadPoolExecutor(1, "ui-commands")
         self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._deliver)
         self._arrived.connect(self._deliver_in_time, Qt.ConnectionType.QueuedConnection)
         self._answered.connect(self._hand_over, Qt.ConnectionType.QueuedConnection)
         self._unsubscribe = bus.subscribe(self._hear)
 
+    def tell(self, command: Callable[..., object], *arguments: object) -> None:
+        """Give the engine a command. It may wait for the journal; Qt does not."""
+        self.ask(self._commander.submit(command, *arguments), _nothing)
+
     def ask(self, future: Future[T], then: Callable[[T], None]) -> None:
         """Call ``then`` with the answer on Qt's thread. A question whose future was
-        cancelled is dropped; an error in answering is raised on Qt's thread."""
+        cancelled is dropped."""
         future.add_done_callback(lambda answered: self._answer(answered, then))
 
     @property
@@ -66,11 +75,13 @@ class Bridge(QObject):
             self.progressed.emit(self._latest)
 
     def close(self) -> None:
-        """Hear nothing any more. Call before the engine stops."""
+        """Hear nothing any more; commands already given are carried out. Call before the
+        engine stops."""
         self._unsubscribe()
         with self._lock:
             self._closed = True
         self._timer.stop()
+        self._commander.shutdown()
 
     def _hear(self, event: Event) -> None:
         with self._lock:
@@ -92,8 +103,14 @@ class Bridge(QObject):
                 self._answered.emit(future, then)
 
     def _hand_over(self, future: Future[Any], then: Callable[[Any], None]) -> None:
-        if not self._closed:
-            then(future.result())
+        if self._closed:
+            return
+        try:
+            answer = future.result()
+        except DesktopSyncError as error:
+            self.failed.emit(error)
+        else:
+            then(answer)
 
     def _deliver_in_time(self) -> None:
         wait_ms = PACE_MS - (time.monotonic() - self._delivered_at) * 1000
@@ -116,3 +133,7 @@ class Bridge(QObject):
             self.jobs_changed.emit()
         for one in ended:
             self.import_ended.emit(one)
+
+
+def _nothing(_: object) -> None:
+    pass

@@ -6,6 +6,7 @@ Numbers, sizes and clock times are the locale's. Sentences about one cause come 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -193,6 +194,14 @@ def state_name(state: EngineState) -> str:
     }[state]
 
 
+def stopped_notice(summary: ImportSummary, problems: Sequence[Problem]) -> Notice:
+    """The one notification when an import could not go on."""
+    title = translate("notice", "The import from {source} stopped").format(
+        source=shown(summary.source_name)
+    )
+    return Notice(title, problem_text(problems[0]) if problems else "")
+
+
 def import_notice(summary: ImportSummary) -> Notice:
     """The one notification at the end of an import: how many, from where, and what is amiss."""
     counts = summary.assets
@@ -208,7 +217,7 @@ def import_notice(summary: ImportSummary) -> Notice:
                 size=size(summary.bytes_done), time=clock(summary.ended_at or summary.started_at)
             )
         )
-    elif summary.problem_count:
+    elif counts.failed:
         title = translate("notice", "Nothing imported from {source}").format(source=source)
     elif here:
         title = translate("notice", "Nothing new in {source}").format(source=source)
@@ -216,10 +225,16 @@ def import_notice(summary: ImportSummary) -> Notice:
         title = translate("notice", "No photos or videos in {source}").format(source=source)
     if here:
         lines.append(translate("notice", "Already here: {count}.").format(count=number(here)))
-    if summary.problem_count:
+    if counts.failed:
         lines.append(
             translate("notice", "Not imported: {count}. Open Desktop Sync to see why.").format(
-                count=number(max(summary.problem_count, counts.failed))
+                count=number(counts.failed)
+            )
+        )
+    elif summary.problem_count:
+        lines.append(
+            translate("notice", "Worth a look: {count}.").format(
+                count=number(summary.problem_count)
             )
         )
     return Notice(title, " ".join(lines))

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 
 from desktop_sync.model.events import ImportEnded, ImportPhase
 from desktop_sync.ui.bridge import Bridge
-from desktop_sync.ui.messages import Notice, import_notice
+from desktop_sync.ui.messages import Notice, import_notice, stopped_notice
 
 
 class Notifier(QObject):
@@ -26,5 +26,8 @@ class Notifier(QObject):
         bridge.import_ended.connect(self._note_end)
 
     def _note_end(self, ended: ImportEnded) -> None:
-        if ended.summary.phase is ImportPhase.ENDED:
-            self._show(import_notice(ended.summary))
+        match ended.summary.phase:
+            case ImportPhase.ENDED:
+                self._show(import_notice(ended.summary))
+            case ImportPhase.STOPPED:
+                self._show(stopped_notice(ended.summary, ended.problems))

@@ -85,6 +85,19 @@ DARK = Tokens(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class TrayInks:
+    """Colours for a tray whose ground is not known: seen on a white one and on a black one."""
+
+    frame: str
+    working: str
+    hold: str
+    fail: str
+
+
+TRAY = TrayInks(frame="#848B99", working="#0E929F", hold="#BB7A12", fail="#E2564A")
+
+
 def luminance(colour: str) -> float:
     """Relative luminance of ``#rrggbb``, 0 to 1 (WCAG 2.2)."""
     channels = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))

@@ -17,7 +17,7 @@ from desktop_sync.model.events import EngineState, Progress, Status
 from desktop_sync.ui import icons, messages
 from desktop_sync.ui.bridge import Bridge
 from desktop_sync.ui.messages import Notice, translate
-from desktop_sync.ui.theme import Theme
+from desktop_sync.ui.tokens import TRAY
 
 GRACE_MS = 5_000
 """How long a desktop that starts may take to bring its tray."""
@@ -38,16 +38,14 @@ class Tray(QObject):
     found = Signal()
     missing = Signal()
 
-    def __init__(self, bridge: Bridge, theme: Theme, parent: QObject | None = None) -> None:
+    def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
-        self._theme = theme
         self._icon: QSystemTrayIcon | None = None
         self._shown: tuple[object, ...] = ()
         self._status: Status | None = None
         self._menu = self._make_menu()
         bridge.progressed.connect(self._show_progress)
-        theme.changed.connect(self._redraw)
 
     def start(self) -> None:
         """Stand in the tray, now or when there is one."""
@@ -66,6 +64,11 @@ class Tray(QObject):
         """Show ``notice`` as the desktop shows notifications."""
         if self._icon is not None:
             self._icon.showMessage(notice.title, notice.body, icons.app_icon())
+
+    def hide(self) -> None:
+        """Leave the tray."""
+        if self._icon is not None:
+            self._icon.hide()
 
     # Finding a tray -------------------------------------------------------------------
 
@@ -153,7 +156,7 @@ class Tray(QObject):
         steps = None if share is None else round(share * icons.PROGRESS_STEPS)
         if state is not EngineState.WORKING:
             steps = None
-        face = (state, steps, self._theme.tokens)
+        face = (state, steps)
         if self._icon is not None and face != self._shown:
             self._shown = face
             self._icon.setIcon(self._face(state, steps))
@@ -168,13 +171,12 @@ class Tray(QObject):
             self._icon.setToolTip(tip)
 
     def _face(self, state: EngineState, steps: int | None) -> QIcon:
-        tokens = self._theme.tokens
         ink = {
-            EngineState.ATTENTION: tokens.fail,
-            EngineState.WORKING: tokens.importing,
-            EngineState.HELD: tokens.hold,
-        }.get(state, tokens.text)
-        return icons.tray_icon(f"tray-{state}", ink, tokens.text, steps)
+            EngineState.ATTENTION: TRAY.fail,
+            EngineState.WORKING: TRAY.working,
+            EngineState.HELD: TRAY.hold,
+        }.get(state, TRAY.frame)
+        return icons.tray_icon(f"tray-{state}", ink, TRAY.frame, steps)
 
 
 def _say(action: QAction, text: str) -> None:

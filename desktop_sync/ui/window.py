@@ -6,6 +6,7 @@ shows.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QSize, Qt, QUrl, Signal
@@ -50,8 +51,8 @@ SIDEBAR_WIDTH = 208
 
 
 class Window(QMainWindow):
-    """The one window. ``quit_asked`` is for who may end the program; ``hides`` says
-    whether closing hides it, because a tray brings it back, or minimises it."""
+    """The one window. ``quit_asked`` is for who may end the program; ``can_hide`` says
+    whether a tray would bring it back: closing then hides it, and minimises it otherwise."""
 
     quit_asked = Signal()
 
@@ -62,12 +63,14 @@ class Window(QMainWindow):
         rates: RateHistory,
         theme: Theme,
         memory: Path,
+        can_hide: Callable[[], bool],
     ) -> None:
         super().__init__()
         self._engine = engine
+        self._bridge = bridge
         self._theme = theme
         self._memory = QSettings(str(memory), QSettings.Format.IniFormat)
-        self.hides = True
+        self._can_hide = can_hide
         self.setWindowTitle(translate("window", "Desktop Sync"))
         self.setMinimumSize(760, 520)
         self.setAcceptDrops(True)
@@ -179,7 +182,7 @@ class Window(QMainWindow):
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.setLabelText(QFileDialog.DialogLabel.Accept, translate("window", "Import"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda path: self._engine.import_from([Path(path)]))
+        dialog.fileSelected.connect(lambda path: self._import([Path(path)]))
         dialog.open()
 
     def open_library(self) -> None:
@@ -208,7 +211,10 @@ class Window(QMainWindow):
         if dragged.paths:
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
-            self._engine.import_from(dragged.paths)
+            self._import(dragged.paths)
+
+    def _import(self, paths: Sequence[Path]) -> None:
+        self._bridge.tell(self._engine.import_from, paths)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -236,7 +242,7 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.remember()
         event.ignore()
-        if self.hides:
+        if self._can_hide():
             self.hide()
         elif self._memory.value("minimises", defaultValue=False, type=bool):
             self.showMinimized()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from desktop_sync.ui.tokens import DARK, LIGHT, Tokens, contrast
+from desktop_sync.ui.tokens import DARK, LIGHT, TRAY, Tokens, TrayInks, contrast
 
 GROUNDS = ("bg", "surface", "raised", "sel")
 SOFT = {
@@ -33,6 +33,12 @@ def test_edges_of_controls_stand_out_from_every_ground(tokens: Tokens, edge: str
 @pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
 def test_the_default_button_is_readable(tokens: Tokens) -> None:
     assert contrast(tokens.on_accent, tokens.accent) >= 4.5
+
+
+@pytest.mark.parametrize("ground", ["#FFFFFF", "#202020", "#000000"])
+def test_the_tray_icon_stands_out_from_a_white_and_from_a_black_tray(ground: str) -> None:
+    for ink in TrayInks.__slots__:
+        assert contrast(getattr(TRAY, ink), ground) >= 3.0, ink
 
 
 def test_contrast_is_that_of_the_standard() -> None:

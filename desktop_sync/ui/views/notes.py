@@ -92,6 +92,8 @@ class Notes(QScrollArea):
                 column.addWidget(self._card(note))
             if group.more and group.show_more:
                 column.addWidget(_button(group.more, group.show_more, "link"))
+            elif group.more:
+                column.addWidget(QLabel(group.more))
         column.addStretch(1)
         self.setWidget(content)
         self.setVisible(bool(self._groups))

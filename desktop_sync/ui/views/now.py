@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import PurePath
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QFont, QHideEvent, QKeySequence, QResizeEvent, QShowEvent
@@ -44,6 +45,7 @@ from desktop_sync.wording import shown
 
 NOTES_SHOWN = 5
 _BAR_STEPS = 1000
+_KEPT_AS_IT_IS = ("truncated", "unrecognised")
 
 
 class NowPage(QWidget):
@@ -59,6 +61,7 @@ class NowPage(QWidget):
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._engine = engine
+        self._bridge = bridge
         self._theme = theme
         self._status: Status | None = None
         self._told: tuple[Problem, ...] = ()
@@ -158,7 +161,7 @@ class NowPage(QWidget):
         self.model.rowsRemoved.connect(self._choose_page)
         self.jobs.customContextMenuRequested.connect(self._open_menu)
         self.jobs.activated.connect(lambda index: self._retry(index.data(JOB_ROLE)))
-        self._delegate.retry_asked.connect(self._engine.retry_job)
+        self._delegate.retry_asked.connect(self._retry_job)
         self._theme.changed.connect(self._recolour)
 
     # What is shown --------------------------------------------------------------------
@@ -202,15 +205,19 @@ class NowPage(QWidget):
 
     def _note_end(self, ended: ImportEnded) -> None:
         """Keep what no job stands for: a folder that could not be read, say."""
-        self._told = tuple(one for one in ended.problems if one.asset is None)
+        self._told = tuple(
+            one for one in ended.problems if one.asset is None or one.code in _KEPT_AS_IT_IS
+        )
         self._show_notes()
         self._choose_page()
 
     def _show_notes(self) -> None:
         groups: list[Group] = []
         rows, total = self.model.first_failures(NOTES_SHOWN)
-        if total or self._told:
+        if total:
             groups.append(self._needs_you(rows, total))
+        if self._told:
+            groups.append(self._worth_a_look())
         hold = self._status.hold if self._status is not None else None
         if hold is not None:
             title, _, body = messages.hold_text(hold).partition(" · ")
@@ -226,44 +233,68 @@ class NowPage(QWidget):
                 translate("now", "{name} was not imported").format(name=shown(row.name)),
                 messages.problem_reason(row.problem) if row.problem else "",
                 again,
-                partial(self._engine.retry_job, row.id),
+                partial(self._retry_job, row.id),
             )
             for row in rows
-        ]
-        cards += [
-            Note(Mark.ATTENTION, shown(one.path), messages.problem_text(one)) for one in self._told
         ]
         rest = total - len(rows)
         return Group(
             Mark.ATTENTION,
             translate("now", "Needs you"),
-            total + len(self._told),
+            total,
             tuple(cards),
             action=translate("now", "Try all again") if total > 1 else None,
-            do=self._engine.retry_failed,
+            do=partial(self._bridge.tell, self._engine.retry_failed),
             more=translate("now", "And {count} more").format(count=messages.number(rest))
             if rest
             else None,
             show_more=partial(self.jobs.show_section, JobSection.FAILED),
         )
 
+    def _worth_a_look(self) -> Group:
+        """Of the last import: damaged files that were kept, folders that could not be read."""
+        cards = [
+            Note(Mark.ATTENTION, shown(PurePath(one.path).name), messages.problem_text(one))
+            for one in self._told[:NOTES_SHOWN]
+        ]
+        rest = len(self._told) - len(cards)
+        return Group(
+            Mark.ATTENTION,
+            translate("now", "Worth a look"),
+            len(self._told),
+            tuple(cards),
+            action=translate("now", "Dismiss"),
+            do=self._dismiss,
+            more=translate("now", "And {count} more").format(count=messages.number(rest))
+            if rest
+            else None,
+        )
+
+    def _dismiss(self) -> None:
+        self._told = ()
+        self._show_notes()
+        self._choose_page()
+
     # What the user does ---------------------------------------------------------------
 
     def pause_or_resume(self) -> None:
         if self._status is not None and self._status.paused:
-            self._engine.resume()
+            self._bridge.tell(self._engine.resume)
         else:
-            self._engine.pause()
+            self._bridge.tell(self._engine.pause)
 
     def cancel_imports(self) -> None:
         """Cancel what is being imported now."""
         if self._status is not None:
             for one in messages.active_imports(self._status):
-                self._engine.cancel_import(one.id)
+                self._bridge.tell(self._engine.cancel_import, one.id)
 
     def _retry(self, row: JobRow | None) -> None:
         if row is not None and row.state in (JobState.FAILED, JobState.CANCELLED):
-            self._engine.retry_job(row.id)
+            self._retry_job(row.id)
+
+    def _retry_job(self, job_id: int) -> None:
+        self._bridge.tell(self._engine.retry_job, job_id)
 
     def _open_menu(self, at: QPoint) -> None:
         row = self.jobs.indexAt(at).data(JOB_ROLE)
@@ -275,11 +306,11 @@ class NowPage(QWidget):
     def _menu_for(self, row: JobRow) -> QMenu:
         menu = QMenu(self)
         if row.state in (JobState.FAILED, JobState.CANCELLED):
-            menu.addAction(translate("now", "Try again"), partial(self._engine.retry_job, row.id))
+            menu.addAction(translate("now", "Try again"), partial(self._retry_job, row.id))
         if row.state in (JobState.PENDING, JobState.RUNNING, JobState.FAILED):
             menu.addAction(
                 translate("now", "Leave out of this import"),
-                partial(self._engine.cancel_job, row.id),
+                partial(self._bridge.tell, self._engine.cancel_job, row.id),
             )
         details = explanation(row) or row.name
         copy = menu.addAction(translate("now", "Copy details"), partial(_copy, details))
