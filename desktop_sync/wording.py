@@ -37,14 +37,16 @@ PROBLEMS: dict[str, str] = {
     "not be. They are only moved together. Solve that one, then try again.",
     "copy-differs": "{name} was not imported: the copy, read back from the disk, was not the "
     "same. The copy is not kept. Try again; if it happens again, check the library’s disk.",
-    "gone": "“{name}” is not there, so nothing was imported from it. "
+    "gone": "“{name}” is not there. What was imported from it before is whole. "
     "Plug it in or check the name, then import again.",
-    "disk-full": "{name} waits: the library’s disk is full. It goes on by itself when there "
-    "is room.",
-    "read-only": "{name} waits: the library cannot be written to. "
-    "Make the disk writable, or choose another library folder.",
-    "library-unusable": "{name} waits: the library folder cannot be used. "
-    "Check that its disk is there, or choose another library folder.",
+    "disk-full": "The import stopped: the library’s disk is full. What is in the library is "
+    "whole. Make room and import again, and it goes on where it was.",
+    "read-only": "The import stopped: the library cannot be written to. What is in it is whole. "
+    "Make its disk writable and import again, and it goes on where it was.",
+    "library-unusable": "The import stopped: the library folder cannot be used. Check that its "
+    "disk is there and import again, and it goes on where it was.",
+    "paused": "The import stopped, because you paused imports in the window. "
+    "Resume there and import again.",
     "removed-by-you": "{name} was not imported: you removed it from the library.",
     "name-unusable": "{name} was not imported: no file name could be made of it that the "
     "library’s disk takes. Rename it at its source, then import again.",
@@ -58,8 +60,8 @@ PROBLEMS: dict[str, str] = {
     "Nothing was done to it. Bring it back from a backup, or import the original again.",
     "lost": "{name} is missing from the library. "
     "Bring it back from a backup, or import the original again.",
-    "stopped": "The import was stopped with {detail} left. "
-    "What is in the library is whole. Run it again, and it goes on where it was.",
+    "stopped": "You stopped the import with {detail} left. "
+    "What is in the library is whole. Import again, and it goes on where it was.",
     "cancelled": "{name} was not imported: you cancelled it. Try again to import it.",
 }
 
@@ -78,6 +80,7 @@ PASSED_OVER: dict[str, str] = {
     PassReason.NOT_A_FILE: "“{name}” was passed over: it is a device or a pipe, not a file.",
     PassReason.UNREADABLE_FOLDER: "“{name}” was passed over: the folder could not be read. "
     "Check the card or who may open it, then import again.",
+    PassReason.IN_LIBRARY: "“{name}” was passed over: it is in the library already.",
     PassReason.REMOVED_BY_YOU: "{name} was not imported: you removed it from the library.",
 }
 
@@ -108,10 +111,14 @@ ERRORS: dict[str, str] = {
     "Quit that one, or choose another profile.",
     "owner-gone": "The running Desktop Sync stopped answering. Nothing is lost. "
     "Look whether it is still running, then try again.",
+    "owner-has-another-library": "The running Desktop Sync imports into “{path}”. "
+    "Quit it to import into another library.",
     "owner-differs": "The running Desktop Sync is of another version. Quit it, then try again.",
     "journal-damaged": "The journal “{path}” is damaged and was left as it is. "
     "Put back a copy of it from a backup, or move it away to start anew; "
     "the photos in the library are not touched.",
+    "journal-unusable": "The journal “{path}” could not be opened. "
+    "Check who may write to the profile folder and whether its disk is full.",
     "journal-newer": "The journal “{path}” was written by a newer Desktop Sync. "
     "Update this one to go on.",
     "settings-damaged": "The settings in “{path}” cannot be understood and were left as they "
@@ -120,10 +127,25 @@ ERRORS: dict[str, str] = {
     "Check who may write to the profile folder.",
     "unknown-option": "There is no option “{path}”. “desktop-sync settings list” shows them all.",
     "bad-value": "“{detail}” cannot be used for the option “{path}”.",
-    "bad-layout": "The layout “{path}” cannot be used: {detail}.",
+    "bad-layout": "The layout “{path}” cannot be used. "
+    "An example of one that can is “{{year}}/{{date}}/{{name}}”.",
+    "layout-empty": "A layout cannot be empty. An example is “{{year}}/{{date}}/{{name}}”.",
+    "layout-braces": "The layout has a brace without its other half in “{path}”.",
+    "layout-unknown-field": "The layout has a field “{path}” that there is not.",
+    "layout-not-relative": "The layout “{path}” leaves the library or has an empty folder in it. "
+    "It is a path below the library, with forward slashes.",
+    "layout-file-field-in-folder": "The layout has “{path}” in a folder. It names one file of a "
+    "photo, and all files of a photo stay together: it can only stand in the last part.",
+    "layout-no-name": "The last part of the layout, “{path}”, names no file. "
+    "It ends in “{{name}}”, or holds “{{stem}}”.",
+    "layout-name-not-last": "The last part of the layout, “{path}”, goes on after the name. "
+    "It ends in “{{name}}”, or in “{{stem}}” and “.{{ext}}”.",
     "not-in-library": "“{path}” is not in the library.",
     "unexpected": "Something happened that Desktop Sync did not expect. "
     "Try again; if it stays so, report it with the log.",
+    "interrupted": "Stopped, as you asked.",
+    "crashed": "Something happened that Desktop Sync did not expect. The library is whole. "
+    "What a programmer needs to know is in “{path}”.",
     "too-large": "That is too much for one request. Do it in smaller parts.",
 }
 

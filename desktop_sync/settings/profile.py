@@ -26,6 +26,10 @@ class Profile:
         return self.folder / "journal.sqlite3"
 
     @property
+    def log(self) -> Path:
+        return self.folder / "log.txt"
+
+    @property
     def cache(self) -> Path:
         return self.folder / "cache"
 

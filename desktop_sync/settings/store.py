@@ -40,6 +40,10 @@ class SettingsStore:
         }
         return replace(Settings(), **chosen)
 
+    def has_chosen(self, name: str) -> bool:
+        """Whether the option ``name`` is not left to its default."""
+        return name in self._read()
+
     def set(self, name: str, value: str) -> Settings:
         """Choose ``value``, as a person writes it, for the option ``name``.
 

@@ -38,6 +38,7 @@ def test_every_sentence_keeps_to_the_style(template: str) -> None:
     assert '"' not in plain
     fields = {name for _, name, _, _ in string.Formatter().parse(template) if name}
     assert fields <= {"name", "path", "detail"}
+    assert template.format(name="N", path="P", detail="D")
 
 
 @pytest.mark.parametrize("reason", PassReason)

@@ -1,0 +1,162 @@
+"""The JSON shapes of the command line's answers. Pure; scripts rely on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from desktop_sync import wording
+from desktop_sync.journal.assets import LibraryAsset
+from desktop_sync.model.asset import PassedOver
+from desktop_sync.model.events import (
+    AssetCounts,
+    HistoryEntry,
+    HistoryPage,
+    Hold,
+    ImportSummary,
+    Removal,
+    Status,
+    Verification,
+)
+from desktop_sync.model.job import Problem
+
+
+def import_document(
+    summary: ImportSummary | None, problems: Iterable[Problem], passed_over: Iterable[PassedOver]
+) -> dict[str, Any]:
+    """How an import ended; without a ``summary`` there was nothing to import from."""
+    document: dict[str, Any] = {
+        "assets": _assets(summary.assets if summary else AssetCounts()),
+        "resources": {"imported": summary.resources_imported if summary else 0},
+        "bytes": summary.bytes_done if summary else 0,
+        "seconds": round(summary.seconds, 3) if summary else 0.0,
+        "problems": [problem_document(one) for one in problems],
+    }
+    passed = [_passed_over(one) for one in passed_over]
+    return {**document, "ignored": passed} if passed else document
+
+
+def problem_document(problem: Problem) -> dict[str, Any]:
+    message = wording.problem_message(problem)
+    return {"path": problem.path, "code": problem.code, "message": message}
+
+
+def verification_document(found: Verification) -> dict[str, Any]:
+    """What reading the library back has shown."""
+    return {
+        "resources": {"checked": found.resources},
+        "bytes": found.bytes,
+        "seconds": round(found.seconds, 3),
+        "problems": [problem_document(one) for one in found.problems],
+    }
+
+
+def removal_document(removal: Removal) -> dict[str, Any]:
+    """What went to the trash."""
+    return {
+        "assets": {"removed": removal.assets},
+        "resources": {"removed": removal.resources},
+        "bytes": removal.bytes,
+        "problems": [problem_document(one) for one in removal.problems],
+    }
+
+
+def status_document(status: Status) -> dict[str, Any]:
+    return {
+        "state": status.state.value,
+        "library": status.library,
+        "assets": status.assets,
+        "resources": status.resources,
+        "bytes": status.bytes,
+        "pending": status.pending,
+        "running": status.running,
+        "failed": status.failed,
+        "paused": status.paused,
+        "hold": None if status.hold is None else _hold(status.hold),
+        "bytes_per_second": round(status.rate),
+        "seconds_left": status.seconds_left,
+        "imports": [_import(one) for one in status.imports],
+    }
+
+
+def history_document(page: HistoryPage) -> dict[str, Any]:
+    return {"total": page.total, "entries": [_entry(one) for one in page.rows]}
+
+
+def asset_document(asset: LibraryAsset, library: Path) -> dict[str, Any]:
+    at = asset.captured.at
+    return {
+        "kind": asset.kind.value,
+        "captured_at": None if at is None else at.isoformat(),
+        "captured_from": asset.captured.origin.value,
+        "name": asset.name,
+        "resources": [
+            {
+                "role": one.role.value,
+                "original_path": one.original_path,
+                "library_path": str(library / one.library_path),
+                "size_bytes": one.size_bytes,
+                "digests": {one.digest.algorithm: one.digest.hex},
+            }
+            for one in asset.resources
+        ],
+    }
+
+
+def entry_message(entry: HistoryEntry) -> str | None:
+    """What a failure in the history means."""
+    if entry.code is None:
+        return None
+    problem = Problem(entry.path or entry.name, entry.code, entry.detail)
+    return wording.problem_message(problem)
+
+
+def _assets(counts: AssetCounts) -> dict[str, int]:
+    return {
+        "imported": counts.imported,
+        "already": counts.already,
+        "duplicate": counts.duplicate,
+        "failed": counts.failed,
+        "ignored": counts.ignored,
+    }
+
+
+def _passed_over(passed: PassedOver) -> dict[str, Any]:
+    message = wording.passed_over_message(passed)
+    return {"path": passed.path, "code": passed.reason.value, "message": message}
+
+
+def _hold(hold: Hold) -> dict[str, Any]:
+    return {
+        "code": hold.code,
+        "message": wording.hold_message(hold),
+        "until": None if hold.until is None else hold.until.isoformat(),
+    }
+
+
+def _import(summary: ImportSummary) -> dict[str, Any]:
+    return {
+        "id": summary.id,
+        "source": summary.source_name,
+        "phase": summary.phase.value,
+        "started_at": summary.started_at.isoformat(),
+        "assets": _assets(summary.assets),
+        "assets_handled": summary.assets_handled,
+        "assets_total": summary.assets_total,
+        "bytes_handled": summary.bytes_handled,
+        "bytes_total": summary.bytes_total,
+    }
+
+
+def _entry(entry: HistoryEntry) -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "at": entry.at.isoformat(),
+        "event": entry.event,
+        "name": entry.name,
+        "path": entry.path,
+        "size_bytes": entry.size_bytes,
+        "code": entry.code,
+        "message": entry_message(entry),
+    }

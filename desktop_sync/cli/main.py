@@ -1,0 +1,135 @@
+"""The program's commands under one name, and what becomes of their errors.
+
+Owns the options that stand before a command. Each command imports what it needs when it
+is carried out, so that ``--help`` and completion answer at once.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from types import FrameType
+
+import click
+
+from desktop_sync import __version__
+from desktop_sync.cli.console import ExitCode, print_document, print_error
+from desktop_sync.errors import DesktopSyncError, FatalError
+from desktop_sync.settings.profile import Profile, default_profile
+
+PROGRAM = "desktop-sync"
+
+_COMMANDS = {
+    "import": ("importing", "import_command", "Import photos and videos into the library."),
+    "status": ("status", "status", "Say what is in the library and what is under way."),
+    "history": ("history", "history", "List what happened, newest first."),
+    "library": ("library", "library", "List the library, or remove from it."),
+    "verify": ("verify", "verify", "Read the whole library again and compare it."),
+    "settings": ("settings", "settings", "List, show and change settings."),
+}
+
+
+class _Commands(click.Group):
+    """Commands whose modules are imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module, name, _ = _COMMANDS[cmd_name]
+        command = getattr(import_module(f"desktop_sync.cli.{module}"), name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, words) for name, (_, _, words) in _COMMANDS.items()])
+
+
+@dataclass(slots=True)
+class _Run:
+    """One run of the program: how to start the tray app, and the profile once it is known."""
+
+    start_tray: Callable[[Profile], int]
+    profile: Profile | None = None
+
+
+@click.group(cls=_Commands, invoke_without_command=True)
+@click.option(
+    "--profile",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar="DESKTOP_SYNC_PROFILE",
+    metavar="DIR",
+    help="Where settings and journal are kept.",
+)
+@click.version_option(__version__, prog_name=PROGRAM, message="%(prog)s %(version)s")
+@click.pass_context
+def commands(context: click.Context, folder: Path | None) -> int:
+    """Import photos and videos into a verified library.
+
+    Without a command, the tray app starts.
+    """
+    run = context.obj
+    assert isinstance(run, _Run)
+    run.profile = default_profile() if folder is None else Profile(Path(os.path.abspath(folder)))
+    if context.invoked_subcommand is None:
+        return run.start_tray(run.profile)
+    context.obj = run.profile
+    return ExitCode.OK
+
+
+def run(arguments: Sequence[str], start_tray: Callable[[Profile], int]) -> int:
+    """Carry out what ``arguments`` say, and return the exit code."""
+    as_json = "--json" in arguments
+    this = _Run(start_tray)
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        answer = commands.main(list(arguments), prog_name=PROGRAM, standalone_mode=False, obj=this)
+    except click.ClickException as error:
+        error.show()
+        if as_json:
+            print_document({"error": {"code": "usage", "message": error.format_message()}})
+        return ExitCode.USAGE
+    except DesktopSyncError as error:
+        print_error(error, as_json=as_json)
+        return ExitCode.COULD_NOT_START
+    except (KeyboardInterrupt, click.Abort):
+        print_error(FatalError("interrupted"), as_json=as_json)
+        return ExitCode.PROBLEMS
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.OK
+    except Exception:
+        report = _report_crash(this.profile)
+        print_error(FatalError("crashed", path=report), as_json=as_json)
+        return ExitCode.COULD_NOT_START
+    return int(answer or ExitCode.OK)
+
+
+def _report_crash(profile: Profile | None) -> str:
+    """Keep what only a programmer wants to read; where it is."""
+    import tempfile
+    import traceback
+
+    for folder in (profile.folder if profile else None, Path(tempfile.gettempdir())):
+        with contextlib.suppress(OSError):
+            if folder is not None:
+                report = folder / "crash.log"
+                with report.open("a", encoding="utf-8", errors="backslashreplace") as file:
+                    file.write(f"{PROGRAM} {__version__}\n{traceback.format_exc()}\n")
+                return str(report)
+    return ""
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    """The system's wish to end the program is treated like the user's Ctrl-C."""
+    raise KeyboardInterrupt

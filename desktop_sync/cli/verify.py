@@ -1,0 +1,73 @@
+"""``desktop-sync verify``: is every file in the library still what was imported?"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from desktop_sync.cli.console import (
+    ExitCode,
+    count_text,
+    duration_text,
+    json_option,
+    print_document,
+    size_text,
+)
+from desktop_sync.settings.profile import Profile
+
+_LINE_SECONDS = 5.0
+
+
+@click.command()
+@click.option(
+    "--library",
+    "folder",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="The library to verify; else the chosen one.",
+)
+@json_option
+@click.pass_obj
+def verify(profile: Profile, *, folder: Path | None, as_json: bool) -> int:
+    """Read the whole library again and compare it with what was imported.
+
+    Nothing is changed. What rotted and what is lost is listed.
+    """
+    from desktop_sync.cli.documents import verification_document
+    from desktop_sync.cli.session import open_engine
+    from desktop_sync.wording import problem_message
+
+    library = None if folder is None else Path(os.path.abspath(folder))
+    with open_engine(profile, library) as engine:
+        found = engine.verify(_teller())
+    if as_json:
+        print_document(verification_document(found))
+    else:
+        files, size = count_text(found.resources, "file"), size_text(found.bytes)
+        click.echo(f"{files} read, {size} in {duration_text(found.seconds)}.")
+        for problem in found.problems:
+            click.echo(problem_message(problem))
+        if not found.problems:
+            click.echo("All of it is what was imported.")
+    return ExitCode.PROBLEMS if found.problems else ExitCode.OK
+
+
+def _teller() -> Callable[[int, int], None]:
+    """Says on standard error how far it is: in one line for people, now and then for logs."""
+    watched = sys.stderr.isatty()
+    pause = 0.25 if watched else _LINE_SECONDS
+    told = [time.monotonic()]
+
+    def tell(files: int, size_bytes: int) -> None:
+        if time.monotonic() - told[0] < pause:
+            return
+        told[0] = time.monotonic()
+        words = f"{count_text(files, 'file')} read, {size_text(size_bytes)}"
+        click.echo(f"\r{words}\x1b[K" if watched else words, err=True, nl=not watched)
+
+    return tell
