@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -39,21 +39,33 @@ class Contender:
     prepare: Callable[[], None]
 
 
+_LAUNCHER = """
+import os, sys, time
+words = os.open(sys.argv[1], os.O_WRONLY)
+nothing = os.open(os.devnull, os.O_RDONLY)
+actions = [(os.POSIX_SPAWN_DUP2, nothing, 0)]
+actions += [(os.POSIX_SPAWN_DUP2, words, stream) for stream in (1, 2)]
+start = time.perf_counter()
+child = os.posix_spawnp(sys.argv[2], sys.argv[2:], os.environ, file_actions=actions)
+_, status, usage = os.wait4(child, 0)
+wall = time.perf_counter() - start
+code = os.waitstatus_to_exitcode(status)
+print(code, wall, usage.ru_utime, usage.ru_stime, usage.ru_maxrss)
+"""
+"""A program's peak memory is never less than that of the process that started it, so a
+small one starts it."""
+
+
 def run(command: Sequence[str]) -> Cost:
     """Run ``command`` to its end. Raises ``RuntimeError`` with its words if it fails."""
-    with tempfile.TemporaryFile() as words:
-        start = time.perf_counter()
-        process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=words, stderr=subprocess.STDOUT
-        )
-        _, status, usage = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - start
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode != 0:
-            words.seek(0)
+    with tempfile.NamedTemporaryFile() as words:
+        launch = [sys.executable, "-I", "-S", "-c", _LAUNCHER, words.name, *command]
+        answer = subprocess.run(launch, stdout=subprocess.PIPE, check=True).stdout.split()
+        code, (wall, user, system, peak_kib) = int(answer[0]), map(float, answer[1:])
+        if code != 0:
             said = words.read()[-4000:].decode(errors="replace")
-            raise RuntimeError(f"{list(command)} ended with {process.returncode}:\n{said}")
-    return Cost(wall, usage.ru_utime, usage.ru_stime, usage.ru_maxrss / 1024)
+            raise RuntimeError(f"{list(command)} ended with {code}:\n{said}")
+    return Cost(wall, user, system, peak_kib / 1024)
 
 
 def in_turn(contenders: Sequence[Contender], rounds: int) -> dict[str, list[Cost]]:
