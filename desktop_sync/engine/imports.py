@@ -58,7 +58,7 @@ class Imports:
         self._open_source = open_source
         self._sources: dict[int, Source] = {}
         self._planned: set[int] = set()
-        self._stopped: set[int] = set()
+        self._active: set[int] = set()
         self._to_plan: queue.SimpleQueue[int | None] = queue.SimpleQueue()
         self._changed = threading.Condition()
         self._thread = threading.Thread(target=self._plan_all, name="planner", daemon=True)
@@ -121,7 +121,7 @@ class Imports:
         return self._sources[import_id]
 
     def is_active(self, import_id: int) -> bool:
-        return self._tracker.get_import(import_id) is not None and import_id not in self._stopped
+        return import_id in self._active
 
     def reopen(self, import_id: int) -> None:
         """An import has work again: a job of it is tried once more."""
@@ -129,7 +129,6 @@ class Imports:
         if record is None:
             return
         with self._changed:
-            self._stopped.discard(import_id)
             with self._journal.write() as connection:
                 imports.set_phase(connection, import_id, ImportPhase.COPYING)
             self._planned.add(import_id)
@@ -143,7 +142,6 @@ class Imports:
             if (
                 summary is None
                 or import_id not in self._planned
-                or import_id in self._stopped
                 or summary.assets_handled < summary.assets_total
             ):
                 return
@@ -160,7 +158,7 @@ class Imports:
         with self._changed:
             if not self.is_active(import_id):
                 return
-            self._stopped.add(import_id)
+            self._active.discard(import_id)
             self._queue.give_back()
             with self._journal.write() as connection:
                 if phase is ImportPhase.CANCELLED:
@@ -170,7 +168,7 @@ class Imports:
             self._end(import_id, phase)
 
     def active(self) -> list[int]:
-        return [one.id for one in self._tracker.imports() if self.is_active(one.id)]
+        return sorted(self._active)
 
     def wait(self, import_id: int, timeout: float | None) -> ImportSummary | None:
         """Until the import has ended; None when time is up or the engine stops first."""
@@ -184,6 +182,7 @@ class Imports:
 
     def _open(self, record: ImportRecord) -> None:
         self._sources[record.id] = self._open_source(record.source_key, record.roots)
+        self._active.add(record.id)
         now = datetime.now(UTC)
         self._tracker.set_import(imports.summary(self._journal.read(), record.id, now))
 
@@ -204,6 +203,7 @@ class Imports:
             )
             problems = imports.problems(connection, import_id, _PROBLEMS_TOLD)
         self._planned.discard(import_id)
+        self._active.discard(import_id)
         self._tracker.drop_import(import_id)
         self._changed.notify_all()
         self._bus.publish(ImportEnded(summary, problems))

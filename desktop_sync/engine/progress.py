@@ -11,7 +11,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from desktop_sync.engine.bus import Bus
@@ -32,6 +32,15 @@ _INTERVAL_SECONDS = 0.1
 _RATE_WINDOW_SECONDS = 5.0
 
 
+@dataclass(slots=True)
+class _Running:
+    """A job under way. Only its own worker counts."""
+
+    row: JobRow
+    done_bytes: int = 0
+    checking: bool = False
+
+
 class Tracker:
     """Thread-safe. ``conditions`` says whether the queue is paused, and why it is held."""
 
@@ -49,7 +58,7 @@ class Tracker:
         self._conditions = conditions
         self._lock = threading.Lock()
         self._imports: dict[int, ImportSummary] = {}
-        self._running: dict[int, JobRow] = {}
+        self._running: dict[int, _Running] = {}
         self._samples: deque[tuple[float, int]] = deque()
         self._bytes = 0
         self._totals = assets.totals(journal.read(), library)
@@ -91,10 +100,6 @@ class Tracker:
         with self._lock:
             return self._imports.get(import_id)
 
-    def imports(self) -> tuple[ImportSummary, ...]:
-        with self._lock:
-            return tuple(self._imports.values())
-
     def drop_import(self, import_id: int) -> None:
         with self._lock:
             self._imports.pop(import_id, None)
@@ -102,24 +107,22 @@ class Tracker:
 
     def job_started(self, row: JobRow) -> None:
         with self._lock:
-            self._running[row.id] = row
+            self._running[row.id] = _Running(row)
         self.touch(jobs_changed=True)
 
     def job_advanced(self, job_id: int, size_bytes: int) -> None:
+        running = self._running.get(job_id)
+        if running is not None:
+            running.done_bytes += size_bytes
+            running.checking = False
         with self._lock:
-            row = self._running.get(job_id)
-            if row is not None:
-                self._running[job_id] = replace(
-                    row, done_bytes=row.done_bytes + size_bytes, checking=False
-                )
             self._bytes += size_bytes
         self._changed.set()
 
     def job_checking(self, job_id: int) -> None:
-        with self._lock:
-            row = self._running.get(job_id)
-            if row is not None:
-                self._running[job_id] = replace(row, checking=True)
+        running = self._running.get(job_id)
+        if running is not None:
+            running.checking = True
         self._changed.set()
 
     def job_left(self, job_id: int) -> None:
@@ -184,7 +187,10 @@ class Tracker:
     def _publish(self) -> None:
         jobs_changed, self._jobs_changed = self._jobs_changed, False
         with self._lock:
-            running = tuple(self._running.values())
+            running = tuple(
+                replace(one.row, done_bytes=one.done_bytes, checking=one.checking)
+                for one in self._running.values()
+            )
         self._bus.publish(Progress(self.status(), running))
         if jobs_changed:
             self._bus.publish(JobsChanged())
