@@ -61,8 +61,10 @@ def run_tray(profile: Profile) -> int:
         if error.code == "profile-in-use" and _raise_first(profile):
             return 0
         raise
-    with lock:
+    try:
         return _run(profile)
+    finally:
+        lock.release()
 
 
 def _raise_first(profile: Profile) -> bool:
@@ -202,7 +204,8 @@ class Shell(QObject):
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._engine.library_folder())))
 
     def _note_rate(self, progress: Progress) -> None:
-        self._rates.note(progress.status.rate)
+        status = progress.status
+        self._rates.note(status.rate if status.imports else 0.0)
 
     def _tell_failure(self, error: DesktopSyncError) -> None:
         logger.warning("a command failed: %s", error)

@@ -64,7 +64,7 @@ def number(value: int) -> str:
 def size(size_bytes: int) -> str:
     """``4.1 MB``, ``154 MB``: two or three digits that matter."""
     value = float(size_bytes)
-    while value >= 999.5:
+    while value >= 1000:
         value /= 1000
     digits = 1 if value < 9.95 and size_bytes >= 1000 else 0
     return QLocale().formattedDataSize(size_bytes, digits, QLocale.DataSizeFormat.DataSizeSIFormat)

@@ -44,7 +44,7 @@ class Tray(QObject):
         self._icon: QSystemTrayIcon | None = None
         self._shown: tuple[object, ...] = ()
         self._status: Status | None = None
-        self._menu = self._make_menu()
+        self.menu = self._make_menu()
         bridge.progressed.connect(self._show_progress)
 
     def start(self) -> None:
@@ -61,9 +61,10 @@ class Tray(QObject):
         return self._icon is not None and QSystemTrayIcon.isSystemTrayAvailable()
 
     def notify(self, notice: Notice) -> None:
-        """Show ``notice`` as the desktop shows notifications."""
+        """Show ``notice`` as the desktop shows notifications. While it is shown some trays
+        show its icon instead of ours, so it carries the one that is there."""
         if self._icon is not None:
-            self._icon.showMessage(notice.title, notice.body, icons.app_icon())
+            self._icon.showMessage(notice.title, notice.body, self._icon.icon())
 
     def hide(self) -> None:
         """Leave the tray."""
@@ -99,7 +100,7 @@ class Tray(QObject):
         if self._icon is not None:
             return
         icon = QSystemTrayIcon(self)
-        icon.setContextMenu(self._menu)
+        icon.setContextMenu(self.menu)
         icon.activated.connect(self._activated)
         icon.messageClicked.connect(self.open_asked)
         self._icon = icon

@@ -94,6 +94,7 @@ class Window(QMainWindow):
         theme.changed.connect(self._recolour)
         self._recolour()
         self._restore()
+        self.now.setFocus()
 
     # Parts ----------------------------------------------------------------------------
 

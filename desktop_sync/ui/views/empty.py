@@ -131,6 +131,7 @@ class EmptyPage(QWidget):
         words.addWidget(heading)
         words.addWidget(text)
         words.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+        words.addStretch(1)
         cell = QHBoxLayout()
         cell.setContentsMargins(16, 12, 16, 12)
         cell.setSpacing(12)

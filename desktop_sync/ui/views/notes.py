@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from desktop_sync.ui import icons
 from desktop_sync.ui.job_text import Mark
-from desktop_sync.ui.messages import number
+from desktop_sync.ui.messages import number, translate
 from desktop_sync.ui.theme import TextSize, Theme, scaled_font
 
 WIDTH = 314
@@ -60,6 +60,7 @@ class Notes(QScrollArea):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("notesArea")
+        self.setAccessibleName(translate("now", "Notes"))
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumWidth(240)

@@ -60,6 +60,8 @@ class NowPage(QWidget):
         super().__init__()
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setAccessibleName(translate("now", "Now"))
         self._engine = engine
         self._bridge = bridge
         self._theme = theme
@@ -132,6 +134,9 @@ class NowPage(QWidget):
         self._bar = QProgressBar(page)
         self._bar.setTextVisible(False)
         self._bar.setRange(0, _BAR_STEPS)
+        policy = self._bar.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._bar.setSizePolicy(policy)
         self._bar.setAccessibleName(translate("now", "How much of the import is done"))
         column.addWidget(self._bar)
         column.addWidget(self._throughput)
@@ -177,7 +182,8 @@ class NowPage(QWidget):
         if self._bar.property("paused") != status.paused:
             self._bar.setProperty("paused", status.paused)
             self._bar.style().polish(self._bar)
-        self._throughput.show_rate(status.rate)
+        self._throughput.show_rate(status.rate if share is not None else 0.0)
+        self._bar.setVisible(bool(messages.active_imports(status)))
         self._show_buttons(status)
         self._show_notes()
         self._choose_page()
@@ -299,11 +305,12 @@ class NowPage(QWidget):
     def _open_menu(self, at: QPoint) -> None:
         row = self.jobs.indexAt(at).data(JOB_ROLE)
         if row is not None:
-            menu = self._menu_for(row)
+            menu = self.menu_for(row)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             menu.popup(self.jobs.viewport().mapToGlobal(at))
 
-    def _menu_for(self, row: JobRow) -> QMenu:
+    def menu_for(self, row: JobRow) -> QMenu:
+        """What can be done with a job."""
         menu = QMenu(self)
         if row.state in (JobState.FAILED, JobState.CANCELLED):
             menu.addAction(translate("now", "Try again"), partial(self._retry_job, row.id))
