@@ -70,10 +70,10 @@ class Template:
             raise TemplateError("not-relative", text)
         self.text = text
         self.folders = tuple(_pieces(folder) for folder in folders)
-        self.file = _file_pieces(last)
         for _, field in (piece for folder in self.folders for piece in folder):
             if field in _OF_FILE:
                 raise TemplateError("file-field-in-folder", field)
+        self.file = _file_pieces(last)
 
     @property
     def is_dated(self) -> bool:

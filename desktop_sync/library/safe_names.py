@@ -26,10 +26,10 @@ def safe_name(stem: str, ending: str = "", suffix: str = "") -> str:
     reserved or longer than 255 bytes. Only the stem is shortened."""
     ending = safe_text(ending).rstrip(". ")
     stem = safe_text(stem).lstrip()
-    if stem.startswith("."):
-        stem = "_" + stem[1:]
     if not stem.strip(". "):
         stem = _UNNAMED
+    elif stem.startswith("."):
+        stem = "_" + stem[1:]
     if _RESERVED.match(stem + ending):
         stem = "_" + stem
     room = MOST_NAME_BYTES - len((suffix + ending).encode())
