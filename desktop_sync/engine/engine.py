@@ -19,12 +19,13 @@ from typing import TypeVar
 
 from desktop_sync.engine.bus import Bus
 from desktop_sync.engine.imports import Imports, OpenSource
+from desktop_sync.engine.outcomes import Outcomes
 from desktop_sync.engine.progress import Tracker
 from desktop_sync.engine.publishing import Publisher
 from desktop_sync.engine.queue import JobQueue
 from desktop_sync.engine.removal import remove_assets
 from desktop_sync.engine.verification import verify_library
-from desktop_sync.engine.workers import Workers
+from desktop_sync.engine.workers import PublishingThread, Workers
 from desktop_sync.errors import StorageError
 from desktop_sync.journal import assets, history, imports, jobs, meta
 from desktop_sync.journal.database import Database
@@ -82,18 +83,36 @@ class Engine:
             self._queue.pause()
         self._tracker = Tracker(self._bus, journal, self._folder, number, self._conditions)
         self._staging = Staging(self._folder, profile_id)
+        template = Template(options.layout)
         self._imports = Imports(
-            journal, self._folder, number, self._queue, self._tracker, self._bus, open_source
+            journal,
+            self._folder,
+            number,
+            self._queue,
+            self._tracker,
+            self._bus,
+            open_source,
+            template,
+        )
+        outcomes = Outcomes(
+            journal, self._queue, self._imports, self._tracker, patient=options.patient
+        )
+        self._publishing = PublishingThread(
+            journal,
+            self._imports,
+            self._tracker,
+            outcomes,
+            Publisher(self._folder, number, template),
         )
         self._workers = Workers(
             journal,
             self._queue,
             self._imports,
             self._tracker,
-            Publisher(self._folder, number, Template(options.layout)),
+            outcomes,
             self._staging,
+            self._publishing,
             count=options.copy_threads,
-            patient=options.patient,
         )
         self._readers = ThreadPoolExecutor(_READ_THREADS, "read")
         self._removal_lock = threading.Lock()
@@ -113,6 +132,7 @@ class Engine:
                 logger.info("%d part files of an interrupted import were removed", swept)
         self._tracker.start()
         self._imports.start()
+        self._publishing.start()
         self._workers.start()
 
     def stop(self) -> None:
@@ -121,6 +141,7 @@ class Engine:
         self._queue.stop()
         self._imports.stop()
         self._workers.stop()
+        self._publishing.stop()
         self._tracker.stop()
         self._readers.shutdown()
         self._staging.close()

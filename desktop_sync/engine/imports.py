@@ -24,6 +24,7 @@ from desktop_sync.journal import history, imports, jobs
 from desktop_sync.journal.database import Database
 from desktop_sync.journal.imports import ImportRecord
 from desktop_sync.library.ingest import CopyInterruptedError
+from desktop_sync.library.naming import Template
 from desktop_sync.model.events import ImportEnded, ImportPhase, ImportSummary
 from desktop_sync.model.job import Problem
 from desktop_sync.sources.base import Source
@@ -48,7 +49,9 @@ class Imports:
         tracker: Tracker,
         bus: Bus,
         open_source: OpenSource,
+        template: Template,
     ) -> None:
+        self._template = template
         self._journal = journal
         self._folder = folder
         self._library = library
@@ -259,7 +262,7 @@ class Imports:
                 ignored=survey.ignored,
                 passed_over=survey.passed_over,
             )
-            jobs.add(connection, record.id, new_jobs(planned))
+            jobs.add(connection, record.id, new_jobs(planned, self._template))
             imports.set_phase(connection, record.id, ImportPhase.COPYING)
             summary = imports.summary(connection, record.id, datetime.now(UTC))
         self._planned.add(record.id)

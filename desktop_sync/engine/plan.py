@@ -6,12 +6,14 @@ Pure: values, and their text for the journal.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import msgspec
 
 from desktop_sync.journal.jobs import NewJob
+from desktop_sync.library.naming import Template, placements
+from desktop_sync.library.safe_names import same_name_key
 from desktop_sync.model.asset import Asset, Resource
 
 
@@ -55,8 +57,9 @@ def plans(assets: Iterable[Asset], new: frozenset[str], known: Mapping[str, int]
     ]
 
 
-def new_jobs(planned: Sequence[Plan]) -> list[NewJob]:
-    """The jobs that carry the plans out."""
+def new_jobs(planned: Sequence[Plan], template: Template) -> list[NewJob]:
+    """The jobs that carry the plans out, each to be published after those before it that
+    may want the same name or hold the same content."""
     return [
         NewJob(
             kind=plan.asset.kind,
@@ -64,9 +67,22 @@ def new_jobs(planned: Sequence[Plan]) -> list[NewJob]:
             resource_names=tuple(resource.file.name for resource in plan.asset.resources),
             size_bytes=sum(resource.file.size_bytes for _, resource in plan.to_copy()),
             plan=to_text(plan),
+            after=after,
         )
-        for plan in planned
+        for plan, after in zip(planned, _contenders(planned, template), strict=True)
     ]
+
+
+def _contenders(planned: Sequence[Plan], template: Template) -> Iterator[tuple[int, ...]]:
+    """For each plan the places of the latest ones before it that it may contend with."""
+    latest: dict[str | int, int] = {}
+    for place, plan in enumerate(planned):
+        names = placements(plan.asset, template)
+        keys: set[str | int] = set()
+        for index, resource in plan.to_copy():
+            keys |= {same_name_key(str(names[index])), resource.file.size_bytes}
+        yield tuple(sorted({latest[key] for key in keys if key in latest}))
+        latest.update(dict.fromkeys(keys, place))
 
 
 def to_text(plan: Plan) -> str:

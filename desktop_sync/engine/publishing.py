@@ -46,6 +46,7 @@ class ReadyJob:
     source_key: str
     plan: Plan
     copies: tuple[ProvenCopy, ...]
+    after: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,13 +20,15 @@ from desktop_sync.model.job import JobRow, JobSection, JobState, Outcome, Proble
 
 @dataclass(frozen=True, slots=True)
 class NewJob:
-    """A job to be added; ``plan`` is the asset and its files as JSON."""
+    """A job to be added; ``plan`` is the asset and its files as JSON, ``after`` the places
+    in the list of new jobs of those that are to be published before it."""
 
     kind: AssetKind
     name: str
     resource_names: tuple[str, ...]
     size_bytes: int
     plan: str
+    after: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class ClaimedJob:
     plan: str
     attempts: int
     size_bytes: int
+    after: tuple[int, ...]
 
 
 _SECTIONS: dict[JobSection, tuple[str, str]] = {
@@ -48,21 +51,24 @@ _SECTIONS: dict[JobSection, tuple[str, str]] = {
 }
 
 
-def add(connection: sqlite3.Connection, import_id: int, jobs: Iterable[NewJob]) -> None:
+def add(connection: sqlite3.Connection, import_id: int, jobs: Sequence[NewJob]) -> None:
     """Put jobs into the queue, in their order."""
+    first = connection.execute("SELECT COALESCE(MAX(id), 0) + 1 FROM job").fetchone()[0]
     connection.executemany(
-        "INSERT INTO job (import_id, state, kind, name, resource_names, size_bytes, plan)"
-        " VALUES (?, 'pending', ?, ?, ?, ?, ?)",
+        "INSERT INTO job (id, import_id, state, kind, name, resource_names, size_bytes, plan,"
+        " after) VALUES (?, ?, 'pending', ?, ?, ?, ?, ?, ?)",
         [
             (
+                first + index,
                 import_id,
                 job.kind.value,
                 job.name.encode("utf-8", "replace").decode("utf-8"),
                 json.dumps(job.resource_names),
                 job.size_bytes,
                 job.plan,
+                json.dumps([first + one for one in job.after]),
             )
-            for job in jobs
+            for index, job in enumerate(jobs)
         ],
     )
 
@@ -91,18 +97,33 @@ def claim(connection: sqlite3.Connection, limit: int, now: datetime) -> list[Cla
         " WHERE id IN (SELECT j.id FROM job j JOIN import i ON i.id = j.import_id"
         f" WHERE j.state = 'pending' AND i.phase IN ({marks})"
         " AND (j.not_before IS NULL OR j.not_before <= ?) ORDER BY j.id LIMIT ?)"
-        " RETURNING id, import_id, plan, attempts, size_bytes",
+        " RETURNING id, import_id, plan, attempts, size_bytes, after",
         [*(phase.value for phase in ACTIVE_PHASES), to_micros(now), limit],
     ).fetchall()
-    return sorted((ClaimedJob(*row) for row in rows), key=lambda job: job.id)
+    return sorted((_claimed(row) for row in rows), key=lambda job: job.id)
 
 
 def claimed(connection: sqlite3.Connection, job_id: int) -> ClaimedJob:
     """A running job as it was claimed."""
     row = connection.execute(
-        "SELECT id, import_id, plan, attempts, size_bytes FROM job WHERE id = ?", (job_id,)
+        "SELECT id, import_id, plan, attempts, size_bytes, after FROM job WHERE id = ?",
+        (job_id,),
     ).fetchone()
-    return ClaimedJob(*row)
+    return _claimed(row)
+
+
+def _claimed(row: tuple[int, int, str, int, int, str]) -> ClaimedJob:
+    return ClaimedJob(*row[:5], after=tuple(json.loads(row[5])))
+
+
+def are_settled(connection: sqlite3.Connection, job_ids: Iterable[int]) -> bool:
+    """Whether none of these jobs waits or runs any more."""
+    return not any(
+        connection.execute(
+            "SELECT 1 FROM job WHERE id = ? AND state IN ('pending', 'running')", (one,)
+        ).fetchone()
+        for one in job_ids
+    )
 
 
 def next_retry(connection: sqlite3.Connection) -> datetime | None:

@@ -27,7 +27,8 @@ CREATE TABLE passed_over (
 );
 CREATE INDEX passed_over_by_import ON passed_over (import_id);
 
--- One asset's import. The plan says which files it is made of; it is dropped when the job is done,
+-- One asset's import. It is published after the jobs named in "after", which may want the same
+-- name or hold the same content: the same card always makes the same library. The plan says which files it is made of; it is dropped when the job is done,
 -- since the resources say it from then on.
 CREATE TABLE job (
     id INTEGER PRIMARY KEY,
@@ -38,6 +39,7 @@ CREATE TABLE job (
     resource_names TEXT NOT NULL,
     size_bytes INTEGER NOT NULL,
     plan TEXT,
+    after TEXT NOT NULL DEFAULT '[]',
     attempts INTEGER NOT NULL DEFAULT 0,
     not_before INTEGER,
     outcome TEXT,

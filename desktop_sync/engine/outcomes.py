@@ -1,0 +1,177 @@
+"""What becomes of a job when a step of it is done, or raises.
+
+Owns retrying, holding, failing and counting: the journal first, then the tracker. Must not
+know of threads, or how a step is done.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from desktop_sync.engine.import_job import failure
+from desktop_sync.engine.imports import Imports
+from desktop_sync.engine.plan import Plan
+from desktop_sync.engine.progress import Tracker
+from desktop_sync.engine.publishing import Published, ReadyJob
+from desktop_sync.engine.queue import JobQueue
+from desktop_sync.errors import DesktopSyncError, ItemError, SourceError, StorageError
+from desktop_sync.journal import history, imports, jobs
+from desktop_sync.journal.database import Database
+from desktop_sync.journal.jobs import ClaimedJob
+from desktop_sync.library.ingest import CopyInterruptedError
+from desktop_sync.model.events import ImportPhase, ImportSummary
+from desktop_sync.model.job import Outcome, Problem
+
+logger = logging.getLogger(__name__)
+
+_TRIES = 3
+_FIRST_BACK_OFF = timedelta(seconds=1)
+
+
+class Outcomes:
+    """With ``patient`` the queue is held when the library's disk is full, and goes on when
+    there is room; without, the imports stop and their jobs stay in the journal."""
+
+    def __init__(
+        self,
+        journal: Database,
+        queue: JobQueue,
+        imports_: Imports,
+        tracker: Tracker,
+        *,
+        patient: bool,
+    ) -> None:
+        self._journal = journal
+        self._queue = queue
+        self._imports = imports_
+        self._tracker = tracker
+        self._patient = patient
+
+    def published(self, ready: ReadyJob, result: Published) -> None:
+        """A job is done, and journaled."""
+        size = sum(resource.file.size_bytes for _, resource in ready.plan.to_copy())
+
+        def count(one: ImportSummary) -> ImportSummary:
+            field = result.outcome.value
+            counts = replace(one.assets, **{field: getattr(one.assets, field) + 1})
+            return replace(
+                _handled(one, size),
+                assets=counts,
+                resources_imported=one.resources_imported + result.resources,
+                bytes_done=one.bytes_done + result.size_bytes,
+                problem_count=one.problem_count + len(result.problems),
+            )
+
+        self._tracker.change_import(ready.import_id, count)
+        if result.outcome is Outcome.IMPORTED:
+            new = 0 if any(known is not None for known in ready.plan.known) else 1
+            self._tracker.library_changed(new, result.resources, result.size_bytes)
+
+    def raised(
+        self, job: ClaimedJob, plan: Plan, error: Exception, *, cancelled: bool = False
+    ) -> None:
+        """A step raised; ``cancelled`` says that the user gave this job up."""
+        if isinstance(error, CopyInterruptedError):
+            if cancelled:
+                self._cancel(job, plan)
+            elif self._imports.is_active(job.import_id):
+                self.release(job)
+            else:
+                self._end_with_import(job)
+        elif isinstance(error, SourceError):
+            self.release(job)
+            problem = Problem(error.path or "", error.code, error.detail)
+            self._imports.halt(job.import_id, ImportPhase.STOPPED, [problem])
+        elif isinstance(error, StorageError):
+            self.release(job)
+            self._hold(error)
+        elif isinstance(error, ItemError) and error.retryable and job.attempts < _TRIES:
+            back_off = _FIRST_BACK_OFF * 2 ** (job.attempts - 1)
+            self.release(job, not_before=datetime.now(UTC) + back_off)
+            self._queue.wake()
+        elif isinstance(error, ItemError):
+            self._fail(job, plan, error)
+        else:
+            logger.error("job %d ended unexpectedly", job.id, exc_info=error)
+            path = plan.asset.primary.file.path
+            self._fail(job, plan, ItemError("unexpected", path=path, detail=repr(error)))
+
+    def _hold(self, error: DesktopSyncError) -> None:
+        if self._patient:
+            self._queue.hold_for(error.code, error.path)
+            self._tracker.touch()
+        else:
+            for import_id in self._imports.active():
+                problem = Problem(error.path or "", error.code, error.detail)
+                self._imports.halt(import_id, ImportPhase.STOPPED, [problem])
+
+    def release(self, job: ClaimedJob, not_before: datetime | None = None) -> None:
+        """Let a running job wait again, from ``not_before`` on if its try failed."""
+        with self._journal.write(durable=False) as connection:
+            jobs.release(
+                connection,
+                [job.id],
+                not_before=not_before,
+                count_attempt=not_before is not None,
+            )
+
+    def _end_with_import(self, job: ClaimedJob) -> None:
+        """The import was ended while the job ran: it shares the import's end."""
+        with self._journal.write() as connection:
+            record = imports.get(connection, job.import_id)
+            if record is not None and record.phase is ImportPhase.CANCELLED:
+                jobs.cancel(connection, [job.id], datetime.now(UTC))
+            else:
+                jobs.release(connection, [job.id])
+
+    def _cancel(self, job: ClaimedJob, plan: Plan) -> None:
+        at = datetime.now(UTC)
+        with self._journal.write() as connection:
+            jobs.cancel(connection, [job.id], at)
+            history.record(
+                connection,
+                "cancelled",
+                plan.asset.name,
+                at=at,
+                import_id=job.import_id,
+                job_id=job.id,
+            )
+        self._tracker.change_import(job.import_id, lambda one: _handled(one, job.size_bytes))
+
+    def _fail(self, job: ClaimedJob, plan: Plan, error: ItemError) -> None:
+        at = datetime.now(UTC)
+        problems = failure(plan, error)
+        with self._journal.write() as connection:
+            jobs.fail(connection, job.id, at)
+            imports.add_problems(connection, job.import_id, problems, job.id)
+            history.record(
+                connection,
+                "failed",
+                plan.asset.name,
+                at=at,
+                path=problems[0].path,
+                size_bytes=plan.asset.size_bytes,
+                code=error.code,
+                detail=error.detail,
+                import_id=job.import_id,
+                job_id=job.id,
+            )
+
+        def count(one: ImportSummary) -> ImportSummary:
+            counts = replace(one.assets, failed=one.assets.failed + 1)
+            problem_count = one.problem_count + len(problems)
+            return replace(
+                _handled(one, job.size_bytes), assets=counts, problem_count=problem_count
+            )
+
+        self._tracker.change_import(job.import_id, count)
+
+
+def _handled(summary: ImportSummary, size_bytes: int) -> ImportSummary:
+    return replace(
+        summary,
+        assets_handled=summary.assets_handled + 1,
+        bytes_handled=summary.bytes_handled + size_bytes,
+    )
