@@ -54,8 +54,8 @@ PROBLEMS: dict[str, str] = {
     "expect. The rest goes on. Try again; if it stays so, report it with the log.",
     "not-in-library": "“{name}” is not in the library, so it was left alone. "
     "“desktop-sync library list” shows what is.",
-    "trash-failed": "{name} was not removed: the desktop’s trash did not take it. "
-    "It is still in the library.",
+    "trash-failed": "{name} was not removed and is still in the library: the desktop’s trash "
+    "did not take it ({detail}).",
     "rotten": "{name} in the library is no longer what was imported: its content has changed. "
     "Nothing was done to it. Bring it back from a backup, or import the original again.",
     "lost": "{name} is missing from the library. "

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from desktop_sync.model.job import Problem
 
 _MOST_LINES = 50
+_OWNERS_OUTLIVED = 3
 
 
 @click.command("import")
@@ -58,14 +59,13 @@ def import_command(
     stops; the next run goes on.
     """
     from desktop_sync.cli.documents import import_document
-    from desktop_sync.cli.preview import preview
 
     roots, problems = _sort_out(paths)
     library = None if folder is None else Path(os.path.abspath(folder))
     summary: ImportSummary | None = None
     passed_over: tuple[PassedOver, ...] = ()
     if roots:
-        carry_out = preview if dry_run else _import
+        carry_out = _preview if dry_run else _import
         summary, found, passed_over = carry_out(profile, library, roots)
         problems += found
     shown = passed_over if list_ignored else ()
@@ -90,14 +90,33 @@ def _sort_out(paths: Sequence[Path]) -> tuple[list[Path], list[Problem]]:
     return roots, problems
 
 
-def _import(
-    profile: Profile, library: Path | None, roots: Sequence[Path]
-) -> tuple[ImportSummary | None, list[Problem], tuple[PassedOver, ...]]:
-    from desktop_sync.cli.progress import follow
-    from desktop_sync.cli.session import open_engine
+_Result = tuple["ImportSummary | None", "list[Problem]", "tuple[PassedOver, ...]"]
 
-    with open_engine(profile, library, importing=True) as engine:
-        import_id = engine.import_from(roots)
+
+def _preview(profile: Profile, library: Path | None, roots: Sequence[Path]) -> _Result:
+    from desktop_sync.cli.preview import preview
+
+    return preview(profile, library, roots)
+
+
+def _import(profile: Profile, library: Path | None, roots: Sequence[Path]) -> _Result:
+    """Import, and where the owner of the profile ends meanwhile, go on in its place."""
+    from desktop_sync.errors import FatalError
+
+    for _ in range(_OWNERS_OUTLIVED):
+        try:
+            return _import_once(profile, library, roots)
+        except FatalError as error:
+            if error.code != "owner-gone":
+                raise
+    return _import_once(profile, library, roots)
+
+
+def _import_once(profile: Profile, library: Path | None, roots: Sequence[Path]) -> _Result:
+    from desktop_sync.cli.progress import follow
+    from desktop_sync.cli.session import begin_import
+
+    with begin_import(profile, library, roots) as (engine, import_id):
         end = follow(engine, import_id)
         problems = list(engine.problems(import_id).result())
         passed_over = engine.passed_over(import_id).result()
@@ -129,7 +148,9 @@ def _print_counts(summary: ImportSummary, *, dry_run: bool) -> None:
     counts = summary.assets
     name = summary.source_name or "the files given"
     what = f"{count_text(counts.imported, 'asset')} from {name}"
-    if dry_run:
+    if not counts.imported:
+        click.echo(f"Nothing new from {name}.")
+    elif dry_run:
         click.echo(f"{what} would be imported, {size_text(summary.bytes_total)}.")
     else:
         files = count_text(summary.resources_imported, "file")

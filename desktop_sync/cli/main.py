@@ -38,6 +38,13 @@ _COMMANDS = {
 class _Commands(click.Group):
     """Commands whose modules are imported when they are called."""
 
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return ExitCode.OK
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(_COMMANDS)
 
@@ -105,9 +112,6 @@ def run(arguments: Sequence[str], start_tray: Callable[[Profile], int]) -> int:
     except (KeyboardInterrupt, click.Abort):
         print_error(FatalError("interrupted"), as_json=as_json)
         return ExitCode.PROBLEMS
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.OK
     except Exception:
         report = _report_crash(this.profile)
         print_error(FatalError("crashed", path=report), as_json=as_json)

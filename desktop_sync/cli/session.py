@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -83,31 +83,63 @@ def library_folder(profile: Profile, library: Path | None) -> Path:
 
 
 @contextmanager
-def open_engine(
-    profile: Profile, library: Path | None, *, importing: bool = False
-) -> Iterator[HeadlessCommands]:
-    """An engine for ``library`` (None: the chosen one), of this process or of the owner.
+def open_engine(profile: Profile, library: Path | None) -> Iterator[HeadlessCommands]:
+    """An engine for ``library`` (None: the chosen one): the owner's, or one of this process
+    that works on nothing by itself.
 
-    An ``importing`` engine of this process is started, and serves others while it runs;
-    the first library a profile imports into becomes its chosen one. Raises ``FatalError``
-    when neither can be had, ``StorageError('library-unusable')``.
+    Raises ``FatalError`` when neither can be had, ``StorageError('library-unusable')``.
     """
+    with _lock_or_owner(profile, library) as owner:
+        if owner is not None:
+            yield owner
+            return
+        folder = library_folder(profile, library)
+        if _holds_something(profile, folder) and not folder.is_dir():
+            raise StorageError("library-unusable", path=str(folder))
+        with _own_engine(profile, folder) as engine:
+            yield engine
+
+
+@contextmanager
+def begin_import(
+    profile: Profile, library: Path | None, roots: Sequence[Path]
+) -> Iterator[tuple[HeadlessCommands, int]]:
+    """Like ``open_engine``, with an import of ``roots`` under way; its number as well.
+
+    An engine of this process serves others meanwhile. The first library that a profile
+    imports into becomes its chosen one.
+    """
+    with _lock_or_owner(profile, library) as owner:
+        if owner is not None:
+            yield owner, owner.import_from(roots)
+            return
+        folder = library_folder(profile, library)
+        _make_library(folder)
+        _choose_first_library(profile, folder)
+        with _own_engine(profile, folder) as engine:
+            import_id = engine.import_from(roots)
+            engine.start()
+            with _serving(profile, engine):
+                yield engine, import_id
+
+
+@contextmanager
+def _lock_or_owner(profile: Profile, library: Path | None) -> Iterator[HeadlessCommands | None]:
+    """None while this process owns the profile, else the engine of the one that does."""
     profile.create()
-    engine = _lock_or_owner(profile, library)
-    if not isinstance(engine, ProfileLock):
-        yield engine
-        return
-    try:
-        with _own_engine(profile, library, importing=importing) as own:
-            yield own
-    finally:
-        engine.release()
-
-
-def _lock_or_owner(profile: Profile, library: Path | None) -> ProfileLock | HeadlessCommands:
-    """The profile's lock, now held, or the engine of the process that holds it. An owner
-    that is only starting, or just ending, is waited for."""
     lock = ProfileLock(profile.folder)
+    owner = _acquire_or_ask(lock, profile, library)
+    try:
+        yield owner
+    finally:
+        lock.release()
+
+
+def _acquire_or_ask(
+    lock: ProfileLock, profile: Profile, library: Path | None
+) -> HeadlessCommands | None:
+    """None once the lock is held. An owner that is only starting, or just ending, is waited
+    for."""
     end = time.monotonic() + _OWNER_STARTS_SECONDS
     while True:
         try:
@@ -122,7 +154,7 @@ def _lock_or_owner(profile: Profile, library: Path | None) -> ProfileLock | Head
                 raise
             time.sleep(_LOOK_AGAIN_SECONDS)
         else:
-            return lock
+            return None
 
 
 def _ask_owner(profile: Profile, library: Path | None) -> HeadlessCommands | None:
@@ -145,28 +177,17 @@ def _ask_owner(profile: Profile, library: Path | None) -> HeadlessCommands | Non
 
 
 @contextmanager
-def _own_engine(
-    profile: Profile, library: Path | None, *, importing: bool
-) -> Iterator[HeadlessCommands]:
+def _own_engine(profile: Profile, folder: Path) -> Iterator[Engine]:
     from desktop_sync.engine.engine import EngineOptions
     from desktop_sync.engine.opening import open_engine as put_together
 
-    if importing and library is not None:
-        _choose_first_library(profile, library)
-    chosen = open_settings(profile).load()
-    folder = library or chosen.library
-    _check_library(folder, make=importing)
+    layout = open_settings(profile).load().layout
     log_to(profile)
     engine = put_together(
-        profile.journal, EngineOptions(library=folder, layout=chosen.layout, patient=False)
+        profile.journal, EngineOptions(library=folder, layout=layout, patient=False)
     )
     try:
-        if importing:
-            with _serving(profile, engine):
-                engine.start()
-                yield engine
-        else:
-            yield engine
+        yield engine
     finally:
         engine.stop()
 
@@ -185,25 +206,32 @@ def _serving(profile: Profile, engine: Engine) -> Iterator[None]:
 
 
 def _choose_first_library(profile: Profile, library: Path) -> None:
+    settings = open_settings(profile)
+    if not settings.has_chosen("library") and not _holds_something(profile, None):
+        settings.set("library", str(library))
+
+
+def _holds_something(profile: Profile, library: Path | None) -> bool:
+    """Whether the journal knows a file in ``library``, or with None, in any."""
+    from desktop_sync.journal.assets import totals
     from desktop_sync.journal.libraries import every_library
 
-    settings = open_settings(profile)
-    if settings.has_chosen("library"):
-        return
     with read_journal(profile) as connection:
-        if connection is None or not every_library(connection):
-            settings.set("library", str(library))
+        return connection is not None and any(
+            totals(connection, number).resources
+            for number, folder in every_library(connection)
+            if library is None or folder == library
+        )
 
 
-def _check_library(folder: Path, *, make: bool) -> None:
+def _make_library(folder: Path) -> None:
     """Raise ``StorageError('library-unusable')`` unless files can be put into ``folder``."""
     try:
-        if make:
-            folder.mkdir(parents=True, exist_ok=True)
-        if not os.access(folder, os.W_OK | os.X_OK) or not folder.is_dir():
-            raise StorageError("library-unusable", path=str(folder))
+        folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StorageError("library-unusable", path=str(folder), detail=str(error)) from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise StorageError("library-unusable", path=str(folder))
 
 
 def _check_layout(layout: str) -> None:

@@ -51,7 +51,8 @@ def _sentence(now: Status) -> str:
         left = "" if now.seconds_left is None else f" · {duration_text(now.seconds_left)} left"
         return f"Importing {one.assets_handled:,} of {one.assets_total:,}{left}"
     if now.state is EngineState.ATTENTION:
-        return f"{count_text(now.failed, 'photo or video', 'photos and videos')} need you"
+        need = "needs" if now.failed == 1 else "need"
+        return f"{count_text(now.failed, 'photo or video', 'photos and videos')} {need} you"
     if now.pending:
         return f"{now.pending:,} wait for the next import to go on"
     return "All done" if now.assets else "Nothing imported yet"
