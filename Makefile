@@ -18,20 +18,23 @@ run: ## Start the tray app; without a display, a demonstration of an import
 
 test: ## Run everything: linters, types, import directions and all tests
 	@scripts/bootstrap test
-	@lint=0; $(MAKE) --no-print-directory checks || lint=1; \
+	@lint=0; $(MAKE) --no-print-directory --keep-going checks || lint=1; \
 	$(PYTHON_HERE) -m pytest -n 2 --dist loadgroup; tests=$$?; \
 	if [ $$lint = 1 ]; then echo 'The checks before the tests failed, see above.' >&2; fi; \
 	exit $$((lint + tests > 0))
 
 lint: ## Check style, types and import directions only
 	@scripts/bootstrap run
-	@$(MAKE) --no-print-directory checks
+	@$(MAKE) --no-print-directory --keep-going checks
 
-.PHONY: checks
-checks:
+.PHONY: checks style types directions
+checks: style types directions
+style:
 	$(PYTHON_HERE) -m ruff check $(CODE)
 	$(PYTHON_HERE) -m ruff format --check $(CODE)
+types:
 	$(PYTHON_HERE) -m mypy
+directions:
 	$(PYTHON_HERE) -c 'from importlinter.cli import lint_imports_command as c; c()'
 
 format: ## Put the code into shape
