@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 _MOMENT = re.compile(
     r"\s*(\d{4})[:/.\- ](\d{1,2})[:/.\- ](\d{1,2})"
-    r"(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?"
+    r"(?:[T :]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?"
     r"\s*(Z|[+-]\d{2}:?\d{2})?)?"
 )
 _OFFSET = re.compile(r"\s*(?:(Z)|([+-])(\d{2}):?(\d{2}))\s*$")
