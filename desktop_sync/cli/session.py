@@ -7,7 +7,7 @@ already, and puts the former together. Must not know what a command does with it
 from __future__ import annotations
 
 import logging
-import os
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -87,7 +87,7 @@ def open_engine(profile: Profile, library: Path | None) -> Iterator[HeadlessComm
     """An engine for ``library`` (None: the chosen one): the owner's, or one of this process
     that works on nothing by itself.
 
-    Raises ``FatalError`` when neither can be had, ``StorageError('library-unusable')``.
+    Raises ``FatalError`` when neither can be had, ``StorageError``.
     """
     with _lock_or_owner(profile, library) as owner:
         if owner is not None:
@@ -225,13 +225,13 @@ def _holds_something(profile: Profile, library: Path | None) -> bool:
 
 
 def _make_library(folder: Path) -> None:
-    """Raise ``StorageError('library-unusable')`` unless files can be put into ``folder``."""
-    try:
+    """Raise ``StorageError`` unless files can be put into ``folder``."""
+    from desktop_sync.library.ingest import storage_errors
+
+    with storage_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StorageError("library-unusable", path=str(folder), detail=str(error)) from error
-    if not os.access(folder, os.W_OK | os.X_OK):
-        raise StorageError("library-unusable", path=str(folder))
+        with tempfile.TemporaryFile(dir=folder):
+            pass
 
 
 def _check_layout(layout: str) -> None:

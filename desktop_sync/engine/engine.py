@@ -104,6 +104,7 @@ class Engine:
             outcomes,
             Publisher(self._folder, number, template),
         )
+        self._imports.when_halted(self._publishing.look_again)
         self._workers = Workers(
             journal,
             self._queue,

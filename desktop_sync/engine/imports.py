@@ -62,9 +62,15 @@ class Imports:
         self._sources: dict[int, Source] = {}
         self._planned: set[int] = set()
         self._active: set[int] = set()
+        self._halted: dict[int, ImportPhase] = {}
+        self._on_halt: Callable[[], None] = lambda: None
         self._to_plan: queue.SimpleQueue[int | None] = queue.SimpleQueue()
         self._changed = threading.Condition()
         self._thread = threading.Thread(target=self._plan_all, name="planner", daemon=True)
+
+    def when_halted(self, act: Callable[[], None]) -> None:
+        """Let ``act`` be called whenever an import is not to go on."""
+        self._on_halt = act
 
     def start(self) -> None:
         """Go on with imports that were interrupted, then with new ones."""
@@ -138,9 +144,18 @@ class Imports:
             self._open(replace(record, phase=ImportPhase.COPYING))
         self._queue.wake()
 
+    def halted(self, import_id: int) -> ImportPhase | None:
+        """How an import is about to end before its time."""
+        return self._halted.get(import_id)
+
     def settle(self, import_id: int) -> None:
-        """End an import whose last job is done."""
+        """End an import whose last job is done, or a halted one that has none running."""
         with self._changed:
+            phase = self._halted.get(import_id)
+            if phase is not None:
+                if jobs.running_count(self._journal.read(), import_id) == 0:
+                    self._end(import_id, phase)
+                return
             summary = self._tracker.get_import(import_id)
             if (
                 summary is None
@@ -162,13 +177,16 @@ class Imports:
             if not self.is_active(import_id):
                 return
             self._active.discard(import_id)
-            self._queue.give_back()
             with self._journal.write() as connection:
+                imports.set_phase(connection, import_id, phase, datetime.now(UTC))
                 if phase is ImportPhase.CANCELLED:
                     waiting = jobs.waiting_of(connection, import_id)
                     jobs.cancel(connection, waiting, datetime.now(UTC))
                 imports.add_problems(connection, import_id, problems)
-            self._end(import_id, phase)
+            self._queue.give_back()
+            self._halted[import_id] = phase
+            self.settle(import_id)
+        self._on_halt()
 
     def active(self) -> list[int]:
         return sorted(self._active)
@@ -206,6 +224,7 @@ class Imports:
             )
             problems = imports.problems(connection, import_id, _PROBLEMS_TOLD)
         self._planned.discard(import_id)
+        self._halted.pop(import_id, None)
         self._active.discard(import_id)
         self._tracker.drop_import(import_id)
         self._changed.notify_all()

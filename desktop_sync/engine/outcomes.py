@@ -120,8 +120,7 @@ class Outcomes:
     def _end_with_import(self, job: ClaimedJob) -> None:
         """The import was ended while the job ran: it shares the import's end."""
         with self._journal.write() as connection:
-            record = imports.get(connection, job.import_id)
-            if record is not None and record.phase is ImportPhase.CANCELLED:
+            if self._imports.halted(job.import_id) is ImportPhase.CANCELLED:
                 jobs.cancel(connection, [job.id], datetime.now(UTC))
             else:
                 jobs.release(connection, [job.id])

@@ -91,7 +91,8 @@ class Workers:
         plan = from_text(job.plan)
         row = jobs.row(self._journal.read(), job.id)
         if row is None or not self._imports.is_active(job.import_id):
-            self._outcomes.release(job)
+            self._outcomes.raised(job, plan, CopyInterruptedError())
+            self._imports.settle(job.import_id)
             return
         self._tracker.job_started(row)
         watch = Watch(
@@ -171,9 +172,9 @@ class PublishingThread:
         going_on = True
         while going_on:
             going_on = self._receive()
-            self._give_up_ended()
             while batch := self._next_batch():
                 self._publish(batch)
+            self._give_up_halted()
         for ready in list(self._waiting.values()):
             self._drop(ready, CopyInterruptedError())
 
@@ -221,10 +222,11 @@ class PublishingThread:
         for import_id in {ready.import_id for ready in batch}:
             self._imports.settle(import_id)
 
-    def _give_up_ended(self) -> None:
+    def _give_up_halted(self) -> None:
         for ready in list(self._waiting.values()):
             if not self._imports.is_active(ready.import_id):
                 self._drop(ready, CopyInterruptedError())
+                self._imports.settle(ready.import_id)
 
     def _drop(self, ready: ReadyJob, error: Exception) -> None:
         del self._waiting[ready.job_id]

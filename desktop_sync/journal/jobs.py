@@ -200,6 +200,14 @@ def unfinished_count(connection: sqlite3.Connection, import_id: int) -> int:
     return count
 
 
+def running_count(connection: sqlite3.Connection, import_id: int) -> int:
+    """Jobs of an import that run."""
+    count: int = connection.execute(
+        "SELECT COUNT(*) FROM job WHERE import_id = ? AND state = 'running'", (import_id,)
+    ).fetchone()[0]
+    return count
+
+
 def retry(connection: sqlite3.Connection, job_id: int) -> int | None:
     """Put a failed or cancelled job back into the queue; its import, None if it is neither."""
     row = connection.execute(

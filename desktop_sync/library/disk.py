@@ -127,21 +127,19 @@ def move_without_overwriting(part: Path, target: Path) -> None:
     except OSError as error:
         if error.errno not in _NO_HARD_LINKS:
             raise
-        _rename_exclusively(part, target)
+        rename_exclusively(part, target)
     else:
         part.unlink()
 
 
-def _rename_exclusively(part: Path, target: Path) -> None:
-    """For file systems without hard links, such as FAT and exFAT."""
+def rename_exclusively(part: Path, target: Path) -> None:
+    """The same for file systems without hard links, such as FAT and exFAT."""
     library = ctypes.CDLL(None, use_errno=True)
     old, new = os.fsencode(part), os.fsencode(target)
     if sys.platform == "darwin":
         failed = library.renamex_np(old, new, ctypes.c_uint(_RENAME_EXCL))
     elif hasattr(library, "renameat2"):
-        failed = library.renameat2(
-            _AT_FDCWD, old, _AT_FDCWD, new, ctypes.c_uint(_RENAME_NOREPLACE)
-        )
+        failed = library.renameat2(_AT_FDCWD, old, _AT_FDCWD, new, ctypes.c_uint(_RENAME_NOREPLACE))
     else:
         raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP), str(target))
     if failed:
