@@ -17,7 +17,6 @@ import pytest
 
 from tests.fakes.camera import make_bulk
 
-
 NAMESPACE = "-m" if hasattr(os, "geteuid") and os.geteuid() == 0 else "-rm"
 
 
