@@ -99,9 +99,15 @@ def _wait(engine: HeadlessCommands, follower: _Follower, *, patient: bool) -> En
 def _stop(engine: HeadlessCommands, follower: _Follower, code: str, path: str) -> End:
     engine.cancel_import(follower.import_id)
     summary = engine.wait(follower.import_id, _STOP_SECONDS)
-    latest = follower.summary or summary
-    left = 0 if latest is None else latest.assets_total - latest.assets_handled
-    return End(summary, Problem(path, code, count_text(max(0, left), "asset")))
+    return End(summary, Problem(path, code, _left(summary)))
+
+
+def _left(summary: ImportSummary | None) -> str:
+    """How much of an import that was stopped was not come to."""
+    if summary is None or summary.assets_total == 0:
+        return "all of it"
+    done = summary.assets.imported + summary.assets.duplicate + summary.assets.failed
+    return count_text(max(0, summary.assets_total - done), "asset")
 
 
 @contextmanager
@@ -135,7 +141,6 @@ class _Follower:
 
     def __init__(self, import_id: int, display: _Display) -> None:
         self.import_id = import_id
-        self.summary: ImportSummary | None = None
         self.interrupted = False
         self._display = display
         self._news = threading.Event()
@@ -149,7 +154,6 @@ class _Follower:
             self._note_hold(event.status)
             for summary in event.status.imports:
                 if summary.id == self.import_id:
-                    self.summary = summary
                     self._display.show(summary, event.status)
 
     def interrupt(self) -> None:

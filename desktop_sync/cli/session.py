@@ -228,10 +228,13 @@ def _make_library(folder: Path) -> None:
     """Raise ``StorageError`` unless files can be put into ``folder``."""
     from desktop_sync.library.ingest import storage_errors
 
-    with storage_errors(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
+    try:
+        with storage_errors(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=folder):
+                pass
+    except FileExistsError as error:
+        raise StorageError("library-unusable", path=str(folder), detail=str(error)) from error
 
 
 def _check_layout(layout: str) -> None:

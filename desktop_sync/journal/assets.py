@@ -101,17 +101,12 @@ def library_folder(connection: sqlite3.Connection, number: int) -> Path:
 
 
 def totals(connection: sqlite3.Connection, library: int) -> Totals:
-    assets = connection.execute(
-        "SELECT COUNT(*) FROM asset WHERE library_id = ? AND EXISTS"
-        " (SELECT 1 FROM resource r WHERE r.asset_id = asset.id AND r.removed_at IS NULL)",
-        (library,),
-    ).fetchone()[0]
-    count, size = connection.execute(
-        "SELECT COUNT(*), COALESCE(SUM(size_bytes), 0) FROM resource"
+    row = connection.execute(
+        "SELECT COUNT(DISTINCT asset_id), COUNT(*), COALESCE(SUM(size_bytes), 0) FROM resource"
         " WHERE library_id = ? AND removed_at IS NULL",
         (library,),
     ).fetchone()
-    return Totals(assets, count, size)
+    return Totals(*row)
 
 
 def add_asset(connection: sqlite3.Connection, library: int, asset: Asset, at: datetime) -> int:
