@@ -47,6 +47,10 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+SWITCH_SECONDS = 0.001
+"""How long a thread of the engine may keep the interpreter from Qt's; Python's own 5 ms, met
+a few times while one frame is painted, would be seen."""
+
 
 def run_tray(profile: Profile) -> int:
     """Run until the user quits; the exit code. A second start raises the first one's window.
@@ -75,6 +79,7 @@ def _raise_first(profile: Profile) -> bool:
 
 def _run(profile: Profile) -> int:
     log_to(profile)
+    sys.setswitchinterval(SWITCH_SECONDS)
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Desktop Sync")
     app.setDesktopFileName("desktop-sync")

@@ -8,6 +8,7 @@ Must not know what is done with the news.
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -22,7 +23,10 @@ from desktop_sync.model.events import Event, ImportEnded, JobsChanged, Progress,
 
 T = TypeVar("T")
 
-PACE_MS = 250
+PACE_SECONDS = 0.25
+"""Between one progress and the next, as Qt hears of it."""
+LIST_PACE_SECONDS = 1.0
+"""Between one fetching of lists anew and the next."""
 
 
 class Bridge(QObject):
@@ -47,6 +51,7 @@ class Bridge(QObject):
         self._is_due = False
         self._closed = False
         self._delivered_at = 0.0
+        self._refreshed_at = 0.0
         self._commander = ThreadPoolExecutor(1, "ui-commands")
         self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._deliver)
@@ -113,26 +118,39 @@ class Bridge(QObject):
             then(answer)
 
     def _deliver_in_time(self) -> None:
-        wait_ms = PACE_MS - (time.monotonic() - self._delivered_at) * 1000
-        if wait_ms > 0:
-            self._timer.start(round(wait_ms) + 1)
-        else:
+        self._wait_until(self._delivered_at + PACE_SECONDS)
+
+    def _wait_until(self, due: float) -> None:
+        wait_ms = math.ceil((due - time.monotonic()) * 1000)
+        if wait_ms <= 0:
             self._deliver()
+        elif not self._timer.isActive() or self._timer.remainingTime() > wait_ms:
+            self._timer.start(wait_ms)
 
     def _deliver(self) -> None:
         with self._lock:
             progress, self._progress = self._progress, None
-            stale, self._jobs_are_stale = self._jobs_are_stale, False
             ended, self._ended = self._ended, []
             self._is_due = False
         self._delivered_at = time.monotonic()
         if progress is not None:
             self._latest = progress
             self.progressed.emit(progress)
-        if stale:
-            self.jobs_changed.emit()
         for one in ended:
             self.import_ended.emit(one)
+        self._refresh_in_time()
+
+    def _refresh_in_time(self) -> None:
+        """Lists are fetched anew at a slower pace: that is more work than a progress."""
+        if not self._jobs_are_stale:
+            return
+        due = self._refreshed_at + LIST_PACE_SECONDS
+        if time.monotonic() < due:
+            self._wait_until(due)
+            return
+        self._refreshed_at = time.monotonic()
+        self._jobs_are_stale = False
+        self.jobs_changed.emit()
 
 
 def _nothing(_: object) -> None:

@@ -146,7 +146,7 @@ class Window(QMainWindow):
             (translate("window", "Import from a folder…"), "Ctrl+I", self.choose_folder),
             (translate("window", "Pause or resume"), "Ctrl+P", self.now.pause_or_resume),
             (translate("window", "Now"), "Ctrl+1", self.now.jobs.setFocus),
-            (translate("window", "Close"), "Ctrl+W", self.close),
+            (translate("window", "Close"), "Ctrl+W", self.put_away),
             (translate("window", "Quit"), "Ctrl+Q", self.quit_asked.emit),
         ):
             action = QAction(text, self)
@@ -241,8 +241,14 @@ class Window(QMainWindow):
             self.resize(1080, 720)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        """The user's wish puts the window away; the program's own, when it ends, closes it."""
+        if event.spontaneous():
+            event.ignore()
+            self.put_away()
+
+    def put_away(self) -> None:
+        """Leave the screen, and come back from the tray or the task bar."""
         self.remember()
-        event.ignore()
         if self._can_hide():
             self.hide()
         elif self._memory.value("minimises", defaultValue=False, type=bool):

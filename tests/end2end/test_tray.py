@@ -142,6 +142,31 @@ def test_closing_the_window_leaves_the_import_at_work(
     assert len(app.files()) == len(paths)
 
 
+def test_the_keyboard_pauses_and_a_paused_import_goes_on_after_a_restart_when_resumed(
+    desktop: Desktop, start: Callable[[], Started], tmp_path: Path
+) -> None:
+    paths = make_bulk(tmp_path / "DCIM", 60, 100_000)
+    app = start()
+    window = app.open_window()
+    desktop.key("ctrl+p")
+    wait_for(lambda: app.status()["state"] == "paused", "the pause")
+    desktop.drop_files([tmp_path / "DCIM"], window)
+    wait_for(lambda: app.status()["pending"] == len(paths), "the jobs in the queue")
+    assert app.files() == []
+    assert app.quit_by_menu() == 0
+
+    app.program = app.start()
+    wait_for(desktop.tray_items, "the icon in the tray again")
+    assert app.status()["state"] == "paused"
+    app.open_window()
+    wait_for(desktop.active_window, "the window in front")
+    desktop.key("ctrl+p")
+
+    (told,) = wait_for(desktop.notifications, "the end of the import")
+    assert told.summary == "60 imported from DCIM"
+    assert len(app.files()) == len(paths)
+
+
 def test_the_wish_of_the_system_to_end_is_a_quit(
     desktop: Desktop, start: Callable[[], Started]
 ) -> None:

@@ -48,7 +48,7 @@ def window(
     made = Window(
         engine, bridge, RateHistory(), Theme(qapp), tmp_path / "window.ini", tray.is_there
     )
-    qtbot.addWidget(made, before_close_func=lambda _: setattr(tray, "there", True))
+    qtbot.addWidget(made)
     bridge.seed(engine.status_now())
     made.bring_up()
     qtbot.waitExposed(made)
@@ -250,7 +250,7 @@ def test_closing_the_window_leaves_the_import_at_work(
 ) -> None:
     engine.import_from([Path("/card/DCIM")])
     one, *_ = engine.queue(3)
-    window.close()
+    window.put_away()
     assert not window.isVisible()
     engine.finish(one)
     window.bring_up()
@@ -261,7 +261,7 @@ def test_a_hidden_window_asks_the_engine_for_nothing(
     qtbot: QtBot, engine: FakeEngine, bridge: Bridge, window: Window
 ) -> None:
     qtbot.waitUntil(lambda: len(engine.asked) >= 3)
-    window.close()
+    window.put_away()
     before = len(engine.asked)
     with qtbot.waitSignal(bridge.jobs_changed):
         engine.queue(3)
@@ -272,7 +272,7 @@ def test_without_a_tray_closing_minimises_and_says_so_once(
     qtbot: QtBot, window: Window, tray: Tray
 ) -> None:
     tray.there = False
-    window.close()
+    window.put_away()
     box = window.findChild(QMessageBox)
     assert isinstance(box, QMessageBox)
     assert "no tray" in box.informativeText()
@@ -280,7 +280,7 @@ def test_without_a_tray_closing_minimises_and_says_so_once(
     QTest.mouseClick(minimise, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(window.isMinimized)
     window.bring_up()
-    window.close()
+    window.put_away()
     assert window.isMinimized()
 
 
@@ -294,7 +294,7 @@ def test_it_comes_back_with_the_size_it_had(
     tmp_path: Path,
 ) -> None:
     window.resize(790, 560)
-    window.close()
+    window.put_away()
     again = Window(
         engine, bridge, RateHistory(), Theme(qapp), tmp_path / "window.ini", tray.is_there
     )

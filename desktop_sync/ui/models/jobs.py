@@ -102,6 +102,7 @@ class JobsModel(QAbstractListModel):
         self._linger = _Linger()
         self._paused = False
         self._paged = {section: _Paged() for section in _PAGED_SECTIONS}
+        self._spans: tuple[Span, ...] = ()
         self._window = (0, PAGE_ROWS)
         self._awake = False
         bridge.progressed.connect(self.show_progress)
@@ -110,7 +111,7 @@ class JobsModel(QAbstractListModel):
     # What Qt asks ---------------------------------------------------------------------
 
     def rowCount(self, parent: Index = _NO_INDEX) -> int:
-        return 0 if parent.isValid() else sum(1 + count for _, count in self._filled())
+        return 0 if parent.isValid() or not self._spans else self._spans[-1].end
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         span = self._span_at(index.row()) if index.isValid() else None
@@ -150,12 +151,7 @@ class JobsModel(QAbstractListModel):
 
     def spans(self) -> tuple[Span, ...]:
         """The sections that have jobs, in the order of their rows."""
-        found: list[Span] = []
-        start = 0
-        for section, count in self._filled():
-            found.append(Span(section, start, count))
-            start += 1 + count
-        return tuple(found)
+        return self._spans
 
     def look_at(self, first_row: int, last_row: int) -> None:
         """The rows now in view: fetch what of them is missing or stale."""
@@ -221,7 +217,7 @@ class JobsModel(QAbstractListModel):
     def _pages_in_view(self, section: JobSection) -> list[int]:
         """The first page always: it brings the section's total."""
         pages = {0}
-        for span in self.spans():
+        for span in self._spans:
             if span.section is section:
                 first = max(0, self._window[0] - span.start - 1)
                 last = min(span.count - 1, self._window[1] - span.start - 1)
@@ -246,13 +242,20 @@ class JobsModel(QAbstractListModel):
 
     # Rows -----------------------------------------------------------------------------
 
-    def _filled(self) -> list[tuple[JobSection, int]]:
-        return [(section, count) for section in JobSection if (count := self._count(section))]
-
     def _count(self, section: JobSection) -> int:
         if section is JobSection.RUNNING:
             return len(self._running)
         return self._paged[section].total
+
+    def _lay_out(self) -> tuple[Span, ...]:
+        spans: list[Span] = []
+        start = 0
+        for section in JobSection:
+            count = self._count(section)
+            if count:
+                spans.append(Span(section, start, count))
+                start = spans[-1].end
+        return tuple(spans)
 
     def _row(self, section: JobSection, at: int) -> JobRow | None:
         if section is JobSection.RUNNING:
@@ -260,7 +263,7 @@ class JobsModel(QAbstractListModel):
         return self._paged[section].row(at)
 
     def _span_at(self, row: int) -> Span | None:
-        for span in self.spans():
+        for span in self._spans:
             if span.start <= row < span.end:
                 return span
         return None
@@ -276,14 +279,8 @@ class JobsModel(QAbstractListModel):
         return None
 
     def _start_of(self, section: JobSection) -> int:
-        start = 0
-        for one, count in self._filled():
-            if one is section:
-                return start
-            if _ORDER[one] > _ORDER[section]:
-                break
-            start += 1 + count
-        return start
+        before = [span for span in self._spans if _ORDER[span.section] < _ORDER[section]]
+        return before[-1].end if before else 0
 
     def _resize(
         self, section: JobSection, old: int, new: int, running: list[JobRow] | None
@@ -296,6 +293,8 @@ class JobsModel(QAbstractListModel):
                 self._running = running
             else:
                 self._paged[section].total = new
+            if old != new:
+                self._spans = self._lay_out()
 
         start = self._start_of(section)
         old_end = start + 1 + old if old else start

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import PurePath
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QHideEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -178,7 +178,7 @@ class NowPage(QWidget):
         _say(self._sentence, words.sentence)
         _say(self._second, words.second)
         share = messages.fraction(status)
-        self._bar.setValue(round((share or 0.0) * _BAR_STEPS))
+        _fill(self._bar, share or 0.0)
         if self._bar.property("paused") != status.paused:
             self._bar.setProperty("paused", status.paused)
             self._bar.style().polish(self._bar)
@@ -329,6 +329,7 @@ class NowPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.model.wake()
+        QTimer.singleShot(0, self._throughput.prepare)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -355,6 +356,13 @@ class NowPage(QWidget):
         icons.button_icon(self._import, "import", ink)
         icons.button_icon(self._cancel, "cancel", ink)
         self.jobs.viewport().update()
+
+
+def _fill(bar: QProgressBar, share: float) -> None:
+    """Set the bar and have it painted with everything else: by itself it would not wait."""
+    bar.setUpdatesEnabled(False)
+    bar.setValue(round(share * _BAR_STEPS))
+    bar.setUpdatesEnabled(True)
 
 
 def _say(label: QLabel, text: str) -> None:

@@ -73,6 +73,11 @@ class Throughput(QFrame):
         super().showEvent(event)
         self.redraw()
 
+    def prepare(self) -> None:
+        """Make the plot while nothing moves yet: its libraries take their time to load."""
+        if self._plot is None:
+            self._make_plot()
+
     def redraw(self) -> None:
         """Draw the line from the history; make the plot if there is none yet."""
         self._drawn_at = time.monotonic()
