@@ -43,6 +43,8 @@ class ClaimedJob:
     after: tuple[int, ...]
 
 
+_ACTIVE = ", ".join(f"'{phase.value}'" for phase in ACTIVE_PHASES)
+
 _SECTIONS: dict[JobSection, tuple[str, str]] = {
     JobSection.RUNNING: ("j.state = 'running'", "j.id"),
     JobSection.NEXT: ("j.state = 'pending'", "j.id"),
@@ -91,14 +93,13 @@ def recover(connection: sqlite3.Connection) -> int:
 
 def claim(connection: sqlite3.Connection, limit: int, now: datetime) -> list[ClaimedJob]:
     """The next jobs of active imports, now running, oldest first."""
-    marks = ",".join("?" * len(ACTIVE_PHASES))
     rows = connection.execute(
         "UPDATE job SET state = 'running', attempts = attempts + 1, not_before = NULL"
         " WHERE id IN (SELECT j.id FROM job j JOIN import i ON i.id = j.import_id"
-        f" WHERE j.state = 'pending' AND i.phase IN ({marks})"
+        f" WHERE j.state = 'pending' AND i.phase IN ({_ACTIVE})"
         " AND (j.not_before IS NULL OR j.not_before <= ?) ORDER BY j.id LIMIT ?)"
         " RETURNING id, import_id, plan, attempts, size_bytes, after",
-        [*(phase.value for phase in ACTIVE_PHASES), to_micros(now), limit],
+        [to_micros(now), limit],
     ).fetchall()
     return sorted((_claimed(row) for row in rows), key=lambda job: job.id)
 
@@ -127,9 +128,10 @@ def are_settled(connection: sqlite3.Connection, job_ids: Iterable[int]) -> bool:
 
 
 def next_retry(connection: sqlite3.Connection) -> datetime | None:
-    """When the earliest job that waits for another try may run."""
+    """When the earliest job of an active import that waits for another try may run."""
     row = connection.execute(
-        "SELECT MIN(not_before) FROM job WHERE state = 'pending' AND not_before IS NOT NULL"
+        "SELECT MIN(j.not_before) FROM job j JOIN import i ON i.id = j.import_id"
+        f" WHERE j.state = 'pending' AND j.not_before IS NOT NULL AND i.phase IN ({_ACTIVE})",
     ).fetchone()
     return None if row[0] is None else from_micros(row[0])
 
