@@ -5,12 +5,10 @@ Pure: values, and their text for the journal.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import msgspec
-
+from desktop_sync.engine import wire
 from desktop_sync.journal.jobs import NewJob
 from desktop_sync.library.naming import Template, placements
 from desktop_sync.library.safe_names import same_name_key
@@ -87,8 +85,9 @@ def _contenders(planned: Sequence[Plan], template: Template) -> Iterator[tuple[i
 
 def to_text(plan: Plan) -> str:
     """JSON. Surrogate-escaped paths come back as they were."""
-    return json.dumps(msgspec.to_builtins(plan))
+    return wire.to_text(plan)
 
 
 def from_text(text: str) -> Plan:
-    return msgspec.convert(json.loads(text), Plan)
+    plan: Plan = wire.from_text(text, Plan)
+    return plan

@@ -17,6 +17,7 @@ from multiprocessing.connection import Client, Connection
 from pathlib import Path
 from typing import Any, TypeVar
 
+from desktop_sync.engine import wire
 from desktop_sync.engine.bus import Bus
 from desktop_sync.engine.remote import protocol
 from desktop_sync.engine.remote.protocol import Method, Reply, ReplyKind, Request
@@ -144,11 +145,11 @@ class RemoteEngine:
         with self._request(method, arguments) as connection:
             reply = self._receive(connection, method)
             while reply.kind is ReplyKind.REPORT and report is not None:
-                report(*_read(protocol.read, reply.value, method.report))
+                report(*_read(wire.convert, reply.value, method.report))
                 reply = self._receive(connection, method)
             if reply.kind is ReplyKind.ERROR:
                 raise _read(protocol.read_error, reply)
-            answer: T = _read(protocol.read, reply.value, method.answer)
+            answer: T = _read(wire.convert, reply.value, method.answer)
             return answer
 
     def _request(self, method: Method[Any], arguments: Sequence[object]) -> Connection:
@@ -192,7 +193,7 @@ class RemoteEngine:
             while True:
                 message = connection.recv_bytes(protocol.LARGEST_REPLY_BYTES)
                 reply: Reply = protocol.decode(message, Reply)
-                self._bus.publish(protocol.read(reply.value, protocol.EVENTS[reply.name]))
+                self._bus.publish(wire.convert(reply.value, protocol.EVENTS[reply.name]))
 
 
 def _read(how: Any, *what: Any) -> Any:

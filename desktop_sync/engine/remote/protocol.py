@@ -2,14 +2,12 @@
 
 A connection carries one request and its answer; ``LISTEN`` is answered by events until
 one side hangs up. Messages are JSON made from the program's own values and decoded strictly:
-nothing that arrives is ever run. Strings that are not UTF-8 cross as escaped surrogates,
-so a path keeps its bytes. Owns the methods, the messages and their bounds.
+nothing that arrives is ever run. Owns the methods, the messages and their bounds.
 """
 
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import socket
 import threading
@@ -22,9 +20,8 @@ from multiprocessing.connection import Connection, answer_challenge, deliver_cha
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-import msgspec
-
 from desktop_sync import errors
+from desktop_sync.engine import wire
 from desktop_sync.errors import DesktopSyncError, FatalError
 from desktop_sync.model.asset import PassedOver
 from desktop_sync.model.events import (
@@ -68,7 +65,9 @@ class Method(Generic[T]):
         """Raises ``ValueError`` for what are not this method's arguments."""
         if len(arguments) != len(self.arguments):
             raise ValueError(f"{len(self.arguments)} arguments expected")
-        return [read(one, type_) for one, type_ in zip(arguments, self.arguments, strict=True)]
+        return [
+            wire.convert(one, type_) for one, type_ in zip(arguments, self.arguments, strict=True)
+        ]
 
 
 IMPORT_FROM: Method[int] = Method("import_from", (list[Path],), int)
@@ -162,7 +161,7 @@ def error_reply(error: DesktopSyncError) -> Reply:
 
 def read_error(reply: Reply) -> DesktopSyncError:
     """The error that ``reply`` brings, of the type it was raised with."""
-    failure = read(reply.value, Failure)
+    failure: Failure = wire.convert(reply.value, Failure)
     raised = getattr(errors, reply.name, None)
     if not (isinstance(raised, type) and issubclass(raised, DesktopSyncError)):
         raised = FatalError
@@ -176,23 +175,12 @@ def read_error(reply: Reply) -> DesktopSyncError:
 
 
 def encode(message: Request | Reply) -> bytes:
-    return json.dumps(msgspec.to_builtins(message, enc_hook=_encode_path)).encode()
+    return wire.to_text(message).encode()
 
 
 def decode(message: bytes, type_: Any) -> Any:
     """Raises ``ValueError`` for whatever is not a ``type_``."""
-    try:
-        return read(json.loads(message), type_)
-    except RecursionError as error:
-        raise ValueError("nested too deeply") from error
-
-
-def read(value: Any, type_: Any) -> Any:
-    """``value``, decoded from JSON, as ``type_``; raises ``ValueError`` where it is not one."""
-    try:
-        return msgspec.convert(value, type_, dec_hook=_decode_path)
-    except OverflowError as error:
-        raise ValueError(str(error)) from error
+    return wire.from_text(message, type_)
 
 
 def prove(connection: Connection, key: bytes, *, asking: bool) -> None:
@@ -225,15 +213,3 @@ def hang_up(connection: Connection) -> None:
                 line.shutdown(socket.SHUT_RDWR)
         else:
             connection.close()
-
-
-def _encode_path(value: Any) -> Any:
-    if isinstance(value, Path):
-        return str(value)
-    raise NotImplementedError(type(value))
-
-
-def _decode_path(type_: type, value: Any) -> Any:
-    if type_ is Path and isinstance(value, str) and "\0" not in value:
-        return Path(value)
-    raise ValueError(f"not a {type_.__name__}")
