@@ -62,7 +62,7 @@ def test_a_folder_keeps_its_bytes() -> None:
 
 @pytest.mark.parametrize("text", ["", "{", "[" * 200_000, "9" * 5000, '{"path": "\\u0000"}', "[]"])
 def test_what_is_no_value_is_a_value_error(text: str) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         wire.from_text(text, SourceFile)
 
 
