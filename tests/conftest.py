@@ -1,14 +1,25 @@
-"""What holds for every test: no display is needed, and nothing unexpected is logged."""
+"""What holds for every test: no display is needed, nothing unexpected is logged, and the
+trash is not the user's own."""
 
 from __future__ import annotations
 
 import logging
 import os
+import sys
 from collections.abc import Iterator
 
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def trash_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The trash lies in the data folder, which send2trash looks up once, when it is imported."""
+    assert "send2trash" not in sys.modules, "the trash was looked up before the tests began"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
+        yield
 
 
 @pytest.fixture(autouse=True)
