@@ -14,6 +14,8 @@ from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton
 
+from desktop_sync.ui.theme import scaled_px
+
 TRAY_SIZES = (16, 22, 24, 32, 48, 64)
 PROGRESS_STEPS = 14
 BUTTON_GAP = 3
@@ -59,7 +61,8 @@ def icon(name: str, ink: str, size: int = 18, gap: int = 0) -> QIcon:
 
 
 def button_icon(button: QAbstractButton, name: str, ink: str, size: int = 16) -> None:
-    """Give ``button`` an icon with room to its text."""
+    """Give ``button`` an icon with room to its text, grown with the font."""
+    size = scaled_px(size)
     button.setIconSize(QSize(size + 2 * BUTTON_GAP, size))
     button.setIcon(icon(name, ink, size, BUTTON_GAP))
 
@@ -69,6 +72,11 @@ def app_icon() -> QIcon:
     for size in (16, 24, 32, 48, 64, 128, 256):
         made.addPixmap(pixmap("app", "#000000", size))
     return made
+
+
+def sign(name: str, ink: str, size: int, ratio: float) -> QPixmap:
+    """The icon for a label, grown with the font."""
+    return pixmap(name, ink, scaled_px(size), ratio)
 
 
 def tray_icon(name: str, ink: str, frame: str, progress_steps: int | None = None) -> QIcon:

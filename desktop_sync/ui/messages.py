@@ -108,7 +108,8 @@ def headline(status: Status, now: datetime) -> Headline:
     if status.paused:
         return Headline(translate("now", "Paused by you"), _left(status, active))
     if status.hold is not None:
-        return Headline(hold_text(status.hold), _left(status, active))
+        sentence, _, why = hold_text(status.hold).partition(" · ")
+        return Headline(sentence, " · ".join(part for part in (why, _left(status, active)) if part))
     if active:
         return _importing(status, active, now)
     if status.failed:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import Enum
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication
 
 from desktop_sync.ui.tokens import DARK, LIGHT, Tokens
@@ -67,6 +67,11 @@ def scaled_font(size: TextSize, weight: QFont.Weight = QFont.Weight.Normal) -> Q
     font.setWeight(weight)
     font.setFeature(QFont.Tag("tnum"), 1)
     return font
+
+
+def scaled_px(px: int) -> int:
+    """``px`` of the drawings, grown with a system font that is larger than theirs."""
+    return max(px, round(px * QFontMetrics(QApplication.font()).height() / 16))
 
 
 def palette(tokens: Tokens) -> QPalette:

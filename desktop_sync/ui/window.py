@@ -43,7 +43,7 @@ from desktop_sync.ui import icons
 from desktop_sync.ui.bridge import Bridge
 from desktop_sync.ui.messages import number, size, translate
 from desktop_sync.ui.models.rates import RateHistory
-from desktop_sync.ui.theme import TextSize, Theme, scaled_font, style_sheet
+from desktop_sync.ui.theme import TextSize, Theme, scaled_font, scaled_px, style_sheet
 from desktop_sync.ui.views.drop import DropOverlay, read_drag
 from desktop_sync.ui.views.now import NowPage
 
@@ -104,7 +104,8 @@ class Window(QMainWindow):
         self._navigation = QListWidget()
         self._navigation.setObjectName("navigation")
         self._navigation.setAccessibleName(translate("window", "Pages"))
-        self._navigation.setIconSize(QSize(24, 18))
+        side = scaled_px(18)
+        self._navigation.setIconSize(QSize(side + 2 * icons.BUTTON_GAP, side))
         self._navigation.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         page = QListWidgetItem(translate("window", "Now"))
         font = scaled_font(TextSize.BODY, QFont.Weight.DemiBold)
@@ -134,7 +135,8 @@ class Window(QMainWindow):
         column.addWidget(rule)
         column.addSpacing(4)
         column.addWidget(self._library)
-        wide = sidebar.fontMetrics().averageCharWidth() * 28
+        longest = translate("window", "In the library: {count}").format(count=number(100_000))
+        wide = self._kept.fontMetrics().horizontalAdvance(longest) + 44
         sidebar.setFixedWidth(max(SIDEBAR_WIDTH, wide))
         return sidebar
 
@@ -171,7 +173,9 @@ class Window(QMainWindow):
     def _recolour(self) -> None:
         tokens = self._theme.tokens
         self.setStyleSheet(style_sheet(tokens))
-        self._navigation.item(0).setIcon(icons.icon("now", tokens.accent, 18, icons.BUTTON_GAP))
+        self._navigation.item(0).setIcon(
+            icons.icon("now", tokens.accent, scaled_px(18), icons.BUTTON_GAP)
+        )
         icons.button_icon(self._library, "library", tokens.muted, 18)
 
     # What the user does ---------------------------------------------------------------

@@ -13,7 +13,7 @@ from urllib.parse import unquote_to_bytes
 
 from PySide6.QtCore import QMimeData, QRectF, Qt, QUrl
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_sync.ui.messages import number, translate
 from desktop_sync.ui.theme import TextSize, Theme, scaled_font
@@ -79,6 +79,7 @@ class DropOverlay(QWidget):
         column.setSpacing(6)
         self._title = QLabel(card)
         self._title.setFont(scaled_font(TextSize.STATE, QFont.Weight.DemiBold))
+        self._title.setWordWrap(True)
         self._what = QLabel(card)
         self._what.setFont(scaled_font(TextSize.TITLE))
         self._what.setWordWrap(True)
@@ -90,11 +91,15 @@ class DropOverlay(QWidget):
         note.setWordWrap(True)
         for label in (self._title, self._what, note):
             column.addWidget(label)
-        outer = QVBoxLayout(self)
-        outer.addStretch(1)
-        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
-        outer.addStretch(1)
-        card.setMinimumWidth(card.fontMetrics().averageCharWidth() * 64)
+        across = QHBoxLayout()
+        across.addStretch(1)
+        across.addWidget(card, 4)
+        across.addStretch(1)
+        down = QVBoxLayout(self)
+        down.addStretch(1)
+        down.addLayout(across)
+        down.addStretch(1)
+        card.setMaximumWidth(card.fontMetrics().averageCharWidth() * 80)
         self.hide()
 
     def show_for(self, dragged: Dragged) -> None:

@@ -143,7 +143,7 @@ class EmptyPage(QWidget):
         tokens = self._theme.tokens
         icons.button_icon(self._import, "folder", tokens.on_accent, 18)
         for label, name in self._signs:
-            label.setPixmap(icons.pixmap(name, tokens.muted, 18, self.devicePixelRatio()))
+            label.setPixmap(icons.sign(name, tokens.muted, 18, self.devicePixelRatio()))
 
 
 class _Way(QWidget):

@@ -21,14 +21,13 @@ from desktop_sync.ui import icons, job_text
 from desktop_sync.ui.job_text import Mark
 from desktop_sync.ui.messages import number, translate
 from desktop_sync.ui.models.jobs import JOB_ROLE, RATE_ROLE, TITLE_ROLE, JobsModel
-from desktop_sync.ui.theme import TextSize, Theme, scaled_font
+from desktop_sync.ui.theme import TextSize, Theme, scaled_font, scaled_px
 from desktop_sync.ui.tokens import Tokens
 from desktop_sync.wording import shown
 
 Index = QModelIndex | QPersistentModelIndex
 
 GAP = 12
-MARK_PX = 14
 
 
 @lru_cache(maxsize=64)
@@ -62,9 +61,11 @@ class JobDelegate(QAbstractItemDelegate):
         self._body = _Type(TextSize.BODY)
         self._second = _Type(TextSize.SECOND)
         self._badge = _Type(TextSize.BADGE)
+        self._side, self._small_side = scaled_px(40), scaled_px(28)
+        self._mark_side, self._icon_side = scaled_px(14), scaled_px(18)
         lines = self._name.height + self._second.height
-        self._tall = max(52, lines + 14)
-        self._low = max(40, self._name.height + 18)
+        self._tall = max(52, lines + 14, self._side + GAP)
+        self._low = max(40, self._name.height + 18, self._small_side + GAP)
         self._title = max(34, self._name.height + 14)
         sample = translate("jobs", "{done} of {total}").format(done="999", total="999 MB")
         self._measure_width = max(
@@ -131,8 +132,8 @@ class JobDelegate(QAbstractItemDelegate):
 
     def _paint_next(self, painter: QPainter, option: QStyleOptionViewItem, row: JobRow) -> None:
         tokens, area = self._theme.tokens, option.rect.adjusted(6, 0, -10, 0)
-        self._paint_square(painter, option, 28, row)
-        left = area.adjusted(40 + GAP, 0, 0, 0)
+        self._paint_square(painter, option, self._small_side, row)
+        left = area.adjusted(self._side + GAP, 0, 0, 0)
         size = job_text.measure(row, 0)[1]
         size_width = self._second.metrics.horizontalAdvance(size) + GAP
         end = self._paint_name(
@@ -154,10 +155,10 @@ class JobDelegate(QAbstractItemDelegate):
         paused: bool,
     ) -> None:
         area = option.rect.adjusted(6, 0, -10, 0)
-        self._paint_square(painter, option, 40, row)
+        self._paint_square(painter, option, self._side, row)
         failed = row.state is JobState.FAILED
         right_width = self._retry_width if failed else self._measure_width
-        left = area.adjusted(40 + GAP, 0, -right_width - GAP, 0)
+        left = area.adjusted(self._side + GAP, 0, -right_width - GAP, 0)
         top = area.y() + (area.height() - self._name.height - self._second.height - 2) // 2
         name_line = QRect(left.x(), top, left.width(), self._name.height)
         second_line = QRect(left.x(), name_line.bottom() + 3, left.width(), self._second.height)
@@ -210,11 +211,11 @@ class JobDelegate(QAbstractItemDelegate):
         mark, text = job_text.detail(row, paused=paused)
         if mark is not None:
             ratio = painter.device().devicePixelRatioF()
-            drawn = icons.pixmap(mark, _ink(mark, tokens), MARK_PX, ratio)
-            y = area.y() + (area.height() - MARK_PX) // 2
-            place = self._place(option, QRect(area.x(), y, MARK_PX, MARK_PX))
+            drawn = icons.pixmap(mark, _ink(mark, tokens), self._mark_side, ratio)
+            y = area.y() + (area.height() - self._mark_side) // 2
+            place = self._place(option, QRect(area.x(), y, self._mark_side, self._mark_side))
             painter.drawPixmap(place, drawn)
-            area = area.adjusted(MARK_PX + 5, 0, 0, 0)
+            area = area.adjusted(self._mark_side + 5, 0, 0, 0)
         text = self._second.metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
         self._text(painter, option, area, self._second, tokens.muted, text)
 
@@ -262,7 +263,7 @@ class JobDelegate(QAbstractItemDelegate):
     ) -> None:
         """The place of a preview: a raised square with the sign of the asset's kind."""
         tokens, area = self._theme.tokens, option.rect
-        x = area.x() + 6 + (40 - side) // 2
+        x = area.x() + 6 + (self._side - side) // 2
         square = QRect(x, area.y() + (area.height() - side) // 2, side, side)
         place = self._place(option, square)
         painter.setPen(QPen(_colour(tokens.line), 1))
@@ -270,8 +271,9 @@ class JobDelegate(QAbstractItemDelegate):
         painter.drawRoundedRect(place, 4, 4)
         if row is not None:
             ratio = painter.device().devicePixelRatioF()
-            drawn = icons.pixmap(_kind_icon(row), tokens.muted, 18, ratio)
-            painter.drawPixmap(place.center().x() - 8, place.center().y() - 8, drawn)
+            drawn = icons.pixmap(_kind_icon(row), tokens.muted, self._icon_side, ratio)
+            half = self._icon_side // 2 - 1
+            painter.drawPixmap(place.center().x() - half, place.center().y() - half, drawn)
 
     # Small things ---------------------------------------------------------------------
 

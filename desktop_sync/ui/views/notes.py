@@ -143,7 +143,7 @@ class Notes(QScrollArea):
         tokens = self._theme.tokens
         ink = {Mark.ATTENTION: tokens.fail, Mark.HELD: tokens.hold}.get(mark, tokens.muted)
         sign = QLabel()
-        sign.setPixmap(icons.pixmap(mark, ink, 14, self.devicePixelRatio()))
+        sign.setPixmap(icons.sign(mark, ink, 14, self.devicePixelRatio()))
         sign.setContentsMargins(0, 2, 0, 0)
         return sign
 

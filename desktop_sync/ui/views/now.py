@@ -13,6 +13,7 @@ from pathlib import PurePath
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QHideEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QHBoxLayout,
     QLabel,
     QMenu,
@@ -45,6 +46,7 @@ from desktop_sync.wording import shown
 
 NOTES_SHOWN = 5
 _BAR_STEPS = 1000
+_UNBOUNDED = 16_777_215
 _KEPT_AS_IT_IS = ("truncated", "unrecognised")
 
 
@@ -90,7 +92,7 @@ class NowPage(QWidget):
 
     # Parts ----------------------------------------------------------------------------
 
-    def _header(self) -> QHBoxLayout:
+    def _header(self) -> QBoxLayout:
         self._sentence = QLabel(self)
         self._sentence.setObjectName("stateSentence")
         self._sentence.setFont(scaled_font(TextSize.STATE, QFont.Weight.DemiBold))
@@ -114,12 +116,15 @@ class NowPage(QWidget):
         self._cancel.clicked.connect(self.cancel_imports)
         self._pause = self._button("pauseButton", translate("now", "Pause"))
         self._pause.clicked.connect(self.pause_or_resume)
-        header = QHBoxLayout()
-        header.setSpacing(8)
-        header.addLayout(words, 1)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(8)
         for button in (self._import, self._cancel, self._pause):
-            header.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        return header
+            self._buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        self._heading = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._heading.setSpacing(8)
+        self._heading.addLayout(words, 1)
+        self._heading.addLayout(self._buttons)
+        return self._heading
 
     def _button(self, name: str, text: str) -> QPushButton:
         button = QPushButton(text, self)
@@ -197,6 +202,7 @@ class NowPage(QWidget):
             self._recolour()
         working = active or status.paused or status.pending > 0 or status.running > 0
         self._pause.setVisible(working)
+        self._adapt()
 
     def _choose_page(self) -> None:
         """The drop zone while there is nothing to show, else the jobs."""
@@ -337,11 +343,23 @@ class NowPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._adapt()
+
+    def _adapt(self) -> None:
+        """Where a narrow window or a large font leaves no room beside, go below."""
         em = self.fontMetrics().height()
-        wide = self.width() >= 46 * em
-        orientation = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
+        beside = self.width() >= 46 * em
+        orientation = Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical
         if self._splitter.orientation() != orientation:
             self._splitter.setOrientation(orientation)
+            self._splitter.setSizes([2 * NOTES_WIDTH, NOTES_WIDTH])
+        self.notes.setMaximumHeight(_UNBOUNDED if beside else self.height() // 3)
+        room = self.width() - self._buttons.sizeHint().width()
+        directions = QBoxLayout.Direction
+        self._heading.setDirection(
+            directions.LeftToRight if room >= 22 * em else directions.TopToBottom
+        )
+        self._throughput.setVisible(self.height() >= 36 * em)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

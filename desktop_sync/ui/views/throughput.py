@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QShowEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_sync.ui import icons
@@ -113,7 +113,7 @@ class Throughput(QFrame):
 
     def _recolour(self) -> None:
         tokens = self._theme.tokens
-        self._sign.setPixmap(icons.pixmap("import", tokens.importing, 18, self.devicePixelRatio()))
+        self._sign.setPixmap(icons.sign("import", tokens.importing, 18, self.devicePixelRatio()))
         self._rate.setStyleSheet(f"color: {tokens.importing}")
         if self._plot is None:
             return
@@ -123,19 +123,29 @@ class Throughput(QFrame):
         self._line.setPen(pyqtgraph.mkPen(tokens.importing, width=1.5))
         self._line.setBrush(QColor(tokens.importing_soft))
         self._axis.setPen(tokens.line)
+        self._axis.setTickPen(QColor(Qt.GlobalColor.transparent))
         self._axis.setTextPen(tokens.muted)
         self._axis.setTickFont(scaled_font(TextSize.BADGE))
 
 
+_STEPS = (60.0, 120.0, 300.0)
+
+
 def _clock_axis(pyqtgraph: Any) -> Any:
-    """A time axis that says clock times at whole minutes, and nothing else."""
+    """A time axis that says clock times at whole minutes, as many as there is room for."""
+
+    def label_width() -> float:
+        metrics = QFontMetrics(scaled_font(TextSize.BADGE))
+        return metrics.horizontalAdvance(clock(datetime.now(UTC))) * 1.6
 
     class ClockAxis(pyqtgraph.AxisItem):  # type: ignore[misc]
         def tickValues(
             self, low: float, high: float, size: float
         ) -> list[tuple[float, list[float]]]:
-            first = -(-low // 60) * 60
-            return [(60.0, [first + at * 60 for at in range(int((high - first) // 60) + 1)])]
+            room = max(1.0, size / label_width())
+            step = next((one for one in _STEPS if (high - low) / one <= room), _STEPS[-1])
+            first = -(-low // step) * step
+            return [(step, [first + at * step for at in range(int((high - first) // step) + 1)])]
 
         def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
             return [clock(datetime.fromtimestamp(value, UTC)) for value in values]
