@@ -276,13 +276,16 @@ def _journaled_status(profile: Profile) -> Status:
         if connection is None:
             return Status(EngineState.IDLE, str(folder), 0, 0, 0, 0, 0, 0, False, None, ())
         number = {known: number for number, known in every_library(connection)}.get(folder)
-        holds = assets.totals(connection, number) if number else assets.Totals(0, 0, 0)
-        counts = jobs.unfinished_counts(connection)
-        now = datetime.now(UTC)
-        left = [imports.summary(connection, one.id, now) for one in imports.unfinished(connection)]
         paused = meta.paused(connection)
+        state = EngineState.PAUSED if paused else EngineState.IDLE
+        if number is None:
+            return Status(state, str(folder), 0, 0, 0, 0, 0, 0, paused, None, ())
+        holds = assets.totals(connection, number)
+        counts = jobs.unfinished_counts(connection, number)
+        now = datetime.now(UTC)
+        unfinished = imports.unfinished(connection, number)
+        left = [imports.summary(connection, one.id, now) for one in unfinished]
     failed = counts.get(JobState.FAILED, 0)
-    state = EngineState.PAUSED if paused else EngineState.IDLE
     return Status(
         state=EngineState.ATTENTION if failed else state,
         library=str(folder),

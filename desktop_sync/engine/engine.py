@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from desktop_sync.engine.bus import Bus
+from desktop_sync.engine.decisions import Decisions
 from desktop_sync.engine.imports import Imports, OpenSource
 from desktop_sync.engine.outcomes import Outcomes
 from desktop_sync.engine.progress import Tracker
@@ -72,13 +73,13 @@ class Engine:
         self._folder = options.library
         self._bus = Bus()
         with journal.write() as connection:
-            jobs.recover(connection)
+            jobs.recover(connection, datetime.now(UTC))
             number = assets.library_id(connection, self._folder, create=True)
             profile_id = meta.profile_id(connection)
             paused = meta.paused(connection)
         assert number is not None
         self._library = number
-        self._queue = JobQueue(journal, batch=options.copy_threads)
+        self._queue = JobQueue(journal, number, batch=options.copy_threads)
         if paused and options.patient:
             self._queue.pause()
         self._tracker = Tracker(self._bus, journal, self._folder, number, self._conditions)
@@ -97,11 +98,13 @@ class Engine:
         outcomes = Outcomes(
             journal, self._queue, self._imports, self._tracker, patient=options.patient
         )
+        self._decisions = Decisions(journal, number, self._queue, self._imports, self._tracker)
         self._publishing = PublishingThread(
             journal,
             self._imports,
             self._tracker,
             outcomes,
+            self._decisions,
             Publisher(self._folder, number, template),
         )
         self._imports.when_halted(self._publishing.look_again)
@@ -112,6 +115,7 @@ class Engine:
             self._tracker,
             outcomes,
             self._staging,
+            self._decisions,
             self._publishing,
             count=options.copy_threads,
         )
@@ -169,31 +173,22 @@ class Engine:
         self._imports.halt(import_id, ImportPhase.CANCELLED)
 
     def cancel_job(self, job_id: int) -> None:
-        if self._workers.cancel(job_id):
-            return
-        row = jobs.row(self._journal.read(), job_id)
-        if row is None:
-            return
-        self._queue.give_back()
-        with self._journal.write() as connection:
-            jobs.cancel(connection, [job_id], datetime.now(UTC))
-            summary = imports.summary(connection, row.import_id, datetime.now(UTC))
-        if self._imports.is_active(row.import_id):
-            self._tracker.set_import(summary)
-            self._imports.settle(row.import_id)
-        self._tracker.touch(jobs_changed=True)
+        self._decisions.cancel(job_id)
+        self._publishing.look_again()
 
     def retry_job(self, job_id: int) -> None:
-        self._retry([job_id])
+        self._decisions.retry([job_id])
 
     def retry_failed(self) -> None:
-        self._retry(jobs.failed(self._journal.read()))
+        self._decisions.retry_failed()
 
     def status(self) -> Future[Status]:
         return self._readers.submit(self._tracker.status)
 
     def jobs(self, section: JobSection, offset: int, limit: int) -> Future[JobPage]:
-        return self._ask(lambda connection: jobs.page(connection, section, offset, limit))
+        return self._ask(
+            lambda connection: jobs.page(connection, self._library, section, offset, limit)
+        )
 
     def history(self, offset: int, limit: int, search: str = "") -> Future[HistoryPage]:
         return self._ask(lambda connection: history.page(connection, offset, limit, search))
@@ -224,27 +219,9 @@ class Engine:
         """Move assets to the desktop's trash and leave tombstones."""
         with self._removal_lock:
             removal = remove_assets(self._journal, self._folder, self._library, paths)
-        self._tracker.library_changed(-removal.assets, -removal.resources, -removal.bytes)
+        gone = assets.Totals(-removal.assets, -removal.resources, -removal.bytes)
+        self._tracker.library_changed(gone)
         return removal
-
-    def _retry(self, job_ids: Sequence[int]) -> None:
-        reopened: set[int] = set()
-        with self._journal.write() as connection:
-            for job_id in job_ids:
-                import_id = jobs.retry(connection, job_id)
-                if import_id is not None:
-                    reopened.add(import_id)
-                    row = jobs.row(connection, job_id)
-                    history.record(
-                        connection,
-                        "retried",
-                        "" if row is None else row.name,
-                        at=datetime.now(UTC),
-                        import_id=import_id,
-                        job_id=job_id,
-                    )
-        for import_id in reopened:
-            self._imports.reopen(import_id)
 
     def _remember_pause(self, *, paused: bool) -> None:
         with self._journal.write() as connection:

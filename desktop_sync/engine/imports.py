@@ -8,8 +8,10 @@ from __future__ import annotations
 import logging
 import os
 import queue
+import sqlite3
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -74,8 +76,8 @@ class Imports:
 
     def start(self) -> None:
         """Go on with imports that were interrupted, then with new ones."""
-        for record in imports.unfinished(self._journal.read()):
-            if record.library_id == self._library and self._tracker.get_import(record.id) is None:
+        for record in imports.unfinished(self._journal.read(), self._library):
+            if self._tracker.get_import(record.id) is None:
                 self._open(record)
                 if record.phase is ImportPhase.COPYING:
                     self._planned.add(record.id)
@@ -94,14 +96,20 @@ class Imports:
     def add(self, source_key: str, roots: tuple[str, ...]) -> int:
         """Queue an import. One of the same roots that is under way is joined; one that an
         earlier run of the program left is taken over."""
-        at = datetime.now(UTC)
-        with self._changed, self._journal.write() as connection:
-            for record in imports.unfinished(connection):
-                if record.roots != roots or record.library_id != self._library:
-                    continue
-                if self._tracker.get_import(record.id) is not None:
+        with self._changed:
+            for record in imports.unfinished(self._journal.read(), self._library):
+                if record.roots == roots and self._tracker.get_import(record.id) is not None:
                     return record.id
-                imports.set_phase(connection, record.id, ImportPhase.STOPPED, at)
+            found = self._add(source_key, roots, datetime.now(UTC))
+            self._open(found)
+        self._to_plan.put(found.id)
+        return found.id
+
+    def _add(self, source_key: str, roots: tuple[str, ...], at: datetime) -> ImportRecord:
+        with self._journal.write() as connection:
+            for record in imports.unfinished(connection, self._library):
+                if record.roots == roots:
+                    imports.set_phase(connection, record.id, ImportPhase.STOPPED, at)
             jobs.discard_unfinished(connection, self._library, roots)
             import_id = imports.add(
                 connection,
@@ -121,9 +129,7 @@ class Imports:
                 path=roots[0],
                 import_id=import_id,
             )
-        self._open(found)
-        self._to_plan.put(import_id)
-        return import_id
+        return found
 
     def source(self, import_id: int) -> Source:
         """The source an import reads from."""
@@ -132,17 +138,22 @@ class Imports:
     def is_active(self, import_id: int) -> bool:
         return import_id in self._active
 
-    def reopen(self, import_id: int) -> None:
-        """An import has work again: a job of it is tried once more."""
-        record = imports.get(self._journal.read(), import_id)
-        if record is None:
-            return
-        with self._changed:
-            with self._journal.write() as connection:
-                imports.set_phase(connection, import_id, ImportPhase.COPYING)
-            self._planned.add(import_id)
-            self._open(replace(record, phase=ImportPhase.COPYING))
-        self._queue.wake()
+    @contextmanager
+    def changing(self) -> Iterator[sqlite3.Connection]:
+        """A transaction during which no import ends and none begins."""
+        with self._changed, self._journal.write() as connection:
+            yield connection
+
+    def reopen(self, connection: sqlite3.Connection, import_id: int) -> None:
+        """An import has work again: a job of it is tried once more. Within ``changing``."""
+        imports.set_phase(connection, import_id, ImportPhase.COPYING)
+        self._halted.pop(import_id, None)
+        self._planned.add(import_id)
+        record = imports.get(connection, import_id)
+        assert record is not None
+        if self._tracker.get_import(import_id) is None:
+            self._open(record, connection)
+        self._active.add(import_id)
 
     def halted(self, import_id: int) -> ImportPhase | None:
         """How an import is about to end before its time."""
@@ -153,22 +164,12 @@ class Imports:
         with self._changed:
             phase = self._halted.get(import_id)
             if phase is not None:
-                if jobs.running_count(self._journal.read(), import_id) == 0:
+                if not jobs.has_unfinished(self._journal.read(), import_id, running_only=True):
                     self._end(import_id, phase)
-                return
-            summary = self._tracker.get_import(import_id)
-            if (
-                summary is None
-                or import_id not in self._planned
-                or summary.assets_handled < summary.assets_total
+            elif import_id in self._planned and not jobs.has_unfinished(
+                self._journal.read(), import_id
             ):
-                return
-            connection = self._journal.read()
-            if jobs.unfinished_count(connection, import_id) == 0:
                 self._end(import_id, ImportPhase.ENDED)
-            else:
-                now = datetime.now(UTC)
-                self._tracker.set_import(imports.summary(connection, import_id, now))
 
     def halt(self, import_id: int, phase: ImportPhase, problems: Iterable[Problem] = ()) -> None:
         """End an import before its time: ``CANCELLED`` by the user, or ``STOPPED`` because its
@@ -176,15 +177,12 @@ class Imports:
         with self._changed:
             if not self.is_active(import_id):
                 return
+            self._halted[import_id] = phase
             self._active.discard(import_id)
             with self._journal.write() as connection:
                 imports.set_phase(connection, import_id, phase, datetime.now(UTC))
-                if phase is ImportPhase.CANCELLED:
-                    waiting = jobs.waiting_of(connection, import_id)
-                    jobs.cancel(connection, waiting, datetime.now(UTC))
                 imports.add_problems(connection, import_id, problems)
             self._queue.give_back()
-            self._halted[import_id] = phase
             self.settle(import_id)
         self._on_halt()
 
@@ -201,17 +199,22 @@ class Imports:
         summary = imports.summary(self._journal.read(), import_id, datetime.now(UTC))
         return None if summary.phase in imports.ACTIVE_PHASES else summary
 
-    def _open(self, record: ImportRecord) -> None:
-        self._sources[record.id] = self._open_source(record.source_key, record.roots)
+    def _open(self, record: ImportRecord, connection: sqlite3.Connection | None = None) -> None:
+        """Read from what is there of the roots; if nothing is, the source will say so."""
+        there = _there(record.roots) or record.roots
+        self._sources[record.id] = self._open_source(record.source_key, there)
         self._active.add(record.id)
         now = datetime.now(UTC)
-        self._tracker.set_import(imports.summary(self._journal.read(), record.id, now))
+        known = imports.summary(connection or self._journal.read(), record.id, now)
+        self._tracker.set_import(known)
 
     def _end(self, import_id: int, phase: ImportPhase) -> None:
         """With the lock held."""
         at = datetime.now(UTC)
         with self._journal.write() as connection:
             imports.set_phase(connection, import_id, phase, at)
+            if phase is ImportPhase.CANCELLED:
+                jobs.cancel_waiting(connection, import_id, at)
             summary = imports.summary(connection, import_id, at)
             history.record(
                 connection,
@@ -254,7 +257,7 @@ class Imports:
                 self.halt(import_id, ImportPhase.STOPPED, [problem])
 
     def _plan(self, record: ImportRecord) -> None:
-        there = tuple(one for one in record.roots if os.path.lexists(one))
+        there = _there(record.roots)
         missing = [Problem(one, "gone") for one in record.roots if one not in there]
         source = self._open_source(record.source_key, there)
         self._sources[record.id] = source
@@ -271,7 +274,9 @@ class Imports:
         )
         self._to_phase(record.id, ImportPhase.LOOKING)
         planned = surveyor.look(source, survey, lambda _: None)
-        with self._journal.write() as connection:
+        with self.changing() as connection:
+            if interrupted():
+                raise CopyInterruptedError
             imports.add_problems(connection, record.id, missing)
             imports.record_listing(
                 connection,
@@ -283,11 +288,15 @@ class Imports:
             )
             jobs.add(connection, record.id, new_jobs(planned, self._template))
             imports.set_phase(connection, record.id, ImportPhase.COPYING)
+            self._planned.add(record.id)
             summary = imports.summary(connection, record.id, datetime.now(UTC))
-        self._planned.add(record.id)
-        self._tracker.set_import(summary)
+            self._tracker.set_import(summary)
         self._queue.wake()
         self.settle(record.id)
 
     def _to_phase(self, import_id: int, phase: ImportPhase) -> None:
         self._tracker.change_import(import_id, lambda summary: replace(summary, phase=phase))
+
+
+def _there(roots: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(one for one in roots if os.path.lexists(one))

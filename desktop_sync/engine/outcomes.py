@@ -22,7 +22,7 @@ from desktop_sync.journal.database import Database
 from desktop_sync.journal.jobs import ClaimedJob
 from desktop_sync.library.ingest import CopyInterruptedError
 from desktop_sync.model.events import ImportPhase, ImportSummary
-from desktop_sync.model.job import Outcome, Problem
+from desktop_sync.model.job import Problem
 
 logger = logging.getLogger(__name__)
 
@@ -51,13 +51,12 @@ class Outcomes:
 
     def published(self, ready: ReadyJob, result: Published) -> None:
         """A job is done, and journaled."""
-        size = sum(resource.file.size_bytes for _, resource in ready.plan.to_copy())
 
         def count(one: ImportSummary) -> ImportSummary:
             field = result.outcome.value
             counts = replace(one.assets, **{field: getattr(one.assets, field) + 1})
             return replace(
-                _handled(one, size),
+                _handled(one, ready.size_bytes),
                 assets=counts,
                 resources_imported=one.resources_imported + result.resources,
                 bytes_done=one.bytes_done + result.size_bytes,
@@ -65,21 +64,12 @@ class Outcomes:
             )
 
         self._tracker.change_import(ready.import_id, count)
-        if result.outcome is Outcome.IMPORTED:
-            new = 0 if any(known is not None for known in ready.plan.known) else 1
-            self._tracker.library_changed(new, result.resources, result.size_bytes)
+        self._tracker.library_changed(result.growth)
 
-    def raised(
-        self, job: ClaimedJob, plan: Plan, error: Exception, *, cancelled: bool = False
-    ) -> None:
-        """A step raised; ``cancelled`` says that the user gave this job up."""
+    def raised(self, job: ClaimedJob, plan: Plan, error: Exception) -> None:
+        """A step raised."""
         if isinstance(error, CopyInterruptedError):
-            if cancelled:
-                self._cancel(job, plan)
-            elif self._imports.is_active(job.import_id):
-                self.release(job)
-            else:
-                self._end_with_import(job)
+            self.release(job)
         elif isinstance(error, SourceError):
             self.release(job)
             problem = Problem(error.path or "", error.code, error.detail)
@@ -116,28 +106,6 @@ class Outcomes:
                 not_before=not_before,
                 count_attempt=not_before is not None,
             )
-
-    def _end_with_import(self, job: ClaimedJob) -> None:
-        """The import was ended while the job ran: it shares the import's end."""
-        with self._journal.write() as connection:
-            if self._imports.halted(job.import_id) is ImportPhase.CANCELLED:
-                jobs.cancel(connection, [job.id], datetime.now(UTC))
-            else:
-                jobs.release(connection, [job.id])
-
-    def _cancel(self, job: ClaimedJob, plan: Plan) -> None:
-        at = datetime.now(UTC)
-        with self._journal.write() as connection:
-            jobs.cancel(connection, [job.id], at)
-            history.record(
-                connection,
-                "cancelled",
-                plan.asset.name,
-                at=at,
-                import_id=job.import_id,
-                job_id=job.id,
-            )
-        self._tracker.change_import(job.import_id, lambda one: _handled(one, job.size_bytes))
 
     def _fail(self, job: ClaimedJob, plan: Plan, error: ItemError) -> None:
         at = datetime.now(UTC)

@@ -55,6 +55,7 @@ class Tracker:
         self._bus = bus
         self._journal = journal
         self._folder = folder
+        self._library = library
         self._conditions = conditions
         self._lock = threading.Lock()
         self._imports: dict[int, ImportSummary] = {}
@@ -78,7 +79,8 @@ class Tracker:
 
     def touch(self, *, jobs_changed: bool = False) -> None:
         """Something changed that is not counted here."""
-        self._jobs_changed = self._jobs_changed or jobs_changed
+        if jobs_changed:
+            self._jobs_changed = True
         self._changed.set()
 
     def set_import(self, summary: ImportSummary) -> None:
@@ -130,19 +132,19 @@ class Tracker:
             self._running.pop(job_id, None)
         self.touch(jobs_changed=True)
 
-    def library_changed(self, assets_added: int, resources: int, size_bytes: int) -> None:
+    def library_changed(self, growth: Totals) -> None:
         """The library grew, or with negative counts, shrank."""
         with self._lock:
             self._totals = Totals(
-                self._totals.assets + assets_added,
-                self._totals.resources + resources,
-                self._totals.size_bytes + size_bytes,
+                self._totals.assets + growth.assets,
+                self._totals.resources + growth.resources,
+                self._totals.size_bytes + growth.size_bytes,
             )
         self.touch()
 
     def status(self) -> Status:
         """The engine at this moment."""
-        counts = jobs.unfinished_counts(self._journal.read())
+        counts = jobs.unfinished_counts(self._journal.read(), self._library)
         paused, hold = self._conditions()
         with self._lock:
             rate = self._rate(time.monotonic())
@@ -151,6 +153,7 @@ class Tracker:
             totals = self._totals
         waiting = counts.get(JobState.PENDING, 0) + counts.get(JobState.RUNNING, 0) - running
         failed = counts.get(JobState.FAILED, 0)
+        hold = hold if imports else None
         left = sum(one.bytes_total - one.bytes_handled for one in imports)
         return Status(
             state=_state(failed=failed, paused=paused, active=bool(imports), hold=hold),
@@ -185,7 +188,9 @@ class Tracker:
         self._publish()
 
     def _publish(self) -> None:
-        jobs_changed, self._jobs_changed = self._jobs_changed, False
+        jobs_changed = self._jobs_changed
+        if jobs_changed:
+            self._jobs_changed = False
         with self._lock:
             running = tuple(
                 replace(one.row, done_bytes=one.done_bytes, checking=one.checking)

@@ -17,8 +17,9 @@ from pathlib import Path, PurePosixPath
 
 from desktop_sync.engine.plan import Plan
 from desktop_sync.engine.sorting import Sorted, sort
-from desktop_sync.errors import ItemError, StorageError
+from desktop_sync.errors import ItemError
 from desktop_sync.journal import assets, history, imports, jobs
+from desktop_sync.journal.assets import Totals
 from desktop_sync.library import disk
 from desktop_sync.library.ingest import (
     ProvenCopy,
@@ -35,28 +36,36 @@ from desktop_sync.model.job import Outcome, Problem
 
 _MOST_NAMES_TRIED = 100_000
 _NAMES_LOOKED_BACK = 100
+_NO_GROWTH = Totals(0, 0, 0)
+
+_Names = list[tuple[Path, Path]]
+"""Part files and the names they were given."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadyJob:
-    """A job whose copies are proven. ``copies`` belong to ``plan.to_copy()``, in its order."""
+    """A job whose copies are proven. ``copies`` belong to ``plan.to_copy()``, in its order;
+    ``size_bytes`` is what the journal counts the job for."""
 
     job_id: int
     import_id: int
     source_key: str
     plan: Plan
     copies: tuple[ProvenCopy, ...]
+    size_bytes: int
     after: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What became of one job; ``size_bytes`` and ``resources`` count what is new."""
+    """What became of one job; ``size_bytes`` and ``resources`` count what was published,
+    ``growth`` what the library has more than before."""
 
     outcome: Outcome
     resources: int
     size_bytes: int
     problems: tuple[Problem, ...] = ()
+    growth: Totals = _NO_GROWTH
 
 
 class Publisher:
@@ -67,20 +76,24 @@ class Publisher:
         self._library = library
         self._template = template
         self._touched: set[Path] = set()
+        self._given: _Names = []
 
     def publish(
         self, connection: sqlite3.Connection, batch: Sequence[ReadyJob], at: datetime
-    ) -> dict[int, Published | StorageError | ItemError]:
+    ) -> dict[int, Published | Exception]:
         """Publish a batch within one transaction; the folders are on the disk when it returns,
-        so that the caller's commit comes after. Raises ``StorageError`` if they cannot be."""
-        results: dict[int, Published | StorageError | ItemError] = {}
+        so that the caller's commit comes after. Raises ``StorageError`` if they cannot be. A
+        job that raises gives its names back, and the others go on."""
+        results: dict[int, Published | Exception] = {}
         self._touched.clear()
         for ready in batch:
             connection.execute("SAVEPOINT job")
+            self._given.clear()
             try:
                 results[ready.job_id] = self._publish(connection, ready, at)
-            except (StorageError, ItemError) as error:
+            except Exception as error:
                 connection.execute("ROLLBACK TO job")
+                _take_back(self._given)
                 results[ready.job_id] = error
             connection.execute("RELEASE job")
         for folder in self._touched:
@@ -98,13 +111,14 @@ class Publisher:
             imports.add_passed_over(connection, ready.import_id, one)
             self._finish(connection, ready, result, at, None)
         else:
-            paths = self._keep(connection, ready, found, at)
+            paths, growth = self._keep(connection, ready, found, at)
             new = [copy for _, copy in found.fresh] + [copy for _, copy, _ in found.lost]
             result = Published(
                 Outcome.IMPORTED if new else Outcome.DUPLICATE,
                 len(new),
                 sum(copy.size_bytes for copy in new),
                 _damages(ready.plan) if new else (),
+                growth,
             )
             self._finish(connection, ready, result, at, paths[0] if paths else None)
         for copy in ready.copies:
@@ -113,14 +127,23 @@ class Publisher:
 
     def _keep(
         self, connection: sqlite3.Connection, ready: ReadyJob, found: Sorted, at: datetime
-    ) -> list[str]:
-        """Publish what is new or lost and make it one asset with its twins; the new paths."""
+    ) -> tuple[list[str], Totals]:
+        """Publish what is new or lost and make it one asset with its twins; the new paths, and
+        what the library gained."""
         plan, asset_id = ready.plan, found.asset_id
-        wanted = [*found.fresh, *((resource, copy) for resource, copy, _ in found.lost)]
-        own = frozenset(lost.id for _, _, lost in found.lost)
-        paths = self._place(connection, plan, wanted, asset_id, own)
+        wanted = [_Wanted(resource, copy) for resource, copy in found.fresh]
+        wanted += [_Wanted(resource, copy, lost.id) for resource, copy, lost in found.lost]
+        paths = self._place(connection, plan, wanted, asset_id)
+        known = [
+            (resource, one)
+            for resource, one in zip(plan.asset.resources, plan.known, strict=True)
+            if one is not None
+        ]
         joined = [(resource, twin.id) for resource, twin in found.twins]
         joined += [(resource, lost.id) for resource, _, lost in found.lost]
+        more = 0
+        if found.fresh and (asset_id is None or not assets.of_asset(connection, asset_id)):
+            more += 1
         if asset_id is None:
             asset_id = assets.add_asset(connection, self._library, plan.asset, at)
         seen = dict[bytes, int]()
@@ -137,14 +160,10 @@ class Publisher:
         for (_, copy, lost), path in zip(found.lost, paths[len(found.fresh) :], strict=True):
             assets.relocate(connection, lost.id, path)
             self._prove(connection, lost.id, copy, at)
+        joined += known
         if found.fresh or found.several_assets:
-            joined += [
-                (resource, known)
-                for resource, known in zip(plan.asset.resources, plan.known, strict=True)
-                if known is not None
-            ]
             for resource, resource_id in joined:
-                assets.join(connection, asset_id, resource_id, resource.role)
+                more -= assets.join(connection, asset_id, resource_id, resource.role)
             assets.describe(connection, asset_id, plan.asset)
         for _, removed in found.removed:
             seen[removed.digest.value] = removed.id
@@ -153,18 +172,17 @@ class Publisher:
         for (_, resource), copy in zip(plan.to_copy(), ready.copies, strict=True):
             if copy.sha256 in seen:
                 self._see(connection, ready, resource, seen[copy.sha256])
-        return paths
+        size = sum(copy.size_bytes for _, copy in found.fresh)
+        return paths, Totals(more, len(found.fresh), size)
 
     def _place(
         self,
         connection: sqlite3.Connection,
         plan: Plan,
-        wanted: Sequence[tuple[Resource, ProvenCopy]],
+        wanted: Sequence[_Wanted],
         asset_id: int | None,
-        own: frozenset[int],
     ) -> list[str]:
-        """Publish the copies under the first names that are free for all of them; a name of a
-        lost resource in ``own`` is free."""
+        """Publish the copies under the first names that are free for all of them."""
         if not wanted:
             return []
         for attempt in range(self._first(connection, plan, asset_id), _MOST_NAMES_TRIED):
@@ -175,8 +193,8 @@ class Publisher:
                     strict=True,
                 )
             )
-            pairs = [(copy, names[resource.file.path]) for resource, copy in wanted]
-            if self._give_names(connection, pairs, own):
+            pairs = [(one, names[one.resource.file.path]) for one in wanted]
+            if self._give_names(connection, pairs):
                 return [str(path) for _, path in pairs]
         raise ItemError("name-unusable", path=plan.asset.primary.file.path)
 
@@ -194,33 +212,33 @@ class Publisher:
     def _give_names(
         self,
         connection: sqlite3.Connection,
-        pairs: Sequence[tuple[ProvenCopy, PurePosixPath]],
-        own: frozenset[int],
+        pairs: Sequence[tuple[_Wanted, PurePosixPath]],
     ) -> bool:
-        """Publish all of them, or none when one name is taken by something else."""
-        to_publish = []
-        for copy, path in pairs:
+        """Publish all of them, or none when one name is taken by something else. The name that
+        a lost file had is free for it."""
+        to_publish: _Names = []
+        for one, path in pairs:
             target = self._folder / path
             owner = assets.by_path(connection, self._library, str(path))
-            if owner is not None and owner.id not in own:
+            if owner is not None and owner.id != one.lost_id:
                 return False
             if not os.path.lexists(target):
-                to_publish.append((copy.part, target))
-            elif not same_content(target, copy.sha256, copy.size_bytes):
+                to_publish.append((one.copy.part, target))
+            elif not same_content(target, one.copy.sha256, one.copy.size_bytes):
                 return False
             self._touched.add(target.parent)
-        done: list[tuple[Path, Path]] = []
-        try:
-            for part, target in to_publish:
-                make_folders(target.parent)
+        for folder in dict.fromkeys(target.parent for _, target in to_publish):
+            try:
+                make_folders(folder)
+            except FileExistsError as error:
+                raise ItemError("name-unusable", detail=str(folder)) from error
+        for part, target in to_publish:
+            try:
                 publish(part, target)
-                done.append((part, target))
-        except BaseException as error:
-            for part, target in done:
-                target.rename(part)
-            if isinstance(error, FileExistsError):
+            except FileExistsError:
+                _take_back(self._given)
                 return False
-            raise
+            self._given.append((part, target))
         return True
 
     def _is_there(self, library_path: str, size_bytes: int) -> bool:
@@ -276,6 +294,22 @@ class Publisher:
             import_id=ready.import_id,
             job_id=ready.job_id,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A copy that is to get a name; ``lost_id`` is the resource it stands in for."""
+
+    resource: Resource
+    copy: ProvenCopy
+    lost_id: int | None = None
+
+
+def _take_back(given: _Names) -> None:
+    """Let names go again."""
+    while given:
+        part, target = given.pop()
+        target.rename(part)
 
 
 def _damages(plan: Plan) -> tuple[Problem, ...]:

@@ -21,8 +21,9 @@ _HOLD_RETRY = timedelta(seconds=15)
 class JobQueue:
     """The jobs that wait, handed out one by one. Thread-safe."""
 
-    def __init__(self, journal: Database, batch: int) -> None:
+    def __init__(self, journal: Database, library: int, batch: int) -> None:
         self._journal = journal
+        self._library = library
         self._batch = batch
         self._changed = threading.Condition()
         self._claimed: deque[ClaimedJob] = deque()
@@ -56,8 +57,7 @@ class JobQueue:
                     self._hold = None
                 if self.flowing:
                     if not self._claimed:
-                        with self._journal.write(durable=False) as connection:
-                            self._claimed += jobs.claim(connection, self._batch, now)
+                        self._claim(now)
                     if self._claimed:
                         return self._claimed.popleft()
                 self._changed.wait(self._patience(now))
@@ -101,6 +101,10 @@ class JobQueue:
             self._give_back()
             self._changed.notify_all()
 
+    def _claim(self, now: datetime) -> None:
+        with self._journal.write(durable=False) as connection:
+            self._claimed += jobs.claim(connection, self._library, self._batch, now)
+
     def _give_back(self) -> None:
         if self._claimed:
             with self._journal.write(durable=False) as connection:
@@ -112,6 +116,6 @@ class JobQueue:
         times = [self._hold.until] if self._hold is not None else []
         if not times and self.flowing:
             with self._journal.reading() as connection:
-                times.append(jobs.next_retry(connection))
+                times.append(jobs.next_retry(connection, self._library))
         known = [at for at in times if at is not None]
         return max(0.01, (min(known) - now).total_seconds()) if known else None

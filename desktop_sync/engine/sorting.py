@@ -60,6 +60,7 @@ def sort(
     found = Sorted(_known_asset(connection, plan))
     pairs = [(resource, copy) for (_, resource), copy in zip(plan.to_copy(), copies, strict=True)]
     batch: set[bytes] = set()
+    found_again: set[int] = set()
     for resource, copy in sorted(pairs, key=lambda pair: not pair[0].role.is_media):
         speaks = resource.role.is_media or plan.asset.kind is AssetKind.SIDECAR
         matches = assets.by_digest(connection, library, copy.sha256)
@@ -69,8 +70,11 @@ def sort(
         there = [one for one in kept if is_there(one.library_path, one.size_bytes)]
         if there:
             found.twins.append((resource, there[0]))
-        elif kept:
+        elif kept and kept[0].id not in found_again:
+            found_again.add(kept[0].id)
             found.lost.append((resource, copy, kept[0]))
+        elif kept:
+            found.twins.append((resource, kept[0]))
         elif matches:
             found.removed.append((resource, matches[0]))
         elif copy.sha256 not in batch or not speaks:

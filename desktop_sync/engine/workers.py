@@ -12,10 +12,11 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
+from desktop_sync.engine.decisions import Decisions
 from desktop_sync.engine.import_job import copy_asset, refreshed
 from desktop_sync.engine.imports import Imports
 from desktop_sync.engine.outcomes import Outcomes
-from desktop_sync.engine.plan import from_text
+from desktop_sync.engine.plan import Plan, from_text
 from desktop_sync.engine.progress import Tracker
 from desktop_sync.engine.publishing import Published, Publisher, ReadyJob
 from desktop_sync.engine.queue import JobQueue
@@ -24,6 +25,7 @@ from desktop_sync.journal.database import Database
 from desktop_sync.journal.jobs import ClaimedJob
 from desktop_sync.library.ingest import CopyInterruptedError, Watch
 from desktop_sync.library.staging import Staging
+from desktop_sync.model.job import JobRow, JobState
 
 _MOST_PUBLISHED_AT_ONCE = 64
 
@@ -39,6 +41,7 @@ class Workers:
         tracker: Tracker,
         outcomes: Outcomes,
         staging: Staging,
+        decisions: Decisions,
         publishing: PublishingThread,
         *,
         count: int,
@@ -49,10 +52,8 @@ class Workers:
         self._tracker = tracker
         self._outcomes = outcomes
         self._staging = staging
+        self._decisions = decisions
         self._publishing = publishing
-        self._lock = threading.Lock()
-        self._running: set[int] = set()
-        self._cancelled: set[int] = set()
         self._threads = [
             threading.Thread(target=self._work, name=f"import-{number}", daemon=True)
             for number in range(count)
@@ -68,33 +69,16 @@ class Workers:
             if thread.is_alive():
                 thread.join()
 
-    def cancel(self, job_id: int) -> bool:
-        """Whether the job is being copied, and will be given up."""
-        with self._lock:
-            if job_id in self._running:
-                self._cancelled.add(job_id)
-                return True
-            return False
-
     def _work(self) -> None:
         while (job := self._queue.take()) is not None:
-            with self._lock:
-                self._running.add(job.id)
-            try:
-                self._copy(job)
-            finally:
-                with self._lock:
-                    self._running.discard(job.id)
-                    self._cancelled.discard(job.id)
+            self._copy(job)
 
     def _copy(self, job: ClaimedJob) -> None:
         plan = from_text(job.plan)
-        row = jobs.row(self._journal.read(), job.id)
-        if row is None or not self._imports.is_active(job.import_id):
-            self._outcomes.raised(job, plan, CopyInterruptedError())
-            self._imports.settle(job.import_id)
+        if not self._imports.is_active(job.import_id):
+            self._leave(job, plan, CopyInterruptedError())
             return
-        self._tracker.job_started(row)
+        self._tracker.job_started(self._row(job, plan))
         watch = Watch(
             interrupted=lambda: self._given_up(job),
             on_bytes=lambda count: self._tracker.job_advanced(job.id, count),
@@ -107,19 +91,37 @@ class Workers:
             self._staging.open()
             copies = copy_asset(source, plan, self._staging.folder, job.id, watch)
         except Exception as error:
-            self._outcomes.raised(job, plan, error, cancelled=job.id in self._cancelled)
-            self._tracker.job_left(job.id)
-            self._imports.settle(job.import_id)
-            self._publishing.look_again()
+            self._leave(job, plan, error)
         else:
             self._publishing.put(
-                ReadyJob(job.id, job.import_id, source.key, plan, copies, job.after)
+                ReadyJob(job.id, job.import_id, source.key, plan, copies, job.size_bytes, job.after)
             )
+
+    def _leave(self, job: ClaimedJob, plan: Plan, error: Exception) -> None:
+        self._outcomes.raised(job, plan, error)
+        self._tracker.job_left(job.id)
+        self._decisions.left(job.id)
+        self._imports.settle(job.import_id)
+        self._publishing.look_again()
+
+    def _row(self, job: ClaimedJob, plan: Plan) -> JobRow:
+        """The job as lists show it while it runs."""
+        return JobRow(
+            id=job.id,
+            import_id=job.import_id,
+            state=JobState.RUNNING,
+            kind=plan.asset.kind,
+            name=plan.asset.name,
+            resource_names=tuple(one.file.name for one in plan.asset.resources),
+            source_name=self._imports.source(job.import_id).name,
+            size_bytes=job.size_bytes,
+            attempts=job.attempts,
+        )
 
     def _given_up(self, job: ClaimedJob) -> bool:
         return (
             not self._queue.flowing
-            or job.id in self._cancelled
+            or self._decisions.is_given_up(job.id)
             or not self._imports.is_active(job.import_id)
         )
 
@@ -140,12 +142,14 @@ class PublishingThread:
         imports: Imports,
         tracker: Tracker,
         outcomes: Outcomes,
+        decisions: Decisions,
         publisher: Publisher,
     ) -> None:
         self._journal = journal
         self._imports = imports
         self._tracker = tracker
         self._outcomes = outcomes
+        self._decisions = decisions
         self._publisher = publisher
         self._arrived: queue.SimpleQueue[ReadyJob | _LookAgain | None] = queue.SimpleQueue()
         self._waiting: dict[int, ReadyJob] = {}
@@ -174,7 +178,7 @@ class PublishingThread:
             going_on = self._receive()
             while batch := self._next_batch():
                 self._publish(batch)
-            self._give_up_halted()
+            self._give_up()
         for ready in list(self._waiting.values()):
             self._drop(ready, CopyInterruptedError())
 
@@ -208,25 +212,30 @@ class PublishingThread:
         results: Mapping[int, Published | Exception]
         try:
             with self._journal.write() as connection:
-                results = self._publisher.publish(connection, batch, datetime.now(UTC))
+                going_on = [one for one in batch if not self._decisions.is_given_up(one.job_id)]
+                results = self._publisher.publish(connection, going_on, datetime.now(UTC))
         except Exception as error:
             results = {one.job_id: error for one in batch}
         for ready in batch:
-            result = results[ready.job_id]
+            result = results.get(ready.job_id, CopyInterruptedError())
             if isinstance(result, Published):
                 del self._waiting[ready.job_id]
                 self._outcomes.published(ready, result)
                 self._tracker.job_left(ready.job_id)
+                self._decisions.left(ready.job_id)
             else:
                 self._drop(ready, result)
         for import_id in {ready.import_id for ready in batch}:
             self._imports.settle(import_id)
 
-    def _give_up_halted(self) -> None:
+    def _give_up(self) -> None:
+        """Let go of what is not to be published any more; others may have waited for it."""
         for ready in list(self._waiting.values()):
-            if not self._imports.is_active(ready.import_id):
+            active = self._imports.is_active(ready.import_id)
+            if not active or self._decisions.is_given_up(ready.job_id):
                 self._drop(ready, CopyInterruptedError())
                 self._imports.settle(ready.import_id)
+                self.look_again()
 
     def _drop(self, ready: ReadyJob, error: Exception) -> None:
         del self._waiting[ready.job_id]
@@ -235,3 +244,4 @@ class PublishingThread:
         job = jobs.claimed(self._journal.read(), ready.job_id)
         self._outcomes.raised(job, ready.plan, error)
         self._tracker.job_left(ready.job_id)
+        self._decisions.left(ready.job_id)

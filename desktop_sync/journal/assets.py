@@ -161,8 +161,8 @@ def add_resource(
 
 def join(
     connection: sqlite3.Connection, asset_id: int, resource_id: int, role: ResourceRole
-) -> None:
-    """Make a resource part of an asset; the asset it leaves empty is dropped."""
+) -> int:
+    """Make a resource part of an asset; the asset it leaves empty is dropped. How many were."""
     row = connection.execute(
         "SELECT asset_id FROM resource WHERE id = ?", (resource_id,)
     ).fetchone()
@@ -170,12 +170,13 @@ def join(
         "UPDATE resource SET asset_id = ?, role = ? WHERE id = ?",
         (asset_id, role.value, resource_id),
     )
-    if row[0] != asset_id:
-        connection.execute(
-            "DELETE FROM asset WHERE id = ? AND NOT EXISTS"
-            " (SELECT 1 FROM resource WHERE asset_id = asset.id)",
-            (row[0],),
-        )
+    if row[0] == asset_id:
+        return 0
+    return connection.execute(
+        "DELETE FROM asset WHERE id = ? AND NOT EXISTS"
+        " (SELECT 1 FROM resource WHERE asset_id = asset.id)",
+        (row[0],),
+    ).rowcount
 
 
 def describe(connection: sqlite3.Connection, asset_id: int, asset: Asset) -> None:

@@ -68,13 +68,13 @@ def get(connection: sqlite3.Connection, import_id: int) -> ImportRecord | None:
     return None if row is None else _record(row)
 
 
-def unfinished(connection: sqlite3.Connection) -> list[ImportRecord]:
-    """Imports that a stop or a crash interrupted, oldest first."""
+def unfinished(connection: sqlite3.Connection, library_id: int) -> list[ImportRecord]:
+    """Imports into a library that are under way, or were interrupted; oldest first."""
     marks = ",".join("?" * len(ACTIVE_PHASES))
     rows = connection.execute(
         "SELECT id, library_id, source_key, source_name, roots, phase, started_at"
-        f" FROM import WHERE phase IN ({marks}) ORDER BY id",
-        [phase.value for phase in ACTIVE_PHASES],
+        f" FROM import WHERE library_id = ? AND phase IN ({marks}) ORDER BY id",
+        [library_id, *(phase.value for phase in ACTIVE_PHASES)],
     )
     return [_record(row) for row in rows]
 

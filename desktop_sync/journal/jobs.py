@@ -45,21 +45,35 @@ class ClaimedJob:
 
 _ACTIVE = ", ".join(f"'{phase.value}'" for phase in ACTIVE_PHASES)
 
+
+@dataclass(frozen=True, slots=True)
+class JobBefore:
+    """A job as it was before the user decided otherwise."""
+
+    id: int
+    import_id: int
+    name: str
+    size_bytes: int
+    state: JobState
+    problem_count: int
+
+
 _SECTIONS: dict[JobSection, tuple[str, str]] = {
     JobSection.RUNNING: ("j.state = 'running'", "j.id"),
     JobSection.NEXT: ("j.state = 'pending'", "j.id"),
     JobSection.FAILED: ("j.state = 'failed'", "j.id"),
     JobSection.DONE: ("j.ended_at IS NOT NULL AND j.state <> 'failed'", "j.ended_at DESC"),
 }
+_OF_LIBRARY = "import_id IN (SELECT id FROM import WHERE library_id = ?)"
 
 
-def add(connection: sqlite3.Connection, import_id: int, jobs: Sequence[NewJob]) -> None:
+def add(connection: sqlite3.Connection, import_id: int, jobs: Iterable[NewJob]) -> None:
     """Put jobs into the queue, in their order."""
     first = connection.execute("SELECT COALESCE(MAX(id), 0) + 1 FROM job").fetchone()[0]
     connection.executemany(
         "INSERT INTO job (id, import_id, state, kind, name, resource_names, size_bytes, plan,"
         " after) VALUES (?, ?, 'pending', ?, ?, ?, ?, ?, ?)",
-        [
+        (
             (
                 first + index,
                 import_id,
@@ -71,7 +85,7 @@ def add(connection: sqlite3.Connection, import_id: int, jobs: Sequence[NewJob]) 
                 json.dumps([first + one for one in job.after]),
             )
             for index, job in enumerate(jobs)
-        ],
+        ),
     )
 
 
@@ -86,20 +100,31 @@ def discard_unfinished(
     )
 
 
-def recover(connection: sqlite3.Connection) -> int:
-    """Jobs that ran when the program ended wait again; how many there were."""
-    return connection.execute("UPDATE job SET state = 'pending' WHERE state = 'running'").rowcount
+def recover(connection: sqlite3.Connection, at: datetime) -> int:
+    """Jobs that ran when the program ended wait again, without having failed; how many there
+    were. Those of an import that was being cancelled are cancelled."""
+    count = connection.execute(
+        "UPDATE job SET state = 'pending', attempts = attempts - 1 WHERE state = 'running'"
+    ).rowcount
+    connection.execute(
+        "UPDATE job SET state = 'cancelled', ended_at = ? WHERE state = 'pending'"
+        " AND import_id IN (SELECT id FROM import WHERE phase = 'cancelled')",
+        (to_micros(at),),
+    )
+    return count
 
 
-def claim(connection: sqlite3.Connection, limit: int, now: datetime) -> list[ClaimedJob]:
-    """The next jobs of active imports, now running, oldest first."""
+def claim(
+    connection: sqlite3.Connection, library_id: int, limit: int, now: datetime
+) -> list[ClaimedJob]:
+    """The next jobs of a library's active imports, now running, oldest first."""
     rows = connection.execute(
         "UPDATE job SET state = 'running', attempts = attempts + 1, not_before = NULL"
         " WHERE id IN (SELECT j.id FROM job j JOIN import i ON i.id = j.import_id"
-        f" WHERE j.state = 'pending' AND i.phase IN ({_ACTIVE})"
+        f" WHERE j.state = 'pending' AND i.library_id = ? AND i.phase IN ({_ACTIVE})"
         " AND (j.not_before IS NULL OR j.not_before <= ?) ORDER BY j.id LIMIT ?)"
         " RETURNING id, import_id, plan, attempts, size_bytes, after",
-        [to_micros(now), limit],
+        [library_id, to_micros(now), limit],
     ).fetchall()
     return sorted((_claimed(row) for row in rows), key=lambda job: job.id)
 
@@ -127,11 +152,13 @@ def are_settled(connection: sqlite3.Connection, job_ids: Iterable[int]) -> bool:
     )
 
 
-def next_retry(connection: sqlite3.Connection) -> datetime | None:
-    """When the earliest job of an active import that waits for another try may run."""
+def next_retry(connection: sqlite3.Connection, library_id: int) -> datetime | None:
+    """When the earliest job of a library's active imports that waits for another try may run."""
     row = connection.execute(
         "SELECT MIN(j.not_before) FROM job j JOIN import i ON i.id = j.import_id"
-        f" WHERE j.state = 'pending' AND j.not_before IS NOT NULL AND i.phase IN ({_ACTIVE})",
+        " WHERE j.state = 'pending' AND j.not_before IS NOT NULL AND i.library_id = ?"
+        f" AND i.phase IN ({_ACTIVE})",
+        (library_id,),
     ).fetchone()
     return None if row[0] is None else from_micros(row[0])
 
@@ -165,88 +192,105 @@ def succeed(
 ) -> None:
     connection.execute(
         "UPDATE job SET state = 'succeeded', outcome = ?, resources_imported = ?,"
-        " bytes_imported = ?, ended_at = ?, plan = NULL WHERE id = ?",
+        " bytes_imported = ?, ended_at = ?, plan = NULL WHERE id = ? AND state = 'running'",
         (outcome.value, resources, size_bytes, to_micros(at), job_id),
     )
 
 
 def fail(connection: sqlite3.Connection, job_id: int, at: datetime) -> None:
     connection.execute(
-        "UPDATE job SET state = 'failed', outcome = 'failed', ended_at = ? WHERE id = ?",
+        "UPDATE job SET state = 'failed', outcome = 'failed', ended_at = ? WHERE id = ?"
+        " AND state = 'running'",
         (to_micros(at), job_id),
     )
 
 
-def cancel(connection: sqlite3.Connection, job_ids: Iterable[int], at: datetime) -> None:
-    connection.executemany(
-        "UPDATE job SET state = 'cancelled', outcome = NULL, ended_at = ? WHERE id = ?"
-        " AND state <> 'succeeded'",
-        [(to_micros(at), one) for one in job_ids],
+def cancel(connection: sqlite3.Connection, job_id: int, at: datetime) -> None:
+    """Give up a job that waits or has failed."""
+    connection.execute(
+        "UPDATE job SET state = 'cancelled', outcome = NULL, not_before = NULL, ended_at = ?"
+        " WHERE id = ? AND state IN ('pending', 'failed')",
+        (to_micros(at), job_id),
     )
 
 
-def waiting_of(connection: sqlite3.Connection, import_id: int) -> list[int]:
-    """Jobs of an import that wait."""
+def cancel_waiting(connection: sqlite3.Connection, import_id: int, at: datetime) -> None:
+    """Give up every job of an import that waits."""
+    connection.execute(
+        "UPDATE job SET state = 'cancelled', not_before = NULL, ended_at = ?"
+        " WHERE import_id = ? AND state = 'pending'",
+        (to_micros(at), import_id),
+    )
+
+
+def has_unfinished(
+    connection: sqlite3.Connection, import_id: int, *, running_only: bool = False
+) -> bool:
+    """Whether a job of an import runs, or waits unless ``running_only``."""
+    states = "('running')" if running_only else "('running', 'pending')"
+    row = connection.execute(
+        f"SELECT 1 FROM job WHERE import_id = ? AND outcome IS NULL AND state IN {states} LIMIT 1",
+        (import_id,),
+    ).fetchone()
+    return row is not None
+
+
+def before(connection: sqlite3.Connection, library_id: int, job_id: int) -> JobBefore | None:
+    """A job of a library, as it is until it is changed."""
+    row = connection.execute(
+        "SELECT id, import_id, name, size_bytes, state,"
+        " (SELECT COUNT(*) FROM problem WHERE job_id = job.id) FROM job"
+        f" WHERE id = ? AND {_OF_LIBRARY}",
+        (job_id, library_id),
+    ).fetchone()
+    if row is None:
+        return None
+    return JobBefore(row[0], row[1], row[2], row[3], JobState(row[4]), row[5])
+
+
+def retry(connection: sqlite3.Connection, job_id: int) -> None:
+    """Put a failed or cancelled job back into the queue, its problems forgotten."""
+    connection.execute("DELETE FROM problem WHERE job_id = ?", (job_id,))
+    connection.execute(
+        "UPDATE job SET state = 'pending', outcome = NULL, ended_at = NULL, attempts = 0,"
+        " not_before = NULL WHERE id = ? AND state IN ('failed', 'cancelled')",
+        (job_id,),
+    )
+
+
+def failed(connection: sqlite3.Connection, library_id: int) -> list[int]:
     rows = connection.execute(
-        "SELECT id FROM job WHERE import_id = ? AND state = 'pending'", (import_id,)
+        f"SELECT id FROM job WHERE state = 'failed' AND {_OF_LIBRARY} ORDER BY id", (library_id,)
     )
     return [row[0] for row in rows]
 
 
-def unfinished_count(connection: sqlite3.Connection, import_id: int) -> int:
-    """Jobs of an import that wait or run."""
-    count: int = connection.execute(
-        "SELECT COUNT(*) FROM job WHERE import_id = ? AND state IN ('pending', 'running')",
-        (import_id,),
-    ).fetchone()[0]
-    return count
-
-
-def running_count(connection: sqlite3.Connection, import_id: int) -> int:
-    """Jobs of an import that run."""
-    count: int = connection.execute(
-        "SELECT COUNT(*) FROM job WHERE import_id = ? AND state = 'running'", (import_id,)
-    ).fetchone()[0]
-    return count
-
-
-def retry(connection: sqlite3.Connection, job_id: int) -> int | None:
-    """Put a failed or cancelled job back into the queue; its import, None if it is neither."""
-    row = connection.execute(
-        "UPDATE job SET state = 'pending', outcome = NULL, ended_at = NULL, attempts = 0,"
-        " not_before = NULL WHERE id = ? AND state IN ('failed', 'cancelled')"
-        " RETURNING import_id",
-        (job_id,),
-    ).fetchone()
-    if row is None:
-        return None
-    connection.execute("DELETE FROM problem WHERE job_id = ?", (job_id,))
-    return int(row[0])
-
-
-def failed(connection: sqlite3.Connection) -> list[int]:
-    return [row[0] for row in connection.execute("SELECT id FROM job WHERE state = 'failed'")]
-
-
-def unfinished_counts(connection: sqlite3.Connection) -> dict[JobState, int]:
-    """How many jobs wait, run or have failed."""
+def unfinished_counts(connection: sqlite3.Connection, library_id: int) -> dict[JobState, int]:
+    """How many jobs of a library wait, run or have failed."""
     rows = connection.execute(
         "SELECT state, COUNT(*) FROM job WHERE state IN ('pending', 'running', 'failed')"
-        " GROUP BY state"
+        f" AND {_OF_LIBRARY} GROUP BY state",
+        (library_id,),
     )
     return {JobState(state): count for state, count in rows}
 
 
-def page(connection: sqlite3.Connection, section: JobSection, offset: int, limit: int) -> JobPage:
-    """Rows ``offset`` to ``offset + limit`` of a section, and how many it has."""
+def page(
+    connection: sqlite3.Connection, library_id: int, section: JobSection, offset: int, limit: int
+) -> JobPage:
+    """Rows ``offset`` to ``offset + limit`` of a section of a library's jobs, and how many
+    there are."""
     where, order = _SECTIONS[section]
-    total = connection.execute(f"SELECT COUNT(*) FROM job j WHERE {where}").fetchone()[0]
+    where += f" AND j.{_OF_LIBRARY}"
+    total = connection.execute(
+        f"SELECT COUNT(*) FROM job j WHERE {where}", (library_id,)
+    ).fetchone()[0]
     rows = connection.execute(
         "SELECT j.id, j.import_id, j.state, j.kind, j.name, j.resource_names, i.source_name,"
         " j.size_bytes, j.attempts, j.not_before, j.ended_at, j.outcome"
         f" FROM job j JOIN import i ON i.id = j.import_id WHERE {where}"
         f" ORDER BY {order} LIMIT ? OFFSET ?",
-        (limit, offset),
+        (library_id, limit, offset),
     ).fetchall()
     return JobPage(total, offset, tuple(_row(connection, row) for row in rows))
 

@@ -56,12 +56,13 @@ class Bench:
 
     folder: Path
     layout: str = DEFAULT_TEMPLATE
+    library_name: str = "library"
     prepare: Callable[[Card], None] = lambda _: None
     cards: list[Card] = field(default_factory=list)
 
     @property
     def library(self) -> Path:
-        return self.folder / "library"
+        return self.folder / self.library_name
 
     @property
     def journal(self) -> Path:

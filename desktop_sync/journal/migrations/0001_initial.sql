@@ -47,7 +47,7 @@ CREATE TABLE job (
     bytes_imported INTEGER NOT NULL DEFAULT 0,
     ended_at INTEGER
 );
-CREATE INDEX job_by_state ON job (state, id);
+CREATE INDEX job_by_state ON job (state, id, import_id);
 CREATE INDEX job_by_import ON job (import_id, outcome, state, size_bytes, resources_imported, bytes_imported);
 CREATE INDEX job_by_end ON job (ended_at) WHERE ended_at IS NOT NULL;
 
