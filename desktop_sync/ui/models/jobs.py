@@ -37,8 +37,6 @@ JOB_ROLE = Qt.ItemDataRole.UserRole
 """The row's ``JobRow``; None for a title and for a row not yet fetched."""
 TITLE_ROLE = Qt.ItemDataRole.UserRole + 1
 """A title's ``(section, count)``; None for a job."""
-RATE_ROLE = Qt.ItemDataRole.UserRole + 2
-"""Bytes a second of a running job."""
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
@@ -114,7 +112,7 @@ class JobsModel(QAbstractListModel):
         return 0 if parent.isValid() or not self._spans else self._spans[-1].end
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        span = self._span_at(index.row()) if index.isValid() else None
+        span = self.span_at(index.row()) if index.isValid() else None
         if span is None:
             return None
         at = index.row() - span.start - 1
@@ -132,8 +130,6 @@ class JobsModel(QAbstractListModel):
                 return job_text.sentence(row, paused=self._paused)
             case Qt.ItemDataRole.ToolTipRole:
                 return job_text.explanation(row)
-            case _ if role == RATE_ROLE:
-                return self._rates.of(row.id)
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -152,6 +148,26 @@ class JobsModel(QAbstractListModel):
     def spans(self) -> tuple[Span, ...]:
         """The sections that have jobs, in the order of their rows."""
         return self._spans
+
+    def span_at(self, row: int) -> Span | None:
+        """The section ``row`` belongs to."""
+        for span in self._spans:
+            if span.start <= row < span.end:
+                return span
+        return None
+
+    def job_in(self, span: Span, row: int) -> JobRow | None:
+        """The job at ``row``, which lies in ``span``; None for one not yet fetched."""
+        return self._row(span.section, row - span.start - 1)
+
+    def job_at(self, row: int) -> JobRow | None:
+        """The job at ``row``; None for a title, and for one not yet fetched."""
+        span = self.span_at(row)
+        return None if span is None or row == span.start else self.job_in(span, row)
+
+    def rate_of(self, job: JobRow) -> float:
+        """Bytes a second of a running job."""
+        return self._rates.of(job.id)
 
     def look_at(self, first_row: int, last_row: int) -> None:
         """The rows now in view: fetch what of them is missing or stale."""
@@ -261,12 +277,6 @@ class JobsModel(QAbstractListModel):
         if section is JobSection.RUNNING:
             return self._running[at]
         return self._paged[section].row(at)
-
-    def _span_at(self, row: int) -> Span | None:
-        for span in self._spans:
-            if span.start <= row < span.end:
-                return span
-        return None
 
     def _title_data(self, span: Span, role: int) -> object:
         if role == TITLE_ROLE:

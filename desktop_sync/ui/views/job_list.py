@@ -19,15 +19,12 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QStyle,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from desktop_sync.model.job import JobSection
 from desktop_sync.ui.models.jobs import JobsModel, Span
+from desktop_sync.ui.views.job_delegate import JobDelegate
+from desktop_sync.ui.views.job_row import Canvas
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -51,6 +48,8 @@ class Layout:
     """Where each row stands, in pixels from the top of the first."""
 
     bands: tuple[Band, ...] = ()
+    spans: tuple[Span, ...] = ()
+    """The section of each band."""
 
     @property
     def height(self) -> int:
@@ -80,37 +79,34 @@ def lay_out(
 ) -> Layout:
     """A band for each title and one for the jobs under it."""
     bands: list[Band] = []
+    of_bands: list[Span] = []
     top = 0
     for span in spans:
         bands.append(Band(span.start, 1, top, title_height))
         jobs = Band(span.start + 1, span.count, top + title_height, row_height(span.section))
         bands.append(jobs)
+        of_bands += [span, span]
         top = jobs.bottom
-    return Layout(tuple(bands))
+    return Layout(tuple(bands), tuple(of_bands))
 
 
 class JobList(QAbstractItemView):
-    """Shows a ``JobsModel``. ``title_height`` and ``row_height`` are pixels, asked again
-    with each layout."""
+    """Shows a ``JobsModel`` as ``delegate`` draws it."""
 
     def __init__(
-        self,
-        model: JobsModel,
-        title_height: Callable[[], int],
-        row_height: Callable[[JobSection], int],
-        parent: QWidget | None = None,
+        self, model: JobsModel, delegate: JobDelegate, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._title_height = title_height
-        self._row_height = row_height
+        self._delegate = delegate
         self._jobs = model
+        self.setItemDelegate(delegate)
         self._layout = Layout()
         self.setModel(model)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QAbstractItemView.Shape.NoFrame)
-        self.verticalScrollBar().setSingleStep(row_height(JobSection.NEXT))
+        self.verticalScrollBar().setSingleStep(delegate.row_height(JobSection.NEXT))
         for changed in (model.rowsInserted, model.rowsRemoved, model.modelReset):
             changed.connect(self.lay_out_again)
 
@@ -128,7 +124,9 @@ class JobList(QAbstractItemView):
     # What the base class asks ---------------------------------------------------------
 
     def updateGeometries(self) -> None:
-        self._layout = lay_out(self._jobs.spans(), self._title_height(), self._row_height)
+        self._layout = lay_out(
+            self._jobs.spans(), self._delegate.title_height(), self._delegate.row_height
+        )
         bar, seen = self.verticalScrollBar(), self.viewport().height()
         bar.setRange(0, max(0, self._layout.height - seen))
         bar.setPageStep(seen)
@@ -184,7 +182,9 @@ class JobList(QAbstractItemView):
         last = self._layout.rows - 1
         row = self.currentIndex().row()
         moves = QAbstractItemView.CursorAction
-        page = max(1, self.viewport().height() // max(1, self._row_height(JobSection.NEXT)))
+        page = max(
+            1, self.viewport().height() // max(1, self._delegate.row_height(JobSection.NEXT))
+        )
         row, step = {
             moves.MoveUp: (row - 1, -1),
             moves.MovePrevious: (row - 1, -1),
@@ -220,20 +220,23 @@ class JobList(QAbstractItemView):
     def paintEvent(self, event: QPaintEvent) -> None:
         first, last = self._rows_between(event.rect().top(), event.rect().bottom())
         painter = QPainter(self.viewport())
-        option = QStyleOptionViewItem()
-        self.initViewItemOption(option)
-        base, focused = option.state, self.hasFocus()
-        current, selection = self.currentIndex(), self.selectionModel()
-        delegate = self.itemDelegate()
-        for row in range(first, last + 1):
-            index = self._jobs.index(row)
-            option.rect = self.visualRect(index)
-            option.state = base & ~QStyle.StateFlag.State_HasFocus
-            if selection.isSelected(index):
-                option.state |= QStyle.StateFlag.State_Selected
-            if focused and index == current:
-                option.state |= QStyle.StateFlag.State_HasFocus
-            delegate.paint(painter, option, index)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        canvas = Canvas(
+            painter,
+            QRect(),
+            self.devicePixelRatioF(),
+            rtl=self.layoutDirection() == Qt.LayoutDirection.RightToLeft,
+        )
+        current = self.currentIndex().row() if self.hasFocus() else -1
+        selected = {index.row() for index in self.selectedIndexes()}
+        width, offset = self.viewport().width(), self.verticalOffset()
+        for band, span in zip(self._layout.bands, self._layout.spans, strict=True):
+            for row in range(max(first, band.first), min(last + 1, band.first + band.rows)):
+                top = band.top + (row - band.first) * band.row_height - offset
+                canvas.area = QRect(0, top, width, band.row_height)
+                canvas.selected = row in selected
+                canvas.focused = row == current
+                self._delegate.draw(canvas, span, row)
         painter.end()
 
     def _rows_between(self, top: int, bottom: int) -> tuple[int, int]:
