@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from desktop_sync.engine.imports import Imports
 from desktop_sync.engine.progress import Tracker
 from desktop_sync.engine.queue import JobQueue
+from desktop_sync.errors import StorageError
 from desktop_sync.journal import history, jobs
 from desktop_sync.journal.database import Database
 from desktop_sync.journal.jobs import JobBefore
@@ -43,7 +45,8 @@ class Decisions:
         """A job runs no more. If it was given up and waits or has failed, that is its end."""
         if job_id in self._given_up:
             self._given_up.discard(job_id)
-            self.cancel(job_id)
+            with suppress(StorageError):
+                self.cancel(job_id)
 
     def cancel(self, job_id: int) -> None:
         """Give a job up: at once if it waits or has failed, at its next step if it runs."""

@@ -21,7 +21,7 @@ from desktop_sync.engine.plan import new_jobs
 from desktop_sync.engine.progress import Tracker
 from desktop_sync.engine.queue import JobQueue
 from desktop_sync.engine.survey import Surveyor
-from desktop_sync.errors import DesktopSyncError, SourceError
+from desktop_sync.errors import DesktopSyncError, StorageError
 from desktop_sync.journal import history, imports, jobs
 from desktop_sync.journal.database import Database
 from desktop_sync.journal.imports import ImportRecord
@@ -37,6 +37,7 @@ OpenSource = Callable[[str, tuple[str, ...]], Source]
 """Makes the source of a key (``local``) with these roots."""
 
 _PROBLEMS_TOLD = 20
+_UNWRITABLE_SECONDS = 5.0
 
 
 class Imports:
@@ -88,10 +89,10 @@ class Imports:
 
     def stop(self) -> None:
         self._to_plan.put(None)
-        if self._thread.is_alive():
-            self._thread.join()
         with self._changed:
             self._changed.notify_all()
+        if self._thread.is_alive():
+            self._thread.join()
 
     def add(self, source_key: str, roots: tuple[str, ...]) -> int:
         """Queue an import. One of the same roots that is under way is joined; one that an
@@ -162,14 +163,23 @@ class Imports:
     def settle(self, import_id: int) -> None:
         """End an import whose last job is done, or a halted one that has none running."""
         with self._changed:
-            phase = self._halted.get(import_id)
-            if phase is not None:
-                if not jobs.has_unfinished(self._journal.read(), import_id, running_only=True):
+            while (phase := self._due(import_id)) is not None:
+                try:
                     self._end(import_id, phase)
-            elif import_id in self._planned and not jobs.has_unfinished(
-                self._journal.read(), import_id
-            ):
-                self._end(import_id, ImportPhase.ENDED)
+                except StorageError as error:
+                    logger.warning("import %d cannot be ended yet: %s", import_id, error)
+                    if self._queue.stopping:
+                        return
+                    self._changed.wait(_UNWRITABLE_SECONDS)
+
+    def _due(self, import_id: int) -> ImportPhase | None:
+        """How an import is to end, if it is to end now."""
+        phase = self._halted.get(import_id)
+        if phase is not None or import_id in self._planned:
+            halted = phase is not None
+            if not jobs.has_unfinished(self._journal.read(), import_id, running_only=halted):
+                return phase or ImportPhase.ENDED
+        return None
 
     def halt(self, import_id: int, phase: ImportPhase, problems: Iterable[Problem] = ()) -> None:
         """End an import before its time: ``CANCELLED`` by the user, or ``STOPPED`` because its
@@ -177,11 +187,11 @@ class Imports:
         with self._changed:
             if not self.is_active(import_id):
                 return
-            self._halted[import_id] = phase
-            self._active.discard(import_id)
             with self._journal.write() as connection:
                 imports.set_phase(connection, import_id, phase, datetime.now(UTC))
                 imports.add_problems(connection, import_id, problems)
+            self._halted[import_id] = phase
+            self._active.discard(import_id)
             self._queue.give_back()
             self.settle(import_id)
         self._on_halt()
@@ -242,9 +252,11 @@ class Imports:
                 self._plan(record)
             except CopyInterruptedError:
                 logger.info("planning of import %d was interrupted", import_id)
-            except SourceError as error:
-                problem = Problem(error.path or record.roots[0], error.code, error.detail)
-                self.halt(import_id, ImportPhase.STOPPED, [problem])
+            except StorageError as error:
+                self._queue.hold_for(error.code, error.path)
+                self._to_plan.put(import_id)
+                with self._changed:
+                    self._changed.wait_for(lambda: self._queue.stopping, _UNWRITABLE_SECONDS)
             except DesktopSyncError as error:
                 self.halt(
                     import_id,

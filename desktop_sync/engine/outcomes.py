@@ -16,7 +16,7 @@ from desktop_sync.engine.plan import Plan
 from desktop_sync.engine.progress import Tracker
 from desktop_sync.engine.publishing import Published, ReadyJob
 from desktop_sync.engine.queue import JobQueue
-from desktop_sync.errors import DesktopSyncError, ItemError, SourceError, StorageError
+from desktop_sync.errors import ItemError, SourceError, StorageError
 from desktop_sync.journal import history, imports, jobs
 from desktop_sync.journal.database import Database
 from desktop_sync.journal.jobs import ClaimedJob
@@ -68,6 +68,27 @@ class Outcomes:
 
     def raised(self, job: ClaimedJob, plan: Plan, error: Exception) -> None:
         """A step raised."""
+        try:
+            self._judge(job, plan, error)
+        except StorageError as unwritable:
+            self._queue.release_later(job.id)
+            self.hold(unwritable)
+
+    def hold(self, error: StorageError) -> None:
+        """Keep everything back, or end what is under way; what cannot even be journaled is
+        held in any case, and tried again."""
+        try:
+            if not self._patient:
+                problem = Problem(error.path or "", error.code, error.detail)
+                for import_id in self._imports.active():
+                    self._imports.halt(import_id, ImportPhase.STOPPED, [problem])
+                return
+        except StorageError as unwritable:
+            error = unwritable
+        self._queue.hold_for(error.code, error.path)
+        self._tracker.touch()
+
+    def _judge(self, job: ClaimedJob, plan: Plan, error: Exception) -> None:
         if isinstance(error, CopyInterruptedError):
             self.release(job)
         elif isinstance(error, SourceError):
@@ -76,7 +97,7 @@ class Outcomes:
             self._imports.halt(job.import_id, ImportPhase.STOPPED, [problem])
         elif isinstance(error, StorageError):
             self.release(job)
-            self._hold(error)
+            self.hold(error)
         elif isinstance(error, ItemError) and error.retryable and job.attempts < _TRIES:
             back_off = _FIRST_BACK_OFF * 2 ** (job.attempts - 1)
             self.release(job, not_before=datetime.now(UTC) + back_off)
@@ -87,15 +108,6 @@ class Outcomes:
             logger.error("job %d ended unexpectedly", job.id, exc_info=error)
             path = plan.asset.primary.file.path
             self._fail(job, plan, ItemError("unexpected", path=path, detail=repr(error)))
-
-    def _hold(self, error: DesktopSyncError) -> None:
-        if self._patient:
-            self._queue.hold_for(error.code, error.path)
-            self._tracker.touch()
-        else:
-            for import_id in self._imports.active():
-                problem = Problem(error.path or "", error.code, error.detail)
-                self._imports.halt(import_id, ImportPhase.STOPPED, [problem])
 
     def release(self, job: ClaimedJob, not_before: datetime | None = None) -> None:
         """Let a running job wait again, from ``not_before`` on if its try failed."""

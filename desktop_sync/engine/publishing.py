@@ -82,8 +82,9 @@ class Publisher:
         self, connection: sqlite3.Connection, batch: Sequence[ReadyJob], at: datetime
     ) -> dict[int, Published | Exception]:
         """Publish a batch within one transaction; the folders are on the disk when it returns,
-        so that the caller's commit comes after. Raises ``StorageError`` if they cannot be. A
-        job that raises gives its names back, and the others go on."""
+        so that the caller's commit comes after. Raises ``StorageError`` if they cannot be, and
+        what the journal raises when it cannot be written. A job that fails by itself gives
+        its names back, and the others go on."""
         results: dict[int, Published | Exception] = {}
         self._touched.clear()
         for ready in batch:
@@ -91,6 +92,8 @@ class Publisher:
             self._given.clear()
             try:
                 results[ready.job_id] = self._publish(connection, ready, at)
+            except sqlite3.OperationalError:
+                raise
             except Exception as error:
                 connection.execute("ROLLBACK TO job")
                 _take_back(self._given)

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import threading
 from collections import deque
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
+from desktop_sync.errors import StorageError
 from desktop_sync.journal import jobs
 from desktop_sync.journal.database import Database
 from desktop_sync.journal.jobs import ClaimedJob
@@ -27,6 +29,7 @@ class JobQueue:
         self._batch = batch
         self._changed = threading.Condition()
         self._claimed: deque[ClaimedJob] = deque()
+        self._to_release: list[int] = []
         self._stopping = False
         self._paused = False
         self._hold: Hold | None = None
@@ -49,7 +52,8 @@ class JobQueue:
         return not (self._stopping or self._paused or self._hold is not None)
 
     def take(self) -> ClaimedJob | None:
-        """Wait for the next job that may run; None when it is time to stop."""
+        """Wait for the next job that may run; None when it is time to stop. Raises
+        ``StorageError`` when the journal cannot be written."""
         with self._changed:
             while not self._stopping:
                 now = datetime.now(UTC)
@@ -95,6 +99,11 @@ class JobQueue:
             self._give_back()
             self._changed.notify_all()
 
+    def release_later(self, job_id: int) -> None:
+        """A running job is nobody's, and the journal could not be told."""
+        with self._changed:
+            self._to_release.append(job_id)
+
     def stop(self) -> None:
         with self._changed:
             self._stopping = True
@@ -103,13 +112,20 @@ class JobQueue:
 
     def _claim(self, now: datetime) -> None:
         with self._journal.write(durable=False) as connection:
-            self._claimed += jobs.claim(connection, self._library, self._batch, now)
+            jobs.release(connection, self._to_release)
+            claimed = jobs.claim(connection, self._library, self._batch, now)
+        self._to_release.clear()
+        self._claimed += claimed
 
     def _give_back(self) -> None:
-        if self._claimed:
-            with self._journal.write(durable=False) as connection:
-                jobs.release(connection, [job.id for job in self._claimed])
-            self._claimed.clear()
+        """What the journal cannot take now is given back with the next claim."""
+        self._to_release += [job.id for job in self._claimed]
+        self._claimed.clear()
+        if self._to_release:
+            with suppress(StorageError):
+                with self._journal.write(durable=False) as connection:
+                    jobs.release(connection, self._to_release)
+                self._to_release.clear()
 
     def _patience(self, now: datetime) -> float | None:
         """How long nothing can change by itself, in seconds; None is until woken."""

@@ -20,6 +20,7 @@ from desktop_sync.engine.plan import Plan, from_text
 from desktop_sync.engine.progress import Tracker
 from desktop_sync.engine.publishing import Published, Publisher, ReadyJob
 from desktop_sync.engine.queue import JobQueue
+from desktop_sync.errors import StorageError
 from desktop_sync.journal import jobs
 from desktop_sync.journal.database import Database
 from desktop_sync.journal.jobs import ClaimedJob
@@ -70,8 +71,16 @@ class Workers:
                 thread.join()
 
     def _work(self) -> None:
-        while (job := self._queue.take()) is not None:
-            self._copy(job)
+        going_on = True
+        while going_on:
+            try:
+                job = self._queue.take()
+            except StorageError as error:
+                self._outcomes.hold(error)
+            else:
+                going_on = job is not None
+                if job is not None:
+                    self._copy(job)
 
     def _copy(self, job: ClaimedJob) -> None:
         plan = from_text(job.plan)

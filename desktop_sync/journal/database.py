@@ -14,8 +14,9 @@ from datetime import UTC, datetime, timedelta
 from importlib import resources
 from pathlib import Path
 
-from desktop_sync.errors import FatalError
+from desktop_sync.errors import FatalError, StorageError
 
+_STORAGE_CODES = {sqlite3.SQLITE_FULL: "disk-full", sqlite3.SQLITE_READONLY: "read-only"}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -92,18 +93,22 @@ class Database:
     @contextmanager
     def write(self, *, durable: bool = True) -> Iterator[sqlite3.Connection]:
         """A transaction. ``durable`` waits for the disk; without it a power cut (not a killed
-        process) may undo the latest transactions, in order."""
+        process) may undo the latest transactions, in order. Raises ``StorageError`` when it
+        cannot be written: ``disk-full``, ``read-only``, ``journal-unusable``."""
         with self._write_lock:
             if self._writer is None:
                 raise FatalError("journal-closed", path=str(self.file))
-            self._writer.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
-            self._writer.execute("BEGIN IMMEDIATE")
             try:
+                self._writer.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
+                self._writer.execute("BEGIN IMMEDIATE")
                 yield self._writer
-            except BaseException:
-                self._writer.execute("ROLLBACK")
+                self._writer.execute("COMMIT")
+            except BaseException as error:
+                if self._writer.in_transaction:
+                    self._writer.execute("ROLLBACK")
+                if isinstance(error, sqlite3.OperationalError):
+                    raise self._unwritable(error) from error
                 raise
-            self._writer.execute("COMMIT")
 
     def close(self) -> None:
         """Close every connection; the threads that used them must be done."""
@@ -140,6 +145,10 @@ class Database:
         if version > _migrations()[-1][0]:
             raise FatalError("journal-newer", path=str(self.file))
         return version
+
+    def _unwritable(self, error: sqlite3.OperationalError) -> StorageError:
+        code = _STORAGE_CODES.get(error.sqlite_errorcode & 0xFF, "journal-unusable")
+        return StorageError(code, path=str(self.file), detail=str(error), retryable=True)
 
     def _refusal(self, error: sqlite3.DatabaseError) -> FatalError:
         code = "journal-damaged" if self.file.exists() else "journal-missing"

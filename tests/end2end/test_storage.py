@@ -46,6 +46,7 @@ def run_mounted(folder: Path, script: str) -> list[tuple[int, dict[str, Any]]]:
     command = ["unshare", NAMESPACE, "sh", "-c", python, "sh", str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, (done.stdout, done.stderr)
+    assert "Traceback" not in done.stderr, done.stderr
     documents = []
     text = ""
     for line in done.stdout.splitlines():
@@ -85,6 +86,26 @@ def test_a_full_disk_stops_the_import_and_room_lets_it_go_on(place: Path) -> Non
     assert roomy[0] == 0
     assert roomy[1]["assets"]["imported"] + roomy[1]["assets"]["already"] == 12
     assert roomy[1]["assets"]["imported"] == 12 - full[1]["assets"]["imported"]
+
+
+def test_a_full_disk_that_holds_the_journal_too_is_no_different(place: Path) -> None:
+    full, roomy = run_mounted(
+        place,
+        """
+        mount -t tmpfs -o size=3m none disk
+        mkdir disk/profile
+        ln -s disk/profile profile
+        import_card
+        find disk -name '*.part' | grep . && exit 1
+        mount -o remount,size=30m disk
+        import_card
+        test "$(find disk/library -type f | wc -l)" = 12
+        """,
+    )
+    assert full[0] == 3
+    assert {one["code"] for one in full[1]["problems"]} == {"disk-full"}
+    assert roomy[0] == 0
+    assert roomy[1]["problems"] == []
 
 
 def test_a_read_only_disk_is_said_to_be_one(place: Path) -> None:

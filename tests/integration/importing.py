@@ -58,6 +58,7 @@ class Bench:
     layout: str = DEFAULT_TEMPLATE
     library_name: str = "library"
     prepare: Callable[[Card], None] = lambda _: None
+    open_journal: Callable[[Path], Database] = Database
     cards: list[Card] = field(default_factory=list)
 
     @property
@@ -72,7 +73,7 @@ class Bench:
     def engine(self, *, patient: bool = False, threads: int = 4) -> Iterator[Engine]:
         """An engine that is not started yet; stopped at the end."""
         options = EngineOptions(self.library, self.layout, patient=patient, copy_threads=threads)
-        engine = Engine(Database(self.journal), options, self._open)
+        engine = Engine(self.open_journal(self.journal), options, self._open)
         try:
             yield engine
         finally:
