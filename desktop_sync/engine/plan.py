@@ -55,10 +55,10 @@ def plans(assets: Iterable[Asset], new: frozenset[str], known: Mapping[str, int]
     ]
 
 
-def new_jobs(planned: Sequence[Plan], template: Template) -> list[NewJob]:
-    """The jobs that carry the plans out, each to be published after those before it that
-    may want the same name or hold the same content."""
-    return [
+def new_jobs(planned: Sequence[Plan], template: Template) -> Iterator[NewJob]:
+    """The jobs that carry the plans out, made one by one: each is to be published after those
+    before it that may want the same name or hold the same content."""
+    return (
         NewJob(
             kind=plan.asset.kind,
             name=plan.asset.name,
@@ -68,7 +68,7 @@ def new_jobs(planned: Sequence[Plan], template: Template) -> list[NewJob]:
             after=after,
         )
         for plan, after in zip(planned, _contenders(planned, template), strict=True)
-    ]
+    )
 
 
 def _contenders(planned: Sequence[Plan], template: Template) -> Iterator[tuple[int, ...]]:
