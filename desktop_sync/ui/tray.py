@@ -7,6 +7,7 @@ is a signal.
 from __future__ import annotations
 
 import sys
+import time
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
@@ -21,6 +22,9 @@ from desktop_sync.ui.tokens import TRAY
 
 GRACE_MS = 5_000
 """How long a desktop that starts may take to bring its tray."""
+
+PACE_SECONDS = 1.0
+"""Between one progress and the next in icon and tooltip."""
 
 _WATCHER = "org.kde.StatusNotifierWatcher"
 
@@ -44,6 +48,7 @@ class Tray(QObject):
         self._icon: QSystemTrayIcon | None = None
         self._shown: tuple[object, ...] = ()
         self._status: Status | None = None
+        self._redrawn_at = 0.0
         self.menu = self._make_menu()
         bridge.progressed.connect(self._show_progress)
 
@@ -146,8 +151,12 @@ class Tray(QObject):
     # State ----------------------------------------------------------------------------
 
     def _show_progress(self, progress: Progress) -> None:
-        self._status = progress.status
-        self._redraw()
+        """What changes goes to the desktop's tray over a bus: only a new state goes at once."""
+        before, self._status = self._status, progress.status
+        now = time.monotonic()
+        if _kind(before) != _kind(progress.status) or now >= self._redrawn_at + PACE_SECONDS:
+            self._redrawn_at = now
+            self._redraw()
 
     def _redraw(self) -> None:
         """Bring icon, tooltip and menu up to date; what has not changed is left alone."""
@@ -178,6 +187,13 @@ class Tray(QObject):
             EngineState.HELD: TRAY.hold,
         }.get(state, TRAY.frame)
         return icons.tray_icon(f"tray-{state}", ink, TRAY.frame, steps)
+
+
+def _kind(status: Status | None) -> tuple[object, ...]:
+    """What of a status the icon, the menu and the tooltip must not say late."""
+    if status is None:
+        return ()
+    return status.state, status.paused, status.hold, len(status.imports)
 
 
 def _say(action: QAction, text: str) -> None:

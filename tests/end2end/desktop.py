@@ -194,6 +194,11 @@ class Desktop:
         self._run("import", "-silent", "-window", "root", f"png:{path}")
         return path
 
+    def window_picture(self, window: int, path: Path) -> Path:
+        """Write a picture of the content of ``window`` to ``path`` (PNG)."""
+        self._run("import", "-silent", "-window", str(window), f"png:{path}")
+        return path
+
     # Doing --------------------------------------------------------------------------
 
     def click(self, place: Point, button: int = 1) -> None:
