@@ -50,7 +50,13 @@ def read_journal(profile: Profile) -> Iterator[sqlite3.Connection | None]:
     if not profile.journal.exists():
         yield None
         return
-    journal = Database(profile.journal, read_only=True)
+    try:
+        journal = Database(profile.journal, read_only=True)
+    except FatalError as error:
+        if error.code != "journal-missing":
+            raise
+        yield None
+        return
     try:
         with journal.reading() as connection:
             yield connection

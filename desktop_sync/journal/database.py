@@ -50,7 +50,7 @@ class Database:
 
     def __init__(self, file: Path, *, read_only: bool = False) -> None:
         """Open or create ``file``. Raises ``FatalError``: ``journal-damaged``,
-        ``journal-newer``, ``journal-missing`` (read-only and not there)."""
+        ``journal-newer``, ``journal-missing`` (read-only and not there, or not begun)."""
         self.file = file
         self._local = threading.local()
         self._write_lock = threading.RLock()
@@ -59,7 +59,8 @@ class Database:
         self._writer: sqlite3.Connection | None = None
         try:
             if read_only:
-                self._check_version(self.read())
+                if self._check_version(self.read()) == 0:
+                    raise FatalError("journal-missing", path=str(file))
             else:
                 self._writer = self._connect(read_only=False)
                 self._migrate(self._writer)
@@ -128,12 +129,11 @@ class Database:
         )
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("PRAGMA mmap_size=0")
-        if not read_only:
-            connection.execute("PRAGMA journal_mode=WAL")
         return connection
 
     def _migrate(self, connection: sqlite3.Connection) -> None:
         version = self._check_version(connection)
+        connection.execute("PRAGMA journal_mode=WAL")
         for number, script in _migrations():
             if number > version:
                 connection.executescript(

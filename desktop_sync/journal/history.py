@@ -44,7 +44,8 @@ def page(connection: sqlite3.Connection, offset: int, limit: int, search: str = 
     """Entries newest first; ``search`` is sought in names, paths, events and codes."""
     where, arguments = "", []
     if search:
-        pattern = "%" + search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        text = search.encode("utf-8", "replace").decode("utf-8")
+        pattern = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
         where = (
             " WHERE name LIKE ? ESCAPE '\\' OR event LIKE ? ESCAPE '\\'"
             " OR code LIKE ? ESCAPE '\\' OR CAST(path AS TEXT) LIKE ? ESCAPE '\\'"
