@@ -6,6 +6,7 @@ is a signal.
 
 from __future__ import annotations
 
+import logging
 import sys
 import time
 from datetime import UTC, datetime
@@ -19,6 +20,8 @@ from desktop_sync.ui import icons, messages
 from desktop_sync.ui.bridge import Bridge
 from desktop_sync.ui.messages import Notice, translate
 from desktop_sync.ui.tokens import TRAY
+
+logger = logging.getLogger(__name__)
 
 GRACE_MS = 5_000
 """How long a desktop that starts may take to bring its tray."""
@@ -57,6 +60,7 @@ class Tray(QObject):
         if not sys.platform.startswith("linux") or self._watcher_is_there():
             self._install()
             return
+        logger.info("waiting for a tray")
         self._grace = QTimer(self, singleShot=True)
         self._grace.timeout.connect(self._settle)
         self._grace.start(GRACE_MS)

@@ -263,6 +263,7 @@ class Window(QMainWindow):
     def _explain_minimising(self) -> None:
         """Said once: without a tray the window cannot come back from nowhere."""
         box = QMessageBox(self)
+        box.setWindowTitle(translate("window", "Closing Desktop Sync"))
         box.setText(translate("window", "Desktop Sync goes on in the background"))
         box.setInformativeText(
             translate(

@@ -39,6 +39,7 @@ PROGRAMS = (
     "xdotool",
     "import",
 )
+BUBBLES, TRAY = "org.freedesktop.Notifications", "org.kde.StatusNotifierWatcher"
 SCREEN_WIDTH, SCREEN_HEIGHT = 1280, 1024
 DRAG_SOURCE = Path(__file__).with_name("drag_source.py")
 
@@ -88,6 +89,7 @@ class Desktop:
         self._notes = folder / "notifications"
         self._session: list[Program] = []
         self._programs: list[Program] = []
+        self._panel: Program | None = None
 
     # Starting and ending ------------------------------------------------------------
 
@@ -103,10 +105,25 @@ class Desktop:
         self._start_part("openbox", "--sm-disable")
         wait_for(lambda: self._xdotool_answers("get_desktop"), "openbox")
         self._start_part("dunst", "-config", str(self.folder / "dunstrc"))
-        self._start_part("xfce4-panel", "--disable-wm-check", "--sm-client-disable")
-        for name in ("org.freedesktop.Notifications", "org.kde.StatusNotifierWatcher"):
-            wait_for(partial(self._on_bus, name), name)
+        wait_for(partial(self._on_bus, BUBBLES), BUBBLES)
+        self.bring_tray()
+
+    def bring_tray(self) -> None:
+        """Start the panel with its tray, if it is not there."""
+        if self._panel is None:
+            self._panel = self._start_part(
+                "xfce4-panel", "--disable-wm-check", "--sm-client-disable"
+            )
+        wait_for(partial(self._on_bus, TRAY), TRAY)
         wait_for(self._panel_is_painted, "the panel")
+
+    def remove_tray(self) -> None:
+        """End the panel: a desktop that has no tray, or not yet."""
+        if self._panel is not None:
+            self._session.remove(self._panel)
+            self._panel.stop()
+            self._panel = None
+        wait_for(lambda: not self._on_bus(TRAY), f"{TRAY} gone")
 
     def close(self) -> None:
         self.end_programs()
@@ -134,6 +151,8 @@ class Desktop:
 
     def tray_items(self) -> list[str]:
         """The StatusNotifier items registered now, by their names on the bus."""
+        if self._panel is None:
+            return []
         answer = self._run(
             "dbus-send",
             "--session",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -29,7 +29,6 @@ class Started:
         self.library = folder / "library"
         self.command("settings", "set", "library", str(self.library))
         self.program = self.start()
-        wait_for(desktop.tray_items, "an icon in the tray")
 
     def start(self) -> Program:
         return self.desktop.start_python(
@@ -75,7 +74,19 @@ class Started:
 
 @pytest.fixture
 def start(desktop: Desktop, tmp_path: Path) -> Callable[[], Started]:
-    return lambda: Started(desktop, tmp_path)
+    def started() -> Started:
+        app = Started(desktop, tmp_path)
+        wait_for(desktop.tray_items, "an icon in the tray")
+        return app
+
+    return started
+
+
+@pytest.fixture
+def without_tray(desktop: Desktop) -> Iterator[Desktop]:
+    desktop.remove_tray()
+    yield desktop
+    desktop.bring_tray()
 
 
 def test_a_click_opens_the_window_and_a_dropped_folder_is_imported_and_told_of_once(
@@ -177,3 +188,36 @@ def test_the_wish_of_the_system_to_end_is_a_quit(
 
     assert app.program.wait() == 0
     wait_for(lambda: not desktop.tray_items(), "the tray being empty")
+
+
+def test_a_tray_that_comes_late_is_found(without_tray: Desktop, tmp_path: Path) -> None:
+    app = Started(without_tray, tmp_path)
+    log = app.profile / "log.txt"
+    wait_for(lambda: log.exists() and "waiting for a tray" in log.read_text(), "its waiting")
+
+    without_tray.bring_tray()
+
+    wait_for(without_tray.tray_items, "the icon in the tray")
+    assert not without_tray.windows(TITLE)
+
+
+def test_without_a_tray_the_window_opens_and_closing_minimises_it_and_says_so_once(
+    without_tray: Desktop, tmp_path: Path
+) -> None:
+    app = Started(without_tray, tmp_path)
+    window = without_tray.wait_for_window(TITLE)
+    wait_for(lambda: without_tray.active_window() == window, "the window in front")
+
+    without_tray.close_window(window)
+    without_tray.wait_for_window("^Closing Desktop Sync$")
+    without_tray.key("Return")
+
+    wait_for(lambda: not without_tray.windows("Desktop Sync"), "the window minimised")
+    assert app.program.running
+    second = app.start()
+    assert second.wait() == 0
+    window = without_tray.wait_for_window(TITLE)
+    wait_for(lambda: without_tray.active_window() == window, "the window in front again")
+    without_tray.close_window(window)
+    wait_for(lambda: not without_tray.windows("Desktop Sync"), "the window minimised again")
+    assert app.program.running
