@@ -54,13 +54,15 @@ def _find(journal: Database, folder: Path, library: int, path: Path) -> LibraryR
 
 
 def _remove(journal: Database, folder: Path, resource: LibraryResource) -> Problem | None:
-    path = folder / resource.library_path
-    if os.path.lexists(path):
-        problem = move_to_trash(path)
-        if problem is not None:
-            return Problem(str(path), "trash-failed", problem)
+    """In one transaction: an import that looks in between must neither miss the file nor
+    bring it back."""
     at = datetime.now(UTC)
     with journal.write() as connection:
+        path = folder / (assets.by_id(connection, resource.id) or resource).library_path
+        if os.path.lexists(path):
+            problem = move_to_trash(path)
+            if problem is not None:
+                return Problem(str(path), "trash-failed", problem)
         assets.remove(connection, resource.id, at)
         history.record(
             connection,
