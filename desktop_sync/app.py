@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import os
 import signal
 import sys
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
@@ -47,9 +50,10 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-SWITCH_SECONDS = 0.001
-"""How long a thread of the engine may keep the interpreter from Qt's; Python's own 5 ms, met
-a few times while one frame is painted, would be seen."""
+COPY_THREADS = max(2, min(4, os.cpu_count() or 2))
+NICENESS = 10
+"""The engine of the tray app works behind the people's other programs and behind its own
+window: with more threads, or in front, Qt's thread waits for a processor while it paints."""
 
 
 def run_tray(profile: Profile) -> int:
@@ -79,7 +83,6 @@ def _raise_first(profile: Profile) -> bool:
 
 def _run(profile: Profile) -> int:
     log_to(profile)
-    sys.setswitchinterval(SWITCH_SECONDS)
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Desktop Sync")
     app.setDesktopFileName("desktop-sync")
@@ -104,9 +107,8 @@ def _run(profile: Profile) -> int:
 @contextmanager
 def _engine(profile: Profile) -> Iterator[Engine]:
     chosen = open_settings(profile).load()
-    engine = open_engine(
-        profile.journal, EngineOptions(library=chosen.library, layout=chosen.layout)
-    )
+    options = EngineOptions(library=chosen.library, layout=chosen.layout, copy_threads=COPY_THREADS)
+    engine = open_engine(profile.journal, options)
     try:
         yield engine
     finally:
@@ -139,6 +141,15 @@ def _signals(loop: QEventLoop, app: QApplication) -> Iterator[None]:
             loop.remove_signal_handler(wish)
 
 
+def _start_behind(engine: Engine) -> None:
+    """Start the engine's threads on a thread that lets others go first: on Linux they take
+    that over from it. Elsewhere they run as any other."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
+    engine.start()
+
+
 class Shell(QObject):
     """Tray, notifications and window around one engine. ``raised`` may be emitted on any
     thread; it brings the window up."""
@@ -154,6 +165,7 @@ class Shell(QObject):
         self._rates = RateHistory()
         self._theme = Theme(app)
         self._bridge = Bridge(engine.bus, self)
+        self._starter = ThreadPoolExecutor(1, "engine-start")
         self._tray = Tray(self._bridge, self)
         self._notifier = Notifier(self._bridge, self._tray.notify, self)
         self._bridge.progressed.connect(self._note_rate)
@@ -171,7 +183,7 @@ class Shell(QObject):
         """Stand in the tray, then let the engine go on where it was."""
         self._tray.start()
         self._bridge.ask(self._engine.status(), self._bridge.seed)
-        self._bridge.tell(self._engine.start)
+        self._bridge.ask(self._starter.submit(_start_behind, self._engine), _nothing)
 
     def open_window(self) -> None:
         self._the_window().bring_up()
@@ -184,6 +196,7 @@ class Shell(QObject):
             self._window.hide()
 
     def close(self) -> None:
+        self._starter.shutdown()
         self._bridge.close()
 
     def _the_window(self) -> Window:
@@ -216,3 +229,7 @@ class Shell(QObject):
         logger.warning("a command failed: %s", error)
         title = translate("shell", "That did not work")
         self._tray.notify(Notice(title, error_message(error)))
+
+
+def _nothing(_: None) -> None:
+    pass

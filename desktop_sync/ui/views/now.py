@@ -334,7 +334,15 @@ class NowPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.model.wake()
-        QTimer.singleShot(0, self._throughput.prepare)
+        QTimer.singleShot(0, self._prepare)
+
+    def _prepare(self) -> None:
+        """Make and draw the busy page once while nothing moves, so that it is there at once
+        when something does."""
+        self._throughput.prepare()
+        if self._pages.currentWidget() is not self._busy:
+            self._busy.resize(self._empty.size())
+            self._busy.grab()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
