@@ -15,7 +15,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
-from desktop_sync.app import Shell
+from desktop_sync.app import COPY_THREADS, Shell
 from desktop_sync.engine.engine import EngineOptions
 from desktop_sync.engine.opening import open_engine
 from desktop_sync.model.events import Event, ImportEnded
@@ -63,9 +63,10 @@ def main() -> int:
     with ExitStack() as stack:
         loop = stack.enter_context(QEventLoop(app))
         library.mkdir(parents=True, exist_ok=True)
-        engine = open_engine(
-            profile.journal, EngineOptions(library=library, layout=Settings().layout)
+        options = EngineOptions(
+            library=library, layout=Settings().layout, copy_threads=COPY_THREADS
         )
+        engine = open_engine(profile.journal, options)
         stack.callback(engine.stop)
         shell = Shell(app, engine, profile)
         stack.callback(shell.close)
