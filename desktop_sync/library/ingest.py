@@ -128,9 +128,7 @@ def storage_errors(path: Path) -> Iterator[None]:
         raise StorageError(code, path=str(path), detail=error.strerror, retryable=True) from error
 
 
-def _write(
-    opened: ReadableFile, file: SourceFile, part: Path, watch: Watch
-) -> tuple[bytes, bytes]:
+def _write(opened: ReadableFile, file: SourceFile, part: Path, watch: Watch) -> tuple[bytes, bytes]:
     """Stream into ``part``. SHA-256 is what people and places compare; BLAKE3, five times as
     fast, is what the copy is compared by."""
     sha256, fingerprint = hashlib.sha256(), blake3()
