@@ -18,7 +18,7 @@ from pathlib import Path, PurePosixPath
 from desktop_sync.engine.plan import Plan
 from desktop_sync.engine.sorting import Sorted, sort
 from desktop_sync.errors import ItemError
-from desktop_sync.journal import assets, history, imports, jobs
+from desktop_sync.journal import assets, history, imports, jobs, known_files
 from desktop_sync.journal.assets import Totals
 from desktop_sync.library import disk
 from desktop_sync.library.ingest import (
@@ -260,7 +260,7 @@ class Publisher:
     def _see(
         self, connection: sqlite3.Connection, ready: ReadyJob, resource: Resource, kept: int
     ) -> None:
-        assets.mark_seen(
+        known_files.mark_seen(
             connection,
             self._library,
             ready.source_key,

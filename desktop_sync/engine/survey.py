@@ -15,9 +15,9 @@ from pathlib import Path
 
 from desktop_sync.engine.plan import Plan, plans
 from desktop_sync.errors import ItemError
-from desktop_sync.journal import assets
-from desktop_sync.journal.assets import SeenFile
+from desktop_sync.journal import known_files
 from desktop_sync.journal.database import Database
+from desktop_sync.journal.known_files import SeenFile
 from desktop_sync.library.ingest import CopyInterruptedError
 from desktop_sync.library.metadata import probe, unread
 from desktop_sync.model.asset import PassedOver, PassReason, ProbedFile, SourceFile
@@ -68,7 +68,7 @@ class Surveyor:
                 seen = (
                     {}
                     if self._library is None
-                    else assets.seen_in(connection, self._library, source.key, folder)
+                    else known_files.seen_in(connection, self._library, source.key, folder)
                 )
                 siblings, new = [], []
                 for file in files:
@@ -103,7 +103,7 @@ class Surveyor:
                 probed += pool.map(lambda file: _look(source, file, now), batch)
                 on_looked(len(probed))
         with self._journal.reading() as connection:
-            probed += [assets.probed(connection, *sibling) for sibling in survey.siblings]
+            probed += [known_files.probed(connection, *sibling) for sibling in survey.siblings]
         known = {file.path: resource for file, resource in survey.siblings}
         return plans(group(probed), frozenset(file.path for file in survey.new), known)
 

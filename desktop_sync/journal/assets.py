@@ -1,4 +1,4 @@
-"""Assets and resources of a library, what of a source was seen, and the evidence.
+"""Assets and resources of a library, and the evidence for them.
 
 Must not know how files are copied. Library paths are relative to the library's folder,
 with forward slashes.
@@ -18,11 +18,8 @@ from desktop_sync.model.asset import (
     AssetKind,
     CaptureOrigin,
     CaptureTime,
-    Metadata,
-    ProbedFile,
     Resource,
     ResourceRole,
-    SourceFile,
 )
 from desktop_sync.model.digest import Digest
 from desktop_sync.model.evidence import Evidence
@@ -63,19 +60,6 @@ class Totals:
     assets: int
     resources: int
     size_bytes: int
-
-
-@dataclass(frozen=True, slots=True)
-class SeenFile:
-    """A source's file that was imported before, and where its content is in the library."""
-
-    size_bytes: int
-    modified_ns: int
-    resource_id: int
-    job_id: int
-    library_path: str
-    library_size_bytes: int
-    removed: bool
 
 
 _RESOURCE = (
@@ -258,7 +242,7 @@ def every_asset(connection: sqlite3.Connection, library: int) -> Iterator[Librar
                 id=row[0],
                 kind=AssetKind(row[1]),
                 name=row[2],
-                captured=_captured(row[3], row[4]),
+                captured=captured(row[3], row[4]),
                 imported_at=from_micros(row[5]),
                 resources=resources,
             )
@@ -275,69 +259,6 @@ def relocate(connection: sqlite3.Connection, resource_id: int, library_path: str
     """A resource that was lost lies in the library again."""
     connection.execute(
         "UPDATE resource SET library_path = ? WHERE id = ?", (to_bytes(library_path), resource_id)
-    )
-
-
-def seen_in(
-    connection: sqlite3.Connection, library: int, source_key: str, folder: str
-) -> dict[str, SeenFile]:
-    """The files of one folder of a source that were imported before, by name."""
-    rows = connection.execute(
-        "SELECT s.name, s.size_bytes, s.modified_ns, s.resource_id, s.job_id, r.library_path,"
-        " r.size_bytes, r.removed_at IS NOT NULL"
-        " FROM seen s JOIN resource r ON r.id = s.resource_id"
-        " WHERE s.library_id = ? AND s.source_key = ? AND s.folder = ?",
-        (library, source_key, to_bytes(folder)),
-    )
-    return {
-        from_bytes(row[0]): SeenFile(
-            row[1], row[2], row[3], row[4], from_bytes(row[5]), row[6], bool(row[7])
-        )
-        for row in rows
-    }
-
-
-def mark_seen(
-    connection: sqlite3.Connection,
-    library: int,
-    source_key: str,
-    file: SourceFile,
-    *,
-    resource_id: int,
-    job_id: int,
-) -> None:
-    """Remember that the content of ``file`` is that of a resource."""
-    connection.execute(
-        "INSERT OR REPLACE INTO seen (library_id, source_key, folder, name, size_bytes,"
-        " modified_ns, resource_id, job_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            library,
-            source_key,
-            to_bytes(file.folder),
-            to_bytes(file.name),
-            file.size_bytes,
-            file.modified_ns,
-            resource_id,
-            job_id,
-        ),
-    )
-
-
-def probed(connection: sqlite3.Connection, file: SourceFile, resource_id: int) -> ProbedFile:
-    """What was found out about a seen file when it was imported; the file is not opened."""
-    row = connection.execute(
-        "SELECT a.captured_at, a.captured_from, a.camera, r.content_identifier,"
-        " r.burst_identifier FROM resource r JOIN asset a ON a.id = r.asset_id WHERE r.id = ?",
-        (resource_id,),
-    ).fetchone()
-    return ProbedFile(
-        file,
-        Metadata(
-            captured=_captured(row[0], row[1]),
-            camera=row[2],
-            content_identifier=row[3],
-            burst_identifier=row[4],
-        ),
     )
 
 
@@ -369,5 +290,6 @@ def _resource(row: tuple[int, int, str, bytes, bytes, int, bytes, int | None]) -
     )
 
 
-def _captured(at: str | None, origin: str) -> CaptureTime:
+def captured(at: str | None, origin: str) -> CaptureTime:
+    """A capture time as its row has it."""
     return CaptureTime(None if at is None else datetime.fromisoformat(at), CaptureOrigin(origin))

@@ -15,7 +15,7 @@ import pytest
 from desktop_sync.engine.plan import Plan, to_text
 from desktop_sync.engine.publishing import Published, Publisher, ReadyJob
 from desktop_sync.errors import ItemError
-from desktop_sync.journal import assets, imports, jobs
+from desktop_sync.journal import assets, imports, jobs, known_files
 from desktop_sync.journal.assets import LibraryAsset, Totals
 from desktop_sync.journal.database import Database
 from desktop_sync.journal.jobs import NewJob
@@ -115,7 +115,7 @@ class Shelf:
 
     def seen(self, path: str) -> int:
         folder, _, name = f"/card/{path}".rpartition("/")
-        return assets.seen_in(self.journal.read(), 1, "local", folder)[name].resource_id
+        return known_files.seen_in(self.journal.read(), 1, "local", folder)[name].resource_id
 
     def publish(self, *batch: ReadyJob) -> list[Published | Exception]:
         with self.journal.write() as connection:
@@ -167,7 +167,7 @@ def test_an_asset_is_published_whole_with_its_evidence(shelf: Shelf) -> None:
     assert (asset.name, asset.captured) == ("IMG_1", CAPTURED)
     rows = shelf.journal.read().execute("SELECT place, grade FROM evidence ORDER BY resource_id")
     assert sorted(set(rows)) == [("library", "read_back"), ("source", "read_from_source")]
-    assert assets.seen_in(shelf.journal.read(), 1, "local", "/card/a").keys() == {
+    assert known_files.seen_in(shelf.journal.read(), 1, "local", "/card/a").keys() == {
         "IMG_1.JPG",
         "IMG_1.MOV",
     }
@@ -244,7 +244,7 @@ def test_what_the_user_removed_is_not_published(shelf: Shelf) -> None:
     assert shelf.files() == {}
     (passed,) = imports.passed_over(shelf.journal.read(), shelf.import_id)
     assert (passed.path, passed.reason) == ("/card/new/IMG_7.JPG", PassReason.REMOVED_BY_YOU)
-    seen = assets.seen_in(shelf.journal.read(), 1, "local", "/card/new")
+    seen = known_files.seen_in(shelf.journal.read(), 1, "local", "/card/new")
     assert [one.removed for one in seen.values()] == [True, True]
 
 
@@ -274,7 +274,7 @@ def test_an_asset_is_here_already_as_one_after_a_part_of_it_was_made_again(shelf
     shelf.put(("IMG_1.JPG", b"still"), ("IMG_1.MOV", b"film"))
     (shelf.library / "IMG_1.MOV").unlink()
     shelf.put(("IMG_1.MOV", b"film"), beside=("IMG_1.JPG",))
-    seen = assets.seen_in(shelf.journal.read(), 1, "local", "/card")
+    seen = known_files.seen_in(shelf.journal.read(), 1, "local", "/card")
     assert len({one.job_id for one in seen.values()}) == 1
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from desktop_sync.journal import assets
+from desktop_sync.journal import assets, known_files
 from desktop_sync.journal.assets import Totals
 from desktop_sync.journal.database import Database
 from desktop_sync.journal.libraries import every_library, library_around
@@ -124,26 +124,26 @@ def test_a_file_is_seen_with_its_size_and_time_until_it_is_seen_anew(journal: Da
     with journal.write() as connection:
         for kept, size, job_id in ((first, 1, 7), (second, 2, 8)):
             file = SourceFile(f"/card/\udcfe/{name}", size, 2**62)
-            assets.mark_seen(connection, 1, "local", file, resource_id=kept, job_id=job_id)
+            known_files.mark_seen(connection, 1, "local", file, resource_id=kept, job_id=job_id)
     connection = journal.read()
-    seen = assets.seen_in(connection, 1, "local", "/card/\udcfe")
+    seen = known_files.seen_in(connection, 1, "local", "/card/\udcfe")
     assert list(seen) == [name]
     assert (seen[name].size_bytes, seen[name].modified_ns) == (2, 2**62)
     assert (seen[name].resource_id, seen[name].job_id) == (second, 8)
     assert (seen[name].library_path, seen[name].removed) == ("2026/b.HEIC", False)
-    assert assets.seen_in(connection, 2, "local", "/card/\udcfe") == {}
-    assert assets.seen_in(connection, 1, "phone", "/card/\udcfe") == {}
-    assert assets.seen_in(connection, 1, "local", "/card") == {}
+    assert known_files.seen_in(connection, 2, "local", "/card/\udcfe") == {}
+    assert known_files.seen_in(connection, 1, "phone", "/card/\udcfe") == {}
+    assert known_files.seen_in(connection, 1, "local", "/card") == {}
     with journal.write() as writing:
         assets.remove(writing, second, NOW)
-    assert assets.seen_in(connection, 1, "local", "/card/\udcfe")[name].removed
+    assert known_files.seen_in(connection, 1, "local", "/card/\udcfe")[name].removed
 
 
 def test_a_file_seen_before_says_what_it_said_then(journal: Database) -> None:
     wall = CaptureTime(datetime(2024, 5, 17), CaptureOrigin.QUICKTIME)
     _, (photo,) = keep(journal, resource("/card/a.HEIC"), captured=wall)
     file = SourceFile("/card/a.HEIC", 10, 5)
-    probed = assets.probed(journal.read(), file, photo)
+    probed = known_files.probed(journal.read(), file, photo)
     assert (probed.file, probed.metadata.captured) == (file, wall)
     assert probed.metadata.content_identifier == "id"
 
@@ -212,7 +212,7 @@ def test_names_of_any_signs_are_told_apart(journal: Database, found: set[str]) -
         _, (kept,) = keep(journal, resource(f"/card/{name}"))
         with journal.write() as connection:
             file = SourceFile(f"/card/{name}", 1, 1)
-            assets.mark_seen(connection, 1, "local", file, resource_id=kept, job_id=1)
-    seen = assets.seen_in(journal.read(), 1, "local", "/card")
+            known_files.mark_seen(connection, 1, "local", file, resource_id=kept, job_id=1)
+    seen = known_files.seen_in(journal.read(), 1, "local", "/card")
     assert set(seen) == found
     assert {one.library_path for one in seen.values()} == {f"2026/{name}" for name in found}
