@@ -1,6 +1,6 @@
 """Putting an engine together on a profile's journal.
 
-The only place that names the concrete sources; both front ends open their engine here.
+Both front ends open their engine here.
 """
 
 from __future__ import annotations
