@@ -69,7 +69,8 @@ _OF_LIBRARY = "import_id IN (SELECT id FROM import WHERE library_id = ?)"
 
 def add(connection: sqlite3.Connection, import_id: int, jobs: Iterable[NewJob]) -> None:
     """Put jobs into the queue, in their order."""
-    first = connection.execute("SELECT COALESCE(MAX(id), 0) + 1 FROM job").fetchone()[0]
+    latest = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'job'").fetchone()
+    first = 1 if latest is None else latest[0] + 1
     connection.executemany(
         "INSERT INTO job (id, import_id, state, kind, name, resource_names, size_bytes, plan,"
         " after) VALUES (?, ?, 'pending', ?, ?, ?, ?, ?, ?)",

@@ -31,7 +31,7 @@ CREATE INDEX passed_over_by_import ON passed_over (import_id);
 -- name or hold the same content: the same card always makes the same library. The plan says which files it is made of; it is dropped when the job is done,
 -- since the resources say it from then on.
 CREATE TABLE job (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     import_id INTEGER NOT NULL REFERENCES import,
     state TEXT NOT NULL,
     kind TEXT NOT NULL,

@@ -275,3 +275,24 @@ def test_a_job_waits_for_those_before_it_that_are_not_settled(tmp_path: Path) ->
         jobs.retry(connection, second.id)
         assert not jobs.are_settled(connection, third.after)
     journal.close()
+
+
+def test_the_number_of_a_job_that_was_planned_anew_is_not_used_again(tmp_path: Path) -> None:
+    journal = Database(tmp_path / "journal.sqlite3")
+    with journal.write() as connection:
+        library = assets.library_id(connection, Path("/library"), create=True)
+        assert library is not None
+        number = imports.add(
+            connection,
+            library_id=library,
+            source_key="local",
+            source_name="card",
+            roots=("/card",),
+            at=START,
+        )
+        jobs.add(connection, number, [new_job("a"), new_job("b")])
+        jobs.discard_unfinished(connection, library, ("/card",))
+        jobs.add(connection, number, [new_job("a")])
+        (again,) = jobs.claim(connection, library, 10, START)
+        assert again.id == 3
+    journal.close()
