@@ -51,6 +51,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 COPY_THREADS = max(2, min(4, os.cpu_count() or 2))
+SWITCH_SECONDS = 0.001
 NICENESS = 10
 """The engine of the tray app works behind the people's other programs and behind its own
 window: with more threads, or in front, Qt's thread waits for a processor while it paints."""
@@ -143,7 +144,9 @@ def _signals(loop: QEventLoop, app: QApplication) -> Iterator[None]:
 
 def _start_behind(engine: Engine) -> None:
     """Start the engine's threads on a thread that lets others go first: on Linux they take
-    that over from it. Elsewhere they run as any other."""
+    that over from it. Elsewhere they run as any other. None keeps the interpreter from Qt's
+    thread for long while new files are looked into, which is work in Python."""
+    sys.setswitchinterval(SWITCH_SECONDS)
     if sys.platform == "linux":
         with contextlib.suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)

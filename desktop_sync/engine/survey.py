@@ -24,7 +24,7 @@ from desktop_sync.model.asset import PassedOver, PassReason, ProbedFile, SourceF
 from desktop_sync.sources.base import Source
 from desktop_sync.sources.grouping import group
 
-_PROBE_THREADS = 4
+_PROBE_THREADS = 2
 _PROBE_BATCH = 256
 
 
