@@ -36,7 +36,7 @@ def preview(
         survey, planned = None, []
         try:
             survey = surveyor.find(source, lambda _: None)
-            planned = surveyor.look(source, survey, lambda _: None)
+            planned = surveyor.look(source, survey)
         except SourceError as error:
             problems.append(Problem(error.path or str(roots[0]), error.code, error.detail))
     copies = [resource for plan in planned for _, resource in plan.to_copy()]

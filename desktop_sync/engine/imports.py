@@ -284,8 +284,10 @@ class Imports:
                 record.id, lambda summary: replace(summary, files_listed=count)
             ),
         )
-        self._to_phase(record.id, ImportPhase.LOOKING)
-        planned = surveyor.look(source, survey, lambda _: None)
+        self._tracker.change_import(
+            record.id, lambda summary: replace(summary, phase=ImportPhase.LOOKING)
+        )
+        planned = surveyor.look(source, survey)
         with self.changing() as connection:
             if interrupted():
                 raise CopyInterruptedError
@@ -305,9 +307,6 @@ class Imports:
             self._tracker.set_import(summary)
         self._queue.wake()
         self.settle(record.id)
-
-    def _to_phase(self, import_id: int, phase: ImportPhase) -> None:
-        self._tracker.change_import(import_id, lambda summary: replace(summary, phase=phase))
 
 
 def _there(roots: tuple[str, ...]) -> tuple[str, ...]:

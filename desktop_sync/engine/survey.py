@@ -91,7 +91,7 @@ class Surveyor:
         survey.removed = len(removed)
         return survey
 
-    def look(self, source: Source, survey: Survey, on_looked: Callable[[int], None]) -> list[Plan]:
+    def look(self, source: Source, survey: Survey) -> list[Plan]:
         """Look into the new files and group them with their known neighbours."""
         now = datetime.now(UTC)
         probed: list[ProbedFile] = []
@@ -101,7 +101,6 @@ class Surveyor:
                 if self._interrupted():
                     raise CopyInterruptedError
                 probed += pool.map(lambda file: _look(source, file, now), batch)
-                on_looked(len(probed))
         with self._journal.reading() as connection:
             probed += [known_files.probed(connection, *sibling) for sibling in survey.siblings]
         known = {file.path: resource for file, resource in survey.siblings}

@@ -184,17 +184,6 @@ def fraction(status: Status) -> float | None:
     return min(1.0, sum(one.assets_handled for one in active) / total) if total else None
 
 
-def state_name(state: EngineState) -> str:
-    """The state in a word or two, for tooltips and screen readers."""
-    return {
-        EngineState.ATTENTION: translate("state", "needs you"),
-        EngineState.PAUSED: translate("state", "paused"),
-        EngineState.WORKING: translate("state", "working"),
-        EngineState.HELD: translate("state", "waiting"),
-        EngineState.IDLE: translate("state", "idle"),
-    }[state]
-
-
 def stopped_notice(summary: ImportSummary, problems: Sequence[Problem]) -> Notice:
     """The one notification when an import could not go on."""
     title = translate("notice", "The import from {source} stopped").format(

@@ -20,20 +20,6 @@ from tests.fakes.camera import make_bulk
 from tests.integration.importing import PATIENCE_SECONDS, Bench, Card, finished
 
 
-@pytest.fixture
-def bench(tmp_path: Path) -> Bench:
-    folder = tmp_path / "profile"
-    folder.mkdir()
-    return Bench(folder)
-
-
-@pytest.fixture
-def card(tmp_path: Path) -> Path:
-    folder = tmp_path / "DCIM"
-    folder.mkdir()
-    return folder
-
-
 class Gate:
     """Holds whoever opens one of some files for the ``at``-th time, until it is opened."""
 

@@ -18,20 +18,6 @@ from tests.fakes.camera import make_bulk, make_dcim, make_litter
 from tests.integration.importing import PATIENCE_SECONDS, Bench, Card, finished
 
 
-@pytest.fixture
-def bench(tmp_path: Path) -> Bench:
-    folder = tmp_path / "profile"
-    folder.mkdir()
-    return Bench(folder)
-
-
-@pytest.fixture
-def card(tmp_path: Path) -> Path:
-    folder = tmp_path / "DCIM"
-    folder.mkdir()
-    return folder
-
-
 def write(path: Path, content: bytes, at: int = 1_700_000_000) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -30,6 +31,21 @@ ACTIVE = {ImportPhase.LISTING, ImportPhase.LOOKING, ImportPhase.COPYING}
 
 def new_job(name: str, after: tuple[int, ...] = ()) -> NewJob:
     return NewJob(AssetKind.PHOTO, name, (f"{name}.HEIC", f"{name}.MOV"), 10, "{}", after)
+
+
+def new_import(connection: sqlite3.Connection) -> tuple[int, int]:
+    """The numbers of a new library and of an import into it."""
+    library = assets.library_id(connection, Path("/library"), create=True)
+    assert library is not None
+    number = imports.add(
+        connection,
+        library_id=library,
+        source_key="local",
+        source_name="card",
+        roots=("/card",),
+        at=START,
+    )
+    return library, number
 
 
 class JobLife(RuleBasedStateMachine):
@@ -254,16 +270,7 @@ TestJobLife.settings = settings(max_examples=40, stateful_step_count=40, deadlin
 def test_a_job_waits_for_those_before_it_that_are_not_settled(tmp_path: Path) -> None:
     journal = Database(tmp_path / "journal.sqlite3")
     with journal.write() as connection:
-        library = assets.library_id(connection, Path("/library"), create=True)
-        assert library is not None
-        number = imports.add(
-            connection,
-            library_id=library,
-            source_key="local",
-            source_name="card",
-            roots=("/card",),
-            at=START,
-        )
+        library, number = new_import(connection)
         jobs.add(connection, number, [new_job("a"), new_job("b", after=(0,)), new_job("c", (0, 1))])
         first, second, third = jobs.claim(connection, library, 10, START)
         assert (first.after, second.after, third.after) == ((), (first.id,), (first.id, second.id))
@@ -280,16 +287,7 @@ def test_a_job_waits_for_those_before_it_that_are_not_settled(tmp_path: Path) ->
 def test_the_number_of_a_job_that_was_planned_anew_is_not_used_again(tmp_path: Path) -> None:
     journal = Database(tmp_path / "journal.sqlite3")
     with journal.write() as connection:
-        library = assets.library_id(connection, Path("/library"), create=True)
-        assert library is not None
-        number = imports.add(
-            connection,
-            library_id=library,
-            source_key="local",
-            source_name="card",
-            roots=("/card",),
-            at=START,
-        )
+        library, number = new_import(connection)
         jobs.add(connection, number, [new_job("a"), new_job("b")])
         jobs.discard_unfinished(connection, library, ("/card",))
         jobs.add(connection, number, [new_job("a")])
