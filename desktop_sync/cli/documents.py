@@ -11,14 +11,13 @@ from desktop_sync.journal.assets import LibraryAsset
 from desktop_sync.model.asset import PassedOver
 from desktop_sync.model.events import (
     AssetCounts,
-    HistoryEntry,
-    HistoryPage,
     Hold,
     ImportSummary,
     Removal,
     Status,
     Verification,
 )
+from desktop_sync.model.history import HistoryEntry, HistoryPage
 from desktop_sync.model.job import Problem
 
 

@@ -16,7 +16,7 @@ from desktop_sync.cli.console import (
 from desktop_sync.settings.profile import Profile
 
 if TYPE_CHECKING:
-    from desktop_sync.model.events import HistoryEntry
+    from desktop_sync.model.history import HistoryEntry
 
 
 @click.command()
@@ -29,7 +29,7 @@ def history(profile: Profile, *, limit: int, search: str, as_json: bool) -> int:
     from desktop_sync.cli.documents import history_document
     from desktop_sync.cli.session import read_journal
     from desktop_sync.journal.history import page
-    from desktop_sync.model.events import HistoryPage
+    from desktop_sync.model.history import HistoryPage
 
     found = HistoryPage(0, 0, ())
     with read_journal(profile) as connection:

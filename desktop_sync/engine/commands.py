@@ -14,14 +14,15 @@ from typing import Protocol
 from desktop_sync.engine.bus import Bus
 from desktop_sync.model.asset import PassedOver
 from desktop_sync.model.events import (
-    HistoryPage,
     ImportSummary,
     JobPage,
     Removal,
     Status,
     Verification,
 )
+from desktop_sync.model.history import HistoryPage
 from desktop_sync.model.job import JobSection, Problem
+from desktop_sync.model.library import AssetPage, AssetReceipt, LibraryDays, Weighing
 
 
 class EngineCommands(Protocol):
@@ -57,6 +58,26 @@ class EngineCommands(Protocol):
 
     def library_folder(self) -> Path: ...
 
+    def remove(self, paths: Sequence[Path]) -> Removal:
+        """Move assets to the desktop's trash and leave tombstones; takes as long as that takes."""
+
+
+class WindowCommands(EngineCommands, Protocol):
+    """What the window asks for besides, of the engine in its own process."""
+
+    def library_days(self, search: str) -> Future[LibraryDays]:
+        """Every day of the library; with ``search``, those with assets that match each of its
+        words by name, camera or day as ``2024-05-17``."""
+
+    def library_assets(self, search: str, offset: int, limit: int) -> Future[AssetPage]: ...
+
+    def asset_receipt(self, asset_id: int) -> Future[AssetReceipt | None]:
+        """None for an asset that is not in the library any more."""
+
+    def weigh(self, roots: Sequence[Path], seconds: float) -> Future[Weighing]:
+        """What an import of ``roots`` would bring, as far as ``seconds`` let it be counted.
+        Cancelling the future ends the counting."""
+
 
 class HeadlessCommands(EngineCommands, Protocol):
     """What the command line asks for besides. These may take as long as they take."""
@@ -70,6 +91,3 @@ class HeadlessCommands(EngineCommands, Protocol):
 
     def verify(self, on_checked: Callable[[int, int], None]) -> Verification:
         """Read the library back. ``on_checked`` hears of files and bytes so far."""
-
-    def remove(self, paths: Sequence[Path]) -> Removal:
-        """Move assets to the desktop's trash and leave tombstones."""

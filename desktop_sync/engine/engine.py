@@ -26,15 +26,15 @@ from desktop_sync.engine.publishing import Publisher
 from desktop_sync.engine.queue import JobQueue
 from desktop_sync.engine.removal import remove_assets
 from desktop_sync.engine.verification import verify_library
+from desktop_sync.engine.weighing import weigh
 from desktop_sync.engine.workers import PublishingThread, Workers
 from desktop_sync.errors import StorageError
-from desktop_sync.journal import assets, history, imports, jobs, meta
+from desktop_sync.journal import assets, catalogue, history, imports, jobs, meta
 from desktop_sync.journal.database import Database
 from desktop_sync.library.naming import Template
 from desktop_sync.library.staging import Staging
 from desktop_sync.model.asset import PassedOver
 from desktop_sync.model.events import (
-    HistoryPage,
     Hold,
     ImportPhase,
     ImportSummary,
@@ -43,7 +43,9 @@ from desktop_sync.model.events import (
     Status,
     Verification,
 )
+from desktop_sync.model.history import HistoryPage
 from desktop_sync.model.job import JobSection, Problem
+from desktop_sync.model.library import AssetPage, AssetReceipt, LibraryDays, Weighing
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -64,7 +66,7 @@ class EngineOptions:
 
 
 class Engine:
-    """Fulfils ``EngineCommands``. ``import_from`` may be called before ``start``: what an
+    """Fulfils ``HeadlessCommands`` and ``WindowCommands``. ``import_from`` may be called before ``start``: what an
     interrupted import of the same roots left is then taken over by it."""
 
     def __init__(self, journal: Database, options: EngineOptions, open_source: OpenSource) -> None:
@@ -79,6 +81,7 @@ class Engine:
             paused = meta.paused(connection)
         assert number is not None
         self._library = number
+        self._open_source = open_source
         self._queue = JobQueue(journal, number, batch=options.copy_threads)
         if paused and options.patient:
             self._queue.pause()
@@ -200,6 +203,21 @@ class Engine:
     def passed_over(self, import_id: int) -> Future[tuple[PassedOver, ...]]:
         """What the latest import passed over, if it is this one."""
         return self._ask(lambda connection: imports.passed_over(connection, import_id))
+
+    def library_days(self, search: str) -> Future[LibraryDays]:
+        return self._ask(lambda connection: catalogue.days(connection, self._library, search))
+
+    def library_assets(self, search: str, offset: int, limit: int) -> Future[AssetPage]:
+        return self._ask(
+            lambda connection: catalogue.page(connection, self._library, search, offset, limit)
+        )
+
+    def asset_receipt(self, asset_id: int) -> Future[AssetReceipt | None]:
+        return self._ask(lambda connection: catalogue.receipt(connection, self._library, asset_id))
+
+    def weigh(self, roots: Sequence[Path], seconds: float) -> Future[Weighing]:
+        source = self._open_source("local", tuple(_slashes(os.path.abspath(one)) for one in roots))
+        return weigh(self._journal, self._folder, self._library, source, seconds)
 
     def library_folder(self) -> Path:
         return self._folder

@@ -6,7 +6,7 @@ import sqlite3
 from datetime import datetime
 
 from desktop_sync.journal.database import from_bytes, from_micros, to_bytes, to_micros
-from desktop_sync.model.events import HistoryEntry, HistoryPage
+from desktop_sync.model.history import HistoryEntry, HistoryPage
 
 
 def record(

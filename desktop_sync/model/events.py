@@ -107,33 +107,6 @@ class JobPage:
 
 
 @dataclass(frozen=True, slots=True)
-class HistoryEntry:
-    """One thing that happened. ``event`` is ``imported``, ``duplicate``, ``ignored``, ``failed``,
-    ``cancelled``, ``retried``, ``removed``, ``import-started``, ``import-ended``, ``verified``,
-    ``rotten``, ``lost`` or ``recovered``."""
-
-    id: int
-    at: datetime
-    event: str
-    name: str
-    path: str | None = None
-    size_bytes: int | None = None
-    code: str | None = None
-    detail: str | None = None
-    import_id: int | None = None
-    job_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryPage:
-    """Newest first."""
-
-    total: int
-    offset: int
-    rows: tuple[HistoryEntry, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Removal:
     """What was moved to the trash, and what was not."""
 

@@ -16,7 +16,6 @@ from desktop_sync.model.asset import AssetKind
 from desktop_sync.model.events import (
     AssetCounts,
     EngineState,
-    HistoryPage,
     Hold,
     ImportEnded,
     ImportPhase,
@@ -24,9 +23,12 @@ from desktop_sync.model.events import (
     JobPage,
     JobsChanged,
     Progress,
+    Removal,
     Status,
 )
+from desktop_sync.model.history import HistoryPage
 from desktop_sync.model.job import JobRow, JobSection, JobState, Outcome, Problem
+from desktop_sync.model.library import AssetPage, AssetReceipt, LibraryDays, Weighing
 
 SIZE = 3_000_000
 _SECTIONS = {
@@ -38,7 +40,7 @@ _SECTIONS = {
 
 
 class FakeEngine:
-    """Fulfils ``EngineCommands``. ``asked`` records what pages were asked for."""
+    """Fulfils ``WindowCommands``. ``asked`` records what pages were asked for."""
 
     def __init__(self, library: Path = Path("Pictures")) -> None:
         self._bus = Bus()
@@ -124,6 +126,21 @@ class FakeEngine:
 
     def library_folder(self) -> Path:
         return self._library
+
+    def remove(self, paths: Sequence[Path]) -> Removal:
+        return Removal(0, 0, 0, ())
+
+    def library_days(self, search: str) -> Future[LibraryDays]:
+        return self._reader.submit(LibraryDays, 0, ())
+
+    def library_assets(self, search: str, offset: int, limit: int) -> Future[AssetPage]:
+        return self._reader.submit(AssetPage, offset, ())
+
+    def asset_receipt(self, asset_id: int) -> Future[AssetReceipt | None]:
+        return self._reader.submit(lambda: None)
+
+    def weigh(self, roots: Sequence[Path], seconds: float) -> Future[Weighing]:
+        return self._reader.submit(lambda: Weighing(len(roots), 0, 0, 0, 0, complete=True))
 
     def close(self) -> None:
         self._reader.shutdown()

@@ -14,8 +14,6 @@ from desktop_sync.model.asset import AssetKind, PassedOver, PassReason
 from desktop_sync.model.events import (
     AssetCounts,
     EngineState,
-    HistoryEntry,
-    HistoryPage,
     Hold,
     ImportPhase,
     ImportSummary,
@@ -24,6 +22,7 @@ from desktop_sync.model.events import (
     Status,
     Verification,
 )
+from desktop_sync.model.history import HistoryEntry, HistoryPage
 from desktop_sync.model.job import JobRow, JobSection, JobState, Problem
 
 T = TypeVar("T")

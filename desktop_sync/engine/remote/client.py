@@ -24,13 +24,13 @@ from desktop_sync.engine.remote.protocol import Method, Reply, ReplyKind, Reques
 from desktop_sync.errors import FatalError
 from desktop_sync.model.asset import PassedOver
 from desktop_sync.model.events import (
-    HistoryPage,
     ImportSummary,
     JobPage,
     Removal,
     Status,
     Verification,
 )
+from desktop_sync.model.history import HistoryPage
 from desktop_sync.model.job import JobSection, Problem
 from desktop_sync.platforms.single_instance import Endpoint
 

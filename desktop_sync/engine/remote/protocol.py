@@ -26,7 +26,6 @@ from desktop_sync.errors import DesktopSyncError, FatalError
 from desktop_sync.model.asset import PassedOver
 from desktop_sync.model.events import (
     Event,
-    HistoryPage,
     ImportEnded,
     ImportSummary,
     JobPage,
@@ -36,6 +35,7 @@ from desktop_sync.model.events import (
     Status,
     Verification,
 )
+from desktop_sync.model.history import HistoryPage
 from desktop_sync.model.job import JobSection, Problem
 
 T = TypeVar("T")

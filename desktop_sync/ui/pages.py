@@ -1,0 +1,76 @@
+"""What the window and its pages know of each other.
+
+Owns the base of all pages, the links between them, and what a page is given to work with.
+Must not know any page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QSettings, Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop_sync.engine.commands import WindowCommands
+from desktop_sync.ui.bridge import Bridge
+from desktop_sync.ui.chosen import Chosen
+from desktop_sync.ui.models.rates import RateHistory
+from desktop_sync.ui.previews import Previews
+from desktop_sync.ui.theme import Theme
+
+
+class PageName(StrEnum):
+    """The pages, in the order of the sidebar; the value is remembered between starts."""
+
+    NOW = "now"
+    LIBRARY = "library"
+    HISTORY = "history"
+    SETTINGS = "settings"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A place in the window: a page, and what on it is spoken of."""
+
+    page: PageName
+    asset_id: int | None = None
+    job_id: int | None = None
+    search: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What every page works with. ``memory`` keeps what the window looked like."""
+
+    engine: WindowCommands
+    bridge: Bridge
+    theme: Theme
+    rates: RateHistory
+    previews: Previews
+    chosen: Chosen
+    memory: QSettings
+
+
+class Page(QWidget):
+    """One page of the window; it is made when it is first visited.
+
+    ``linked`` asks the window to go to a ``Link``, ``import_asked`` to ask for a folder.
+    """
+
+    linked = Signal(object)
+    import_asked = Signal()
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__()
+        self.around = around
+
+    def visit(self, link: Link) -> None:
+        """Show what ``link`` speaks of; the page is in front now."""
+
+    def focus_search(self) -> None:
+        """Put the keyboard into the page's search, if it has one."""
+
+    def step_back(self) -> bool:
+        """Leave what was opened last on this page; False when there is nothing to leave."""
+        return False
