@@ -66,8 +66,8 @@ class EngineOptions:
 
 
 class Engine:
-    """Fulfils ``HeadlessCommands`` and ``WindowCommands``. ``import_from`` may be called before ``start``: what an
-    interrupted import of the same roots left is then taken over by it."""
+    """Fulfils ``HeadlessCommands`` and ``WindowCommands``. ``import_from`` may be called before
+    ``start``: what an interrupted import of the same roots left is then taken over by it."""
 
     def __init__(self, journal: Database, options: EngineOptions, open_source: OpenSource) -> None:
         """Put the parts together; nothing runs yet. Raises ``ValueError`` for a bad layout."""
