@@ -3,7 +3,8 @@
 Owns the file's form (JSON; strings that are not UTF-8 keep their bytes as surrogates).
 A file that cannot be understood is never written over, and what a newer version put
 into it stays. Must not know what an option means: whoever opens the store hands in the
-validators.
+validators. Those for choosing look at the world as it is, and are asked of new values alone:
+a disk that is unplugged does not make a settings file useless.
 """
 
 from __future__ import annotations
@@ -18,15 +19,22 @@ from typing import Any
 import msgspec
 
 from desktop_sync.errors import FatalError, ItemError
-from desktop_sync.settings.schema import Option, Settings, Validators, options
+from desktop_sync.settings.schema import Option, Settings, Validators, option_named, options
 
 
 class SettingsStore:
     """Settings kept in one file, which need not be there yet."""
 
-    def __init__(self, path: Path, validators: Validators) -> None:
+    def __init__(
+        self, path: Path, validators: Validators, when_choosing: Validators | None = None
+    ) -> None:
         self._path = path
         self._validators = validators
+        self._when_choosing = when_choosing or {}
+
+    @property
+    def path(self) -> Path:
+        return self._path
 
     def load(self) -> Settings:
         """What the file says, and defaults for the rest.
@@ -50,10 +58,17 @@ class SettingsStore:
         Raises ``ItemError('unknown-option')``, ``ItemError('bad-value')`` or what the
         option's validator raises; the file is then as it was.
         """
+        return self.choose(name, _parse(_named(name), value))
+
+    def choose(self, name: str, value: object) -> Settings:
+        """Like ``set``, with a value of the option's own type."""
         option = _named(name)
-        chosen = _parse(option, value)
-        self._validate(option, chosen)
-        self._write({**self._read(), name: _plain(chosen)})
+        if not isinstance(value, option.type):
+            raise ItemError("bad-value", path=name, detail=str(value))
+        self._validate(option, value)
+        if check := self._when_choosing.get(name):
+            check(value)
+        self._write({**self._read(), name: plain(value)})
         return self.load()
 
     def reset(self, name: str) -> Settings:
@@ -89,8 +104,13 @@ class SettingsStore:
     def _validate(self, option: Option, value: object) -> None:
         if isinstance(value, Path) and not value.is_absolute():
             raise ItemError("bad-value", path=option.name, detail=str(value))
-        validator = self._validators.get(option.name)
-        if validator is not None:
+        if option.choices and value not in option.choices:
+            raise ItemError("not-a-choice", path=option.name, detail=", ".join(option.choices))
+        if option.bounds is not None:
+            least, most = option.bounds
+            if not (isinstance(value, int) and least <= value <= most):
+                raise ItemError("out-of-bounds", path=option.name, detail=f"{least}–{most}")
+        if validator := self._validators.get(option.name):
             validator(value)
 
     def _damaged(self, detail: str) -> FatalError:
@@ -112,11 +132,16 @@ class SettingsStore:
             ) from error
 
 
+def plain(value: object) -> object:
+    """``value`` as JSON has it."""
+    return str(value) if isinstance(value, Path) else value
+
+
 def _named(name: str) -> Option:
-    for option in options():
-        if option.name == name:
-            return option
-    raise ItemError("unknown-option", path=name)
+    option = option_named(name)
+    if option is None:
+        raise ItemError("unknown-option", path=name)
+    return option
 
 
 def _parse(option: Option, text: str) -> object:
@@ -132,10 +157,6 @@ def _as_path(type_: type, value: object) -> object:
     if type_ is Path and isinstance(value, str):
         return Path(value)
     raise ValueError(f"not a {type_.__name__}: {value!r}")
-
-
-def _plain(value: object) -> object:
-    return str(value) if isinstance(value, Path) else value
 
 
 def _write_durably(path: Path, content: bytes) -> None:
