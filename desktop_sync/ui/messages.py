@@ -19,6 +19,17 @@ from desktop_sync.wording import hold_message, problem_message, shown
 translate = QCoreApplication.translate
 
 
+def plural(context: str, text: str, count: int) -> str:
+    """``text`` for ``count`` of what it names: ``plural("now", "%Ln photo(s)", 1284)`` is
+    "1,284 photos". ``%Ln`` stands for the number, and is written with the L. The forms of each
+    language are in its translation, those of English too."""
+    return translate(context, text, None, min(count, MOST))
+
+
+MOST = 2**31 - 1
+"""The largest count Qt can name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Headline:
     """The state of everything in one sentence, and what it rests on."""
