@@ -127,6 +127,11 @@ ERRORS: dict[str, str] = {
     "Check who may write to the profile folder.",
     "unknown-option": "There is no option “{path}”. “desktop-sync settings list” shows them all.",
     "bad-value": "“{detail}” cannot be used for the option “{path}”.",
+    "not-a-choice": "The option “{path}” is one of: {detail}.",
+    "out-of-bounds": "The option “{path}” is a number of {detail}.",
+    "library-in-profile": "“{path}” is where Desktop Sync keeps its own files. "
+    "Choose a folder outside of it.",
+    "library-in-program": "“{path}” is kept by another program. Choose a folder outside of it.",
     "bad-layout": "The layout “{path}” cannot be used. "
     "An example of one that can is “{{year}}/{{date}}/{{name}}”.",
     "layout-empty": "A layout cannot be empty. An example is “{{year}}/{{date}}/{{name}}”.",

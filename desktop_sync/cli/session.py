@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from desktop_sync.platforms.single_instance import (
     find_endpoint,
     open_endpoint,
 )
+from desktop_sync.settings.folders import check_library_folder
 from desktop_sync.settings.profile import Profile
 from desktop_sync.settings.store import SettingsStore
 
@@ -39,7 +41,11 @@ _STATUS_TIMEOUT = timedelta(seconds=2)
 
 def open_settings(profile: Profile) -> SettingsStore:
     """The profile's settings, with all values checked that are set."""
-    return SettingsStore(profile.settings, {"layout": _check_layout})
+    return SettingsStore(
+        profile.settings,
+        {"layout": _check_layout},
+        {"library": partial(check_library_folder, profile=profile)},
+    )
 
 
 @contextmanager

@@ -108,7 +108,7 @@ class Engine:
             self._tracker,
             outcomes,
             self._decisions,
-            Publisher(self._folder, number, template),
+            Publisher(self._folder, number, self._imports.template),
         )
         self._imports.when_halted(self._publishing.look_again)
         self._workers = Workers(
@@ -221,6 +221,10 @@ class Engine:
 
     def library_folder(self) -> Path:
         return self._folder
+
+    def use_layout(self, layout: str) -> None:
+        """Name what imports bring that begin from now on. Raises ``TemplateError``."""
+        self._imports.use_template(Template(layout))
 
     def verify(self, on_checked: Callable[[int, int], None] = lambda *_: None) -> Verification:
         """Read the library back; takes as long as that takes. ``on_checked`` hears of files

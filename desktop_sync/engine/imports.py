@@ -55,6 +55,7 @@ class Imports:
         template: Template,
     ) -> None:
         self._template = template
+        self._templates: dict[int, Template] = {}
         self._journal = journal
         self._folder = folder
         self._library = library
@@ -136,6 +137,14 @@ class Imports:
         """The source an import reads from."""
         return self._sources[import_id]
 
+    def use_template(self, template: Template) -> None:
+        """Name what imports bring that begin from now on; those under way keep to theirs."""
+        self._template = template
+
+    def template(self, import_id: int) -> Template:
+        """How what an import brings is named."""
+        return self._templates.get(import_id, self._template)
+
     def is_active(self, import_id: int) -> bool:
         return import_id in self._active
 
@@ -214,6 +223,7 @@ class Imports:
         there = _there(record.roots) or record.roots
         self._sources[record.id] = self._open_source(record.source_key, there)
         self._active.add(record.id)
+        self._templates.setdefault(record.id, self._template)
         now = datetime.now(UTC)
         known = imports.summary(connection or self._journal.read(), record.id, now)
         self._tracker.set_import(known)
@@ -239,6 +249,7 @@ class Imports:
         self._planned.discard(import_id)
         self._halted.pop(import_id, None)
         self._active.discard(import_id)
+        self._templates.pop(import_id, None)
         self._tracker.drop_import(import_id)
         self._changed.notify_all()
         self._bus.publish(ImportEnded(summary, problems))
@@ -300,7 +311,7 @@ class Imports:
                 ignored=survey.ignored,
                 passed_over=survey.passed_over,
             )
-            jobs.add(connection, record.id, new_jobs(planned, self._template))
+            jobs.add(connection, record.id, new_jobs(planned, self.template(record.id)))
             imports.set_phase(connection, record.id, ImportPhase.COPYING)
             self._planned.add(record.id)
             summary = imports.summary(connection, record.id, datetime.now(UTC))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -69,9 +69,10 @@ class Published:
 
 
 class Publisher:
-    """Publishes into one library. One thread publishes at a time."""
+    """Publishes into one library. One thread publishes at a time. ``template`` says how what
+    an import (by its number) brings is named."""
 
-    def __init__(self, folder: Path, library: int, template: Template) -> None:
+    def __init__(self, folder: Path, library: int, template: Callable[[int], Template]) -> None:
         self._folder = folder
         self._library = library
         self._template = template
@@ -136,7 +137,7 @@ class Publisher:
         plan, asset_id = ready.plan, found.asset_id
         wanted = [_Wanted(resource, copy) for resource, copy in found.fresh]
         wanted += [_Wanted(resource, copy, lost.id) for resource, copy, lost in found.lost]
-        paths = self._place(connection, plan, wanted, asset_id)
+        paths = self._place(connection, ready, wanted, asset_id)
         known = [
             (resource, one)
             for resource, one in zip(plan.asset.resources, plan.known, strict=True)
@@ -181,18 +182,20 @@ class Publisher:
     def _place(
         self,
         connection: sqlite3.Connection,
-        plan: Plan,
+        ready: ReadyJob,
         wanted: Sequence[_Wanted],
         asset_id: int | None,
     ) -> list[str]:
         """Publish the copies under the first names that are free for all of them."""
         if not wanted:
             return []
-        for attempt in range(self._first(connection, plan, asset_id), _MOST_NAMES_TRIED):
+        plan, template = ready.plan, self._template(ready.import_id)
+        first = self._first(connection, plan, template, asset_id)
+        for attempt in range(first, _MOST_NAMES_TRIED):
             names = dict(
                 zip(
                     (resource.file.path for resource in plan.asset.resources),
-                    placements(plan.asset, self._template, attempt),
+                    placements(plan.asset, template, attempt),
                     strict=True,
                 )
             )
@@ -201,13 +204,19 @@ class Publisher:
                 return [str(path) for _, path in pairs]
         raise ItemError("name-unusable", path=plan.asset.primary.file.path)
 
-    def _first(self, connection: sqlite3.Connection, plan: Plan, asset_id: int | None) -> int:
+    def _first(
+        self,
+        connection: sqlite3.Connection,
+        plan: Plan,
+        template: Template,
+        asset_id: int | None,
+    ) -> int:
         """Files that join an asset get the suffix which those already there have."""
         if asset_id is None:
             return 0
         there = {one.library_path for one in assets.of_asset(connection, asset_id)}
         for attempt in range(_NAMES_LOOKED_BACK):
-            names = placements(plan.asset, self._template, attempt)
+            names = placements(plan.asset, template, attempt)
             if any(str(name) in there for name in names):
                 return attempt
         return 0

@@ -86,7 +86,7 @@ class Settings:
         metadata=_words(
             Group.NOTIFICATIONS,
             "When an import ends",
-            "One notification says what was imported and what was not.",
+            "One notification says what was imported. What needs you is said in any case.",
             tick="Notify me",
         ),
     )

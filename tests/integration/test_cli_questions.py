@@ -85,7 +85,11 @@ def test_a_setting_is_kept_and_shown(program: CommandLine) -> None:
         ("set", "layout", "{nonsense}"),
         ("set", "layout", "{year}"),
         ("set", "colour", "teal"),
+        ("set", "appearance", "teal"),
+        ("set", "preview_cache_mb", "0"),
+        ("set", "notifications", "perhaps"),
         ("get", "colour"),
+        ("reset", "colour"),
     ],
     ids=" ".join,
 )
@@ -96,6 +100,31 @@ def test_a_value_that_cannot_be_used_is_refused_in_words(
     assert ended.code == 2
     assert "Error: Invalid value" in ended.err
     assert not program.profile.joinpath("settings.json").exists()
+
+
+def test_scripts_get_values_limits_and_choices_as_json_has_them(program: CommandLine) -> None:
+    program.run("settings", "set", "notifications", "false")
+    listed = program.run("settings", "list", "--json").document["settings"]
+    found = {one["name"]: one for one in listed}
+    assert (found["notifications"]["value"], found["notifications"]["default"]) == (False, True)
+    assert found["preview_cache_mb"]["value"] in range(*found["preview_cache_mb"]["bounds"])
+    assert found["appearance"]["choices"] == ["system", "light", "dark"]
+    assert found["library"]["takes_effect"] == "at-next-start"
+    assert program.run("settings", "get", "notifications").out == "false\n"
+
+
+def test_a_reset_option_is_at_its_default_again(program: CommandLine) -> None:
+    assert program.run("settings", "reset", "layout").out == "{year}/{date}/{name}\n"
+    assert not program.profile.exists()
+    program.run("settings", "set", "layout", "{name}")
+    assert program.run("settings", "reset", "layout", "--json").document["value"].startswith("{y")
+    assert program.run("settings", "get", "layout").out == "{year}/{date}/{name}\n"
+
+
+def test_a_library_is_not_put_where_the_program_keeps_its_own_files(program: CommandLine) -> None:
+    ended = program.run("settings", "set", "library", program.profile / "photos")
+    assert ended.code == 2
+    assert "where Desktop Sync keeps its own files" in ended.err
 
 
 def test_the_chosen_layout_is_the_one_imports_use(program: CommandLine, camera: Path) -> None:

@@ -364,6 +364,23 @@ def test_a_cancelled_import_leaves_nothing_half_done(bench: Bench, card: Path) -
     assert all(content in originals for content in files.values())
 
 
+def test_another_layout_is_for_the_next_import_and_not_for_one_under_way(
+    bench: Bench, card: Path, tmp_path: Path
+) -> None:
+    make_bulk(card, 10, 40_000)
+    make_bulk(tmp_path / "later", 10, 40_000, seed=2)
+    with bench.engine() as engine:
+        bench.prepare = lambda card: setattr(
+            card, "on_open", lambda _: engine.use_layout("{kind}/{name}")
+        )
+        first = engine.import_from([card])
+        engine.start()
+        assert finished(engine, first).summary.assets.imported == 10
+        assert {one.partition("/")[0] for one in bench.files()} == {"2024"}
+        finished(engine, engine.import_from([tmp_path / "later"]))
+    assert sum(one.startswith("photo/") for one in bench.files()) == 10
+
+
 def test_a_failed_job_is_tried_again_when_asked(bench: Bench, card: Path) -> None:
     photos = make_bulk(card, 3, 40_000)
 

@@ -71,7 +71,7 @@ class Shelf:
                 at=NOW,
             )
             imports.set_phase(connection, self.import_id, ImportPhase.COPYING)
-        self.publisher = Publisher(self.library, number, Template(self.layout))
+        self.publisher = Publisher(self.library, number, lambda _: Template(self.layout))
 
     @property
     def library(self) -> Path:
@@ -305,7 +305,7 @@ def test_a_link_in_the_way_is_not_followed(shelf: Shelf) -> None:
 def test_a_failure_in_the_middle_gives_the_names_back_and_spares_the_others(
     shelf: Shelf,
 ) -> None:
-    shelf.publisher = Publisher(shelf.library, 1, Template("{year}/{name}"))
+    shelf.publisher = Publisher(shelf.library, 1, lambda _: Template("{year}/{name}"))
     bad = shelf.ready(("IMG_1.JPG", b"one"), ("IMG_1.MOV", b"film"))
     good = shelf.ready(("IMG_2.JPG", b"two"))
     bad.copies[1].part.unlink()
@@ -334,7 +334,7 @@ def test_an_error_of_the_journal_about_one_job_gives_its_names_back(
 
 
 def test_a_file_where_a_folder_should_be_fails_that_asset(shelf: Shelf) -> None:
-    shelf.publisher = Publisher(shelf.library, 1, Template("{year}/{name}"))
+    shelf.publisher = Publisher(shelf.library, 1, lambda _: Template("{year}/{name}"))
     (shelf.library / "2024").write_bytes(b"foreign")
     ready = shelf.ready(("IMG_1.JPG", b"one"))
     (failed,) = shelf.publish(ready)

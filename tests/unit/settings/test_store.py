@@ -152,3 +152,32 @@ def test_a_profile_that_cannot_be_made_says_so(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(FatalError, match="profile-unusable"):
         Profile(tmp_path / "file" / "profile").create()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "code"),
+    [
+        ("appearance", "teal", "not-a-choice"),
+        ("preview_cache_mb", 1, "out-of-bounds"),
+        ("preview_cache_mb", True, "out-of-bounds"),
+        ("preview_cache_mb", "500", "bad-value"),
+        ("library", Path("photos"), "bad-value"),
+    ],
+)
+def test_a_choice_is_one_of_those_declared(
+    store: SettingsStore, path: Path, name: str, value: object, code: str
+) -> None:
+    with pytest.raises(ItemError, match=code):
+        store.choose(name, value)
+    assert not path.exists()
+
+
+def test_what_is_asked_of_a_new_value_is_not_asked_of_one_that_is_kept(path: Path) -> None:
+    def unplugged(folder: Path) -> None:
+        raise ItemError("library-unusable", path=str(folder))
+
+    SettingsStore(path, {}).choose("library", Path("/photos"))
+    store = SettingsStore(path, {}, {"library": unplugged})
+    assert store.load().library == Path("/photos")
+    with pytest.raises(ItemError, match="library-unusable"):
+        store.choose("library", Path("/other"))
