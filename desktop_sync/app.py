@@ -18,8 +18,7 @@ from contextlib import ExitStack, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
@@ -38,9 +37,12 @@ from desktop_sync.platforms.single_instance import (
 from desktop_sync.settings.profile import Profile
 from desktop_sync.ui import icons
 from desktop_sync.ui.bridge import Bridge
+from desktop_sync.ui.bubbles import Bubble, Bubbles
+from desktop_sync.ui.chosen import Chosen
 from desktop_sync.ui.messages import Notice, translate
 from desktop_sync.ui.models.rates import RateHistory
 from desktop_sync.ui.notifications import Notifier
+from desktop_sync.ui.pages import Link, PageName
 from desktop_sync.ui.theme import Theme
 from desktop_sync.ui.tray import Tray
 from desktop_sync.wording import error_message
@@ -169,17 +171,24 @@ class Shell(QObject):
         self._theme = Theme(app)
         self._bridge = Bridge(engine.bus, self)
         self._starter = ThreadPoolExecutor(1, "engine-start")
+        self._chosen = Chosen(open_settings(profile), self)
         self._tray = Tray(self._bridge, self)
-        self._notifier = Notifier(self._bridge, self._tray.notify, self)
+        self._bubbles = Bubbles(self._bridge, self._tray.notify, self)
+        self._notifier = Notifier(self._bridge, self._bubbles.show, self._wants_bubbles, self)
         self._bridge.progressed.connect(self._note_rate)
         self._bridge.failed.connect(self._tell_failure)
         self._tray.open_asked.connect(self.open_window)
         self._tray.missing.connect(self.open_window)
-        self._tray.library_asked.connect(self._open_library)
-        self._tray.import_asked.connect(self._import)
-        self._tray.pause_asked.connect(partial(self._bridge.tell, engine.pause))
-        self._tray.resume_asked.connect(partial(self._bridge.tell, engine.resume))
-        self._tray.quit_asked.connect(app.quit)
+        self._tray.bubble_clicked.connect(self._bubbles.plain_clicked)
+        self._bubbles.acted.connect(self._notifier.follow)
+        self._notifier.retry_asked.connect(partial(self._bridge.tell, engine.retry_failed))
+        self._notifier.link_asked.connect(self.open_link)
+        menu = self._tray.lines
+        menu.link_asked.connect(self.open_link)
+        menu.import_asked.connect(self._import)
+        menu.pause_asked.connect(partial(self._bridge.tell, engine.pause))
+        menu.resume_asked.connect(partial(self._bridge.tell, engine.resume))
+        menu.quit_asked.connect(app.quit)
         self.raised.connect(self.open_window, Qt.ConnectionType.QueuedConnection)
 
     def start(self) -> None:
@@ -191,6 +200,10 @@ class Shell(QObject):
     def open_window(self) -> None:
         self._the_window().bring_up()
 
+    def open_link(self, link: Link) -> None:
+        """Show the place in the window that ``link`` speaks of."""
+        self._the_window().bring_up()
+
     def hide(self) -> None:
         """Leave the screen at once; what is under way may take a moment to stop."""
         self._tray.hide()
@@ -200,6 +213,8 @@ class Shell(QObject):
 
     def close(self) -> None:
         self._starter.shutdown()
+        self._bubbles.close()
+        self._chosen.close()
         self._bridge.close()
 
     def _the_window(self) -> Window:
@@ -221,8 +236,8 @@ class Shell(QObject):
         self.open_window()
         self._the_window().choose_folder()
 
-    def _open_library(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._engine.library_folder())))
+    def _wants_bubbles(self) -> bool:
+        return self._chosen.values.notifications
 
     def _note_rate(self, progress: Progress) -> None:
         status = progress.status
@@ -231,7 +246,8 @@ class Shell(QObject):
     def _tell_failure(self, error: DesktopSyncError) -> None:
         logger.warning("a command failed: %s", error)
         title = translate("shell", "That did not work")
-        self._tray.notify(Notice(title, error_message(error)))
+        notice = Notice(title, error_message(error))
+        self._bubbles.show(Bubble("failure", notice, Link(PageName.NOW), needs_user=True))
 
 
 def _nothing(_: None) -> None:

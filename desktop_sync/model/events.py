@@ -13,12 +13,14 @@ from desktop_sync.model.job import JobRow, Problem
 
 
 class EngineState(StrEnum):
-    """What the engine as a whole is doing; the first that holds, in this order, is shown."""
+    """What the engine as a whole is doing; the first that holds, in this order, is shown.
+    It is offline only once it has destinations."""
 
     ATTENTION = "attention"
     PAUSED = "paused"
     WORKING = "working"
     HELD = "held"
+    OFFLINE = "offline"
     IDLE = "idle"
 
 

@@ -124,8 +124,7 @@ def headline(status: Status, now: datetime) -> Headline:
     if active:
         return _importing(status, active, now)
     if status.failed:
-        sentence = translate("now", "{count} not imported").format(count=number(status.failed))
-        return Headline(sentence, _library(status))
+        return Headline(failed_text(status.failed), _library(status))
     if status.pending or status.running:
         return Headline(translate("now", "Importing"), _left(status, active))
     if status.assets == 0:
@@ -134,6 +133,11 @@ def headline(status: Status, now: datetime) -> Headline:
             translate("now", "The library is empty and waiting."),
         )
     return Headline(translate("now", "All done"), _library(status))
+
+
+def failed_text(count: int) -> str:
+    """What needs the user, in a few words."""
+    return translate("now", "{count} not imported").format(count=number(count))
 
 
 def _importing(status: Status, active: tuple[ImportSummary, ...], now: datetime) -> Headline:
@@ -171,7 +175,7 @@ def _left(status: Status, active: tuple[ImportSummary, ...]) -> str:
     if status.state is EngineState.WORKING and status.rate > 0:
         parts.append(rate(status.rate))
     if status.failed:
-        parts.append(translate("now", "{count} not imported").format(count=number(status.failed)))
+        parts.append(failed_text(status.failed))
     return " · ".join(parts)
 
 

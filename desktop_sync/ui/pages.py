@@ -1,23 +1,26 @@
 """What the window and its pages know of each other.
 
 Owns the base of all pages, the links between them, and what a page is given to work with.
-Must not know any page.
+Must not know any page. What pages work with is named for readers alone: the tray links to
+pages too, and starts without what they are made of.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop_sync.engine.commands import WindowCommands
-from desktop_sync.ui.bridge import Bridge
-from desktop_sync.ui.chosen import Chosen
-from desktop_sync.ui.models.rates import RateHistory
-from desktop_sync.ui.previews import Previews
-from desktop_sync.ui.theme import Theme
+if TYPE_CHECKING:
+    from desktop_sync.engine.commands import WindowCommands
+    from desktop_sync.ui.bridge import Bridge
+    from desktop_sync.ui.chosen import Chosen
+    from desktop_sync.ui.models.rates import RateHistory
+    from desktop_sync.ui.previews import Previews
+    from desktop_sync.ui.theme import Theme
 
 
 class PageName(StrEnum):

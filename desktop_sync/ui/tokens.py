@@ -95,7 +95,7 @@ class TrayInks:
     fail: str
 
 
-TRAY = TrayInks(frame="#848B99", working="#0E929F", hold="#BB7A12", fail="#E2564A")
+TRAY = TrayInks(frame="#848B99", working="#4A7BE0", hold="#BB7A12", fail="#E2564A")
 
 
 def luminance(colour: str) -> float:

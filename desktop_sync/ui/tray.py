@@ -1,77 +1,91 @@
-"""The icon in the tray, its menu, and the waiting for a tray that comes late.
+"""The icon in the tray, and the waiting for a tray that comes late, goes or comes back.
 
-Owns the icon's state and what the menu says. Must not know the window: what is chosen
+Owns the icon's state and when there is a tray. Must not know the window: what is chosen
 is a signal.
 """
 
 from __future__ import annotations
 
 import logging
+import math
 import sys
 import time
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
-from PySide6.QtGui import QAction, QIcon
-from PySide6.QtWidgets import QMenu, QSystemTrayIcon
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtWidgets import QSystemTrayIcon
 
 from desktop_sync.model.events import EngineState, Progress, Status
 from desktop_sync.ui import icons, messages
 from desktop_sync.ui.bridge import Bridge
-from desktop_sync.ui.messages import Notice, translate
+from desktop_sync.ui.messages import Notice
 from desktop_sync.ui.tokens import TRAY
+from desktop_sync.ui.tray_menu import TrayMenu
 
 logger = logging.getLogger(__name__)
 
 GRACE_MS = 5_000
-"""How long a desktop that starts may take to bring its tray."""
+"""How long a desktop that starts, or whose panel starts anew, may take to bring its tray."""
 
 PACE_SECONDS = 1.0
 """Between one progress and the next in icon and tooltip."""
 
 _WATCHER = "org.kde.StatusNotifierWatcher"
+_INKS = {
+    EngineState.ATTENTION: TRAY.fail,
+    EngineState.WORKING: TRAY.working,
+    EngineState.HELD: TRAY.hold,
+}
 
 
 class Tray(QObject):
     """``found`` follows once the icon is in a tray, ``missing`` once it is clear that the
-    desktop has none for now; a tray of the older kind is still taken when it comes."""
+    desktop has none for now; one that comes is still taken. ``lines`` is the menu,
+    ``bubble_clicked`` a click on what ``notify`` showed."""
 
     open_asked = Signal()
-    library_asked = Signal()
-    import_asked = Signal()
-    pause_asked = Signal()
-    resume_asked = Signal()
-    quit_asked = Signal()
+    bubble_clicked = Signal()
     found = Signal()
     missing = Signal()
 
     def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._bridge = bridge
         self._icon: QSystemTrayIcon | None = None
+        self._has_notifier = False
         self._shown: tuple[object, ...] = ()
         self._status: Status | None = None
+        self._by_notifier = False
         self._redrawn_at = 0.0
-        self.menu = self._make_menu()
+        self._later = QTimer(self, singleShot=True)
+        self._later.timeout.connect(self._redraw)
+        self._grace = QTimer(self, singleShot=True, interval=GRACE_MS)
+        self._grace.timeout.connect(self._settle)
+        self.lines = TrayMenu(self)
+        self.lines.open_asked.connect(self.open_asked)
         bridge.progressed.connect(self._show_progress)
 
     def start(self) -> None:
         """Stand in the tray, now or when there is one."""
-        if not sys.platform.startswith("linux") or self._watcher_is_there():
+        if not sys.platform.startswith("linux"):
             self._install()
             return
-        logger.info("waiting for a tray")
-        self._grace = QTimer(self, singleShot=True)
-        self._grace.timeout.connect(self._settle)
-        self._grace.start(GRACE_MS)
+        self._has_notifier = self._watch()
+        if self._has_notifier:
+            self._install()
+        else:
+            logger.info("waiting for a tray")
+            self._grace.start()
 
     def is_there(self) -> bool:
         """Whether a click on the icon can bring the window back."""
-        return self._icon is not None and QSystemTrayIcon.isSystemTrayAvailable()
+        if self._icon is None:
+            return False
+        return self._has_notifier if self._by_notifier else self._icon.isSystemTrayAvailable()
 
     def notify(self, notice: Notice) -> None:
-        """Show ``notice`` as the desktop shows notifications. While it is shown some trays
-        show its icon instead of ours, so it carries the one that is there."""
+        """Show ``notice`` by way of the tray. While it is shown some trays show its icon
+        instead of ours, so it carries the one that is there."""
         if self._icon is not None:
             self._icon.showMessage(notice.title, notice.body, self._icon.icon())
 
@@ -82,25 +96,43 @@ class Tray(QObject):
 
     # Finding a tray -------------------------------------------------------------------
 
-    def _watcher_is_there(self) -> bool:
-        """Ask the session bus for a StatusNotifier tray, and to be told when one comes.
+    def _watch(self) -> bool:
+        """Whether the session bus has a StatusNotifier tray; it tells when one comes or goes.
 
         Qt itself looks once in a process, at the first icon, and keeps to the answer: so
-        the icon is made no sooner than there is a tray, or none is to be expected."""
+        the icon is made no sooner than there is a tray, or none is to be expected. An icon
+        made for such a tray is shown anew by Qt in the next one."""
         from PySide6.QtDBus import QDBusConnection, QDBusServiceWatcher
 
         bus = QDBusConnection.sessionBus()
         if not bus.isConnected():
             return False
         self._watcher = QDBusServiceWatcher(
-            _WATCHER, bus, QDBusServiceWatcher.WatchModeFlag.WatchForRegistration, self
+            _WATCHER, bus, QDBusServiceWatcher.WatchModeFlag.WatchForOwnerChange, self
         )
-        self._watcher.serviceRegistered.connect(self._install)
+        self._watcher.serviceRegistered.connect(self._come)
+        self._watcher.serviceUnregistered.connect(self._go)
         return bool(bus.interface().isServiceRegistered(_WATCHER).value())
 
-    def _settle(self) -> None:
-        """No StatusNotifier tray came: try the older kind, which Qt waits for by itself."""
+    def _come(self) -> None:
+        self._grace.stop()
+        self._has_notifier = True
         if self._icon is None:
+            self._install()
+        elif self._by_notifier:
+            logger.info("the tray is back")
+            self.found.emit()
+
+    def _go(self) -> None:
+        self._has_notifier = False
+        if self._icon is not None and self._by_notifier:
+            logger.info("the tray has gone")
+            self._grace.start()
+
+    def _settle(self) -> None:
+        """No StatusNotifier tray came. X has trays of an older kind, and Qt waits for those
+        by itself; elsewhere only such a one can come."""
+        if self._icon is None and QGuiApplication.platformName() == "xcb":
             self._install()
         if not self.is_there():
             self.missing.emit()
@@ -108,10 +140,11 @@ class Tray(QObject):
     def _install(self) -> None:
         if self._icon is not None:
             return
+        self._by_notifier = self._has_notifier
         icon = QSystemTrayIcon(self)
-        icon.setContextMenu(self.menu)
+        icon.setContextMenu(self.lines.menu)
         icon.activated.connect(self._activated)
-        icon.messageClicked.connect(self.open_asked)
+        icon.messageClicked.connect(self.bubble_clicked)
         self._icon = icon
         self._redraw()
         icon.show()
@@ -125,45 +158,21 @@ class Tray(QObject):
         ):
             self.open_asked.emit()
 
-    # Menu -----------------------------------------------------------------------------
-
-    def _make_menu(self) -> QMenu:
-        menu = QMenu()
-        self._state = self._add(menu, translate("tray", "Starting"), self.open_asked)
-        menu.addSeparator()
-        opens = self._add(menu, translate("tray", "Open Desktop Sync"), self.open_asked)
-        menu.setDefaultAction(opens)
-        self._add(menu, translate("tray", "Open library"), self.library_asked)
-        self._add(menu, translate("tray", "Import from a folder…"), self.import_asked)
-        self._pause = QAction(translate("tray", "Pause"), menu)
-        self._pause.triggered.connect(self._pause_or_resume)
-        menu.addAction(self._pause)
-        menu.addSeparator()
-        self._add(menu, translate("tray", "Quit"), self.quit_asked)
-        return menu
-
-    def _add(self, menu: QMenu, text: str, asked: SignalInstance) -> QAction:
-        action = QAction(text, menu)
-        action.triggered.connect(asked)
-        menu.addAction(action)
-        return action
-
-    def _pause_or_resume(self) -> None:
-        paused = self._status is not None and self._status.paused
-        (self.resume_asked if paused else self.pause_asked).emit()
-
     # State ----------------------------------------------------------------------------
 
     def _show_progress(self, progress: Progress) -> None:
         """What changes goes to the desktop's tray over a bus: only a new state goes at once."""
         before, self._status = self._status, progress.status
-        now = time.monotonic()
-        if _kind(before) != _kind(progress.status) or now >= self._redrawn_at + PACE_SECONDS:
-            self._redrawn_at = now
+        wait_ms = math.ceil((self._redrawn_at + PACE_SECONDS - time.monotonic()) * 1000)
+        if wait_ms <= 0 or _kind(before) != _kind(progress.status):
             self._redraw()
+        elif not self._later.isActive():
+            self._later.start(wait_ms)
 
     def _redraw(self) -> None:
         """Bring icon, tooltip and menu up to date; what has not changed is left alone."""
+        self._later.stop()
+        self._redrawn_at = time.monotonic()
         status = self._status
         state = status.state if status is not None else EngineState.IDLE
         share = messages.fraction(status) if status is not None else None
@@ -173,24 +182,24 @@ class Tray(QObject):
         face = (state, steps)
         if self._icon is not None and face != self._shown:
             self._shown = face
-            self._icon.setIcon(self._face(state, steps))
+            self._icon.setIcon(tray_face(state, steps, one_ink=sys.platform == "darwin"))
         if status is None:
             return
         words = messages.headline(status, datetime.now(UTC))
-        _say(self._state, words.sentence)
-        paused = translate("tray", "Resume") if status.paused else translate("tray", "Pause")
-        _say(self._pause, paused)
+        self.lines.show(status, words)
         tip = "\n".join(part for part in (words.sentence, words.second) if part)
         if self._icon is not None and self._icon.toolTip() != tip:
             self._icon.setToolTip(tip)
 
-    def _face(self, state: EngineState, steps: int | None) -> QIcon:
-        ink = {
-            EngineState.ATTENTION: TRAY.fail,
-            EngineState.WORKING: TRAY.working,
-            EngineState.HELD: TRAY.hold,
-        }.get(state, TRAY.frame)
-        return icons.tray_icon(f"tray-{state}", ink, TRAY.frame, steps)
+
+def tray_face(state: EngineState, steps: int | None, *, one_ink: bool) -> QIcon:
+    """The icon of ``state``. macOS colours it itself, from its shape alone (``one_ink``)."""
+    name = f"tray-{state}"
+    if not one_ink:
+        return icons.tray_icon(name, _INKS.get(state, TRAY.frame), TRAY.frame, steps)
+    made = icons.tray_icon(name, "#000000", "#000000", steps)
+    made.setIsMask(True)
+    return made
 
 
 def _kind(status: Status | None) -> tuple[object, ...]:
@@ -198,8 +207,3 @@ def _kind(status: Status | None) -> tuple[object, ...]:
     if status is None:
         return ()
     return status.state, status.paused, status.hold, len(status.imports)
-
-
-def _say(action: QAction, text: str) -> None:
-    if action.text() != text:
-        action.setText(text)

@@ -1,25 +1,30 @@
-"""The tray's menu and icon follow the engine, and an import's end is told once."""
+"""The tray's icon, its menu and its tooltip follow the engine."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from itertools import combinations
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QAction, QImage
+from PySide6.QtGui import QAction, QIcon, QImage
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from desktop_sync.model.events import EngineState, ImportPhase
+from desktop_sync.model.events import EngineState
 from desktop_sync.ui import icons
 from desktop_sync.ui.bridge import Bridge
-from desktop_sync.ui.messages import Notice
-from desktop_sync.ui.notifications import Notifier
-from desktop_sync.ui.tray import Tray
+from desktop_sync.ui.pages import Link, PageName
+from desktop_sync.ui.tokens import DARK, LIGHT
+from desktop_sync.ui.tray import Tray, tray_face
 from tests.fakes.engine import FakeEngine
+
+DIFFERENT_SHARE = 0.2
+"""Of all pixels either of two icons covers, those that only one of them does."""
 
 
 def texts(menu: QMenu) -> list[str]:
-    return [action.text() for action in menu.actions() if not action.isSeparator()]
+    return [one.text() for one in menu.actions() if one.isVisible() and not one.isSeparator()]
 
 
 def action(menu: QMenu, text: str) -> QAction:
@@ -32,70 +37,129 @@ def test_the_menu_says_the_state_and_offers_what_can_be_done(
 ) -> None:
     tray = Tray(bridge)
     bridge.seed(engine.status_now())
-    assert texts(tray.menu) == [
+    assert texts(tray.lines.menu) == [
         "Nothing to do yet",
         "Open Desktop Sync",
         "Open library",
         "Import from a folder…",
         "Pause",
+        "Settings…",
         "Quit",
     ]
-    assert tray.menu.defaultAction().text() == "Open Desktop Sync"
+    assert tray.lines.menu.defaultAction().text() == "Open Desktop Sync"
+
+
+def test_what_runs_and_what_needs_the_user_each_have_a_line(
+    qtbot: QtBot, engine: FakeEngine, bridge: Bridge
+) -> None:
+    tray = Tray(bridge)
+    engine.import_from([Path("/card/DCIM")])
+    first, *_ = engine.queue(3)
+    engine.fail(first)
+    qtbot.waitUntil(lambda: texts(tray.lines.menu)[0] == "Importing 1 of 3")
+    assert texts(tray.lines.menu)[1] == "1 not imported"
+    engine.end_import(1)
+    qtbot.waitUntil(lambda: texts(tray.lines.menu)[:2] == ["1 not imported", "Open Desktop Sync"])
+
+
+@pytest.mark.parametrize(
+    ("text", "page"),
+    [
+        ("1 not imported", PageName.NOW),
+        ("Importing 1 of 3", PageName.NOW),
+        ("Open library", PageName.LIBRARY),
+        ("Settings…", PageName.SETTINGS),
+    ],
+)
+def test_a_line_of_the_menu_leads_to_the_place_it_speaks_of(
+    qtbot: QtBot, engine: FakeEngine, bridge: Bridge, text: str, page: PageName
+) -> None:
+    tray = Tray(bridge)
+    asked: list[Link] = []
+    tray.lines.link_asked.connect(asked.append)
+    engine.import_from([Path("/card/DCIM")])
+    engine.fail(engine.queue(3)[0])
+    qtbot.waitUntil(lambda: "Importing 1 of 3" in texts(tray.lines.menu))
+    action(tray.lines.menu, text).trigger()
+    assert asked == [Link(page)]
+
+
+def test_what_has_not_changed_is_not_sent_to_the_desktop_again(
+    qtbot: QtBot, engine: FakeEngine, bridge: Bridge
+) -> None:
+    tray = Tray(bridge)
+    bridge.seed(engine.status_now())
+    changed: list[str] = []
+    for one in tray.lines.menu.actions():
+        one.changed.connect(lambda one=one: changed.append(one.text()))
+    engine.pause()
+    qtbot.waitUntil(lambda: "Resume" in texts(tray.lines.menu))
+    assert set(changed) == {"Paused by you", "Resume"}
 
 
 def test_pause_becomes_resume(qtbot: QtBot, engine: FakeEngine, bridge: Bridge) -> None:
     tray = Tray(bridge)
     bridge.seed(engine.status_now())
-    tray.pause_asked.connect(engine.pause)
-    tray.resume_asked.connect(engine.resume)
-    action(tray.menu, "Pause").trigger()
-    qtbot.waitUntil(lambda: "Resume" in texts(tray.menu))
-    assert texts(tray.menu)[0] == "Paused by you"
-    action(tray.menu, "Resume").trigger()
-    qtbot.waitUntil(lambda: "Pause" in texts(tray.menu))
+    tray.lines.pause_asked.connect(engine.pause)
+    tray.lines.resume_asked.connect(engine.resume)
+    action(tray.lines.menu, "Pause").trigger()
+    qtbot.waitUntil(lambda: "Resume" in texts(tray.lines.menu))
+    assert texts(tray.lines.menu)[0] == "Paused by you"
+    action(tray.lines.menu, "Resume").trigger()
+    qtbot.waitUntil(lambda: "Pause" in texts(tray.lines.menu))
 
 
-def test_states_are_told_apart_without_colour(qtbot: QtBot) -> None:
-    shapes: set[bytes] = set()
-    for state in EngineState:
-        drawn = icons.tray_icon(f"tray-{state}", "#000000", "#000000").pixmap(16, 16).toImage()
-        alpha = drawn.convertToFormat(QImage.Format.Format_Alpha8)
-        shapes.add(bytes(alpha.constBits()))
-    assert len(shapes) == len(EngineState)
+def covered(icon: QIcon, size: int) -> set[tuple[int, int]]:
+    """The pixels that are rather there than not, whatever their colour."""
+    drawn = icon.pixmap(size, size).toImage()
+    assert (drawn.width(), drawn.height()) == (size, size)
+    return {(x, y) for x in range(size) for y in range(size) if drawn.pixelColor(x, y).alpha() > 96}
 
 
-def test_progress_fills_the_bar_from_its_beginning(qtbot: QtBot) -> None:
-    none, half, full = (
-        icons.tray_icon("tray-working", "#000000", "#000000", steps).pixmap(16, 16).toImage()
-        for steps in (0, 7, 14)
-    )
+def in_both_inks(state: EngineState) -> QIcon:
+    return tray_face(state, None, one_ink=False)
+
+
+def in_one_ink(state: EngineState) -> QIcon:
+    return tray_face(state, None, one_ink=True)
+
+
+def for_a_light_tray(state: EngineState) -> QIcon:
+    return icons.tray_icon(f"tray-{state}", LIGHT.accent, LIGHT.text)
+
+
+def for_a_dark_tray(state: EngineState) -> QIcon:
+    return icons.tray_icon(f"tray-{state}", DARK.accent, DARK.text)
+
+
+@pytest.mark.parametrize("size", [16, 22, 32])
+@pytest.mark.parametrize("draw", [in_both_inks, in_one_ink, for_a_light_tray, for_a_dark_tray])
+def test_states_are_told_apart_by_their_silhouettes_alone(
+    qtbot: QtBot, draw: Callable[[EngineState], QIcon], size: int
+) -> None:
+    shapes = {state: covered(draw(state), size) for state in EngineState}
+    assert len(shapes) == 6
+    for (one, shape), (other, other_shape) in combinations(shapes.items(), 2):
+        share = len(shape ^ other_shape) / len(shape | other_shape)
+        assert share > DIFFERENT_SHARE, f"{one} and {other} at {size} px: {share:.2f}"
+
+
+def test_one_ink_is_a_template_for_the_system_to_colour(qtbot: QtBot) -> None:
+    template = tray_face(EngineState.WORKING, 7, one_ink=True)
+    assert template.isMask()
+    assert not tray_face(EngineState.WORKING, 7, one_ink=False).isMask()
+    drawn = template.pixmap(32, 32).toImage().convertToFormat(QImage.Format.Format_ARGB32)
+    inks = {drawn.pixelColor(x, y).rgb() for x, y in covered(template, 32)}
+    assert len(inks) == 1
+
+
+def test_progress_fills_the_bar_in_fourteen_steps(qtbot: QtBot) -> None:
     row = 14
-    assert none.pixelColor(3, row).alpha() < half.pixelColor(3, row).alpha()
-    assert half.pixelColor(12, row).alpha() < full.pixelColor(12, row).alpha()
-    assert half.pixelColor(3, row).alpha() == full.pixelColor(3, row).alpha()
-
-
-@pytest.mark.parametrize("count", [1, 40])
-def test_an_import_is_told_once_at_its_end_however_many_files_it_had(
-    qtbot: QtBot, engine: FakeEngine, bridge: Bridge, count: int
-) -> None:
-    told: list[Notice] = []
-    notifier = Notifier(bridge, told.append)
-    engine.import_from([Path("/card/DCIM")])
-    engine.finish(*engine.queue(count))
-    engine.end_import(1)
-    qtbot.waitUntil(lambda: bool(told))
-    assert [notice.title for notice in told] == [f"{count} imported from DCIM"]
-    assert notifier is not None
-
-
-def test_who_cancels_an_import_is_not_told_of_it(
-    qtbot: QtBot, engine: FakeEngine, bridge: Bridge
-) -> None:
-    told: list[Notice] = []
-    notifier = Notifier(bridge, told.append)
-    engine.import_from([Path("/card/DCIM")])
-    with qtbot.waitSignal(bridge.import_ended):
-        engine.end_import(1, ImportPhase.CANCELLED)
-    assert told == []
-    assert notifier is not None
+    filled: list[int] = []
+    for steps in range(icons.PROGRESS_STEPS + 1):
+        icon = tray_face(EngineState.WORKING, steps, one_ink=False)
+        drawn = icon.pixmap(16, 16).toImage()
+        filled.append(sum(drawn.pixelColor(x, row).alpha() > 200 for x in range(1, 15)))
+    assert filled == sorted(set(filled)), filled
+    assert len(filled) == 15
+    assert filled[-1] >= 12

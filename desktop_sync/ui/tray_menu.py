@@ -1,0 +1,119 @@
+"""The tray's menu: how it goes, what needs the user, and what can be done.
+
+Owns its lines; each is touched only when its text changes, because the desktop draws the
+menu in a process of its own. Must not know the window: what is chosen is a signal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+
+from desktop_sync.model.events import EngineState, Status
+from desktop_sync.ui import icons
+from desktop_sync.ui.messages import Headline, failed_text, translate
+from desktop_sync.ui.pages import Link, PageName
+from desktop_sync.ui.tokens import TRAY
+
+ICON_SIZE = 16
+_MARKS = {
+    EngineState.ATTENTION: ("mark-attention", TRAY.fail),
+    EngineState.PAUSED: ("mark-paused", TRAY.frame),
+    EngineState.WORKING: ("mark-running", TRAY.working),
+    EngineState.HELD: ("mark-held", TRAY.hold),
+    EngineState.OFFLINE: ("mark-waiting", TRAY.frame),
+    EngineState.IDLE: ("mark-proven", TRAY.frame),
+}
+
+
+class TrayMenu(QObject):
+    """``link_asked`` carries a ``Link`` to the place a line speaks of."""
+
+    open_asked = Signal()
+    link_asked = Signal(object)
+    import_asked = Signal()
+    pause_asked = Signal()
+    resume_asked = Signal()
+    quit_asked = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.menu = QMenu()
+        self._paused = False
+        self._marked: EngineState | None = None
+        show_now = partial(self.link_asked.emit, Link(PageName.NOW))
+        self._state = self._add("", translate("tray", "Starting"), show_now)
+        self._needs = self._add("mark-attention", "", show_now, TRAY.fail)
+        self._needs.setVisible(False)
+        self.menu.addSeparator()
+        opens = self._add("now", translate("tray", "Open Desktop Sync"), self.open_asked.emit)
+        self.menu.setDefaultAction(opens)
+        self._link("library", translate("tray", "Open library"), PageName.LIBRARY)
+        self._add("import", translate("tray", "Import from a folder…"), self.import_asked.emit)
+        self._pause = self._add("pause", translate("tray", "Pause"), self._pause_or_resume)
+        self.menu.addSeparator()
+        self._link("settings", translate("tray", "Settings…"), PageName.SETTINGS)
+        self._add("", translate("tray", "Quit"), self.quit_asked.emit)
+
+    def show(self, status: Status, words: Headline) -> None:
+        """Bring the lines up to date."""
+        _say(self._state, words.sentence)
+        shown = _spoken_of(status)
+        if shown is not self._marked:
+            self._marked = shown
+            self._state.setIcon(icons.icon(*_MARKS[shown], ICON_SIZE))
+        needs = failed_text(status.failed) if status.failed else ""
+        if needs != words.sentence:
+            _say(self._needs, needs)
+            _reveal(self._needs, visible=bool(needs))
+        else:
+            _reveal(self._needs, visible=False)
+        if status.paused != self._paused:
+            self._paused = status.paused
+            self._pause.setText(
+                translate("tray", "Resume") if status.paused else translate("tray", "Pause")
+            )
+            name = "resume" if status.paused else "pause"
+            self._pause.setIcon(icons.icon(name, TRAY.frame, ICON_SIZE))
+
+    def _link(self, name: str, text: str, page: PageName) -> None:
+        self._add(name, text, partial(self.link_asked.emit, Link(page)))
+
+    def _add(
+        self, name: str, text: str, chosen: Callable[[], object], ink: str = TRAY.frame
+    ) -> QAction:
+        action = QAction(text, self.menu)
+        if name:
+            action.setIcon(icons.icon(name, ink, ICON_SIZE))
+        action.triggered.connect(lambda _checked: chosen())
+        self.menu.addAction(action)
+        return action
+
+    def _pause_or_resume(self) -> None:
+        (self.resume_asked if self._paused else self.pause_asked).emit()
+
+
+def _spoken_of(status: Status) -> EngineState:
+    """What the sentence speaks of. It names what goes on before what needs the user: that
+    has a line of its own."""
+    if status.paused:
+        return EngineState.PAUSED
+    if status.hold is not None:
+        return EngineState.HELD
+    if any(one.ended_at is None for one in status.imports):
+        return EngineState.WORKING
+    return status.state
+
+
+def _say(action: QAction, text: str) -> None:
+    if action.text() != text:
+        action.setText(text)
+
+
+def _reveal(action: QAction, *, visible: bool) -> None:
+    if action.isVisible() != visible:
+        action.setVisible(visible)
