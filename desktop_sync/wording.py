@@ -21,6 +21,9 @@ from desktop_sync.model.job import Problem
 Translate = Callable[[str], str]
 """From an English template to the template to use."""
 
+Clock = Callable[[datetime], str]
+"""How a time of day is written."""
+
 PROBLEMS: dict[str, str] = {
     "unreadable": "{name} was not imported: it could not be read. The rest goes on. "
     "Check the card or the cable, then try again.",
@@ -154,6 +157,8 @@ ERRORS: dict[str, str] = {
     "too-large": "That is too much for one request. Do it in smaller parts.",
 }
 
+_NAMELESS = "A file"
+
 _OTHER_ERROR = (
     "Something happened that Desktop Sync has no words for ({code}). "
     "Try again; if it stays so, report it with the log."
@@ -164,30 +169,34 @@ def _unchanged(template: str) -> str:
     return template
 
 
+def _clock(moment: datetime) -> str:
+    return moment.astimezone().strftime("%H:%M")
+
+
 def problem_message(problem: Problem, translate: Translate = _unchanged) -> str:
     """One or more sentences about ``problem``."""
     template = translate(PROBLEMS.get(problem.code, _OTHER_PROBLEM))
-    return _fill(template, problem.code, problem.path, problem.detail)
+    return _fill(template, translate, problem.code, problem.path, problem.detail)
 
 
 def passed_over_message(passed: PassedOver, translate: Translate = _unchanged) -> str:
     """Why something a source holds was not imported."""
     template = translate(PASSED_OVER.get(passed.reason, _OTHER_PASSED_OVER))
-    return _fill(template, passed.reason, passed.path, None)
+    return _fill(template, translate, passed.reason, passed.path)
 
 
-def hold_message(hold: Hold, translate: Translate = _unchanged) -> str:
+def hold_message(hold: Hold, translate: Translate = _unchanged, clock: Clock = _clock) -> str:
     """What waits for what, why, and where known until when (the user's own clock)."""
-    words = _fill(translate(HOLDS.get(hold.code, _OTHER_HOLD)), hold.code, hold.path, None)
+    words = _fill(translate(HOLDS.get(hold.code, _OTHER_HOLD)), translate, hold.code, hold.path)
     if hold.until is None:
         return words
-    return translate(_HOLD_UNTIL).format(hold=words, until=_clock(hold.until))
+    return translate(_HOLD_UNTIL).format(hold=words, until=clock(hold.until))
 
 
 def error_message(error: DesktopSyncError, translate: Translate = _unchanged) -> str:
     """What keeps the program from doing what was asked, and what the user can do."""
     template = translate(ERRORS.get(error.code, _OTHER_ERROR))
-    return _fill(template, error.code, error.path, error.detail)
+    return _fill(template, translate, error.code, error.path, error.detail)
 
 
 def shown(text: str) -> str:
@@ -208,15 +217,13 @@ def _escape(match: re.Match[str]) -> str:
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 
 
-def _fill(template: str, code: str, path: str | None, detail: str | None) -> str:
+def _fill(
+    template: str, translate: Translate, code: str, path: str | None, detail: str | None = None
+) -> str:
     path = path or ""
     return template.format(
         code=shown(code),
         path=shown(path),
-        name=shown(os.path.basename(path.rstrip("/")) or path) or "A file",
+        name=shown(os.path.basename(path.rstrip("/")) or path) or translate(_NAMELESS),
         detail=shown(detail or ""),
     )
-
-
-def _clock(moment: datetime) -> str:
-    return moment.astimezone().strftime("%H:%M")

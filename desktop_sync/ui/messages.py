@@ -6,28 +6,43 @@ Numbers, sizes and clock times are the locale's. Sentences about one cause come 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication, QLocale, QTime
 
+from desktop_sync.errors import DesktopSyncError
+from desktop_sync.model.asset import PassedOver
 from desktop_sync.model.events import EngineState, Hold, ImportPhase, ImportSummary, Status
 from desktop_sync.model.job import Problem
-from desktop_sync.wording import hold_message, problem_message, shown
+from desktop_sync.wording import (
+    error_message,
+    hold_message,
+    passed_over_message,
+    problem_message,
+    shown,
+)
 
 translate = QCoreApplication.translate
 
-
-def plural(context: str, text: str, count: int) -> str:
-    """``text`` for ``count`` of what it names: ``plural("now", "%Ln photo(s)", 1284)`` is
-    "1,284 photos". ``%Ln`` stands for the number, and is written with the L. The forms of each
-    language are in its translation, those of English too."""
-    return translate(context, text, None, min(count, MOST))
-
-
 MOST = 2**31 - 1
 """The largest count Qt can name."""
+
+ENGLISH_FORMS = re.compile(r"\((?:s|(?P<one>[a-z]+)\|(?P<many>[a-z]+))\)")
+
+
+def plural(context: str, text: str, count: int) -> str:
+    """``text`` for ``count``: ``plural("now", "%Ln photo(s) (is|are) here", 1284)`` is "1,284
+    photos are here". ``%Ln`` stands for the number, and is written with the L. English takes
+    its forms from the brackets, other languages have theirs in their translation."""
+    written = translate(context, text, None, min(count, MOST))
+    return ENGLISH_FORMS.sub(lambda found: _english_form(found, count), written)
+
+
+def _english_form(found: re.Match[str], count: int) -> str:
+    return (found["one"] or "") if count == 1 else (found["many"] or "s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +66,19 @@ def problem_text(problem: Problem) -> str:
     return problem_message(problem, _translate_wording)
 
 
+def error_text(error: DesktopSyncError) -> str:
+    """What keeps the program from doing what was asked, and what the user can do."""
+    return error_message(error, _translate_wording)
+
+
+def passed_over_text(passed: PassedOver) -> str:
+    """Why something a source holds was not imported."""
+    return passed_over_message(passed, _translate_wording)
+
+
 def hold_text(hold: Hold) -> str:
     """What waits for what, and why."""
-    return hold_message(hold, _translate_wording)
+    return hold_message(hold, _translate_wording, clock)
 
 
 def problem_reason(problem: Problem) -> str:
@@ -108,8 +133,8 @@ def source_names(imports: tuple[ImportSummary, ...]) -> str:
     """``DCIM``, or ``DCIM and 2 more``."""
     if len(imports) == 1:
         return shown(imports[0].source_name)
-    return translate("now", "{first} and {count} more").format(
-        first=shown(imports[0].source_name), count=number(len(imports) - 1)
+    return plural("now", "{first} and %Ln more", len(imports) - 1).format(
+        first=shown(imports[0].source_name)
     )
 
 
@@ -137,17 +162,17 @@ def headline(status: Status, now: datetime) -> Headline:
 
 def failed_text(count: int) -> str:
     """What needs the user, in a few words."""
-    return translate("now", "{count} not imported").format(count=number(count))
+    return plural("now", "%Ln not imported", count)
 
 
 def _importing(status: Status, active: tuple[ImportSummary, ...], now: datetime) -> Headline:
     names = source_names(active)
     listed = sum(one.files_listed for one in active)
     if all(one.phase is ImportPhase.LISTING for one in active):
-        second = translate("now", "Files found so far: {count}").format(count=number(listed))
+        second = plural("now", "%Ln file(s) found so far", listed)
         return Headline(translate("now", "Looking through {source}").format(source=names), second)
     if all(one.phase in (ImportPhase.LISTING, ImportPhase.LOOKING) for one in active):
-        second = translate("now", "Files to look at: {count}").format(count=number(listed))
+        second = plural("now", "%Ln file(s) to look at", listed)
         return Headline(
             translate("now", "Finding what is new in {source}").format(source=names), second
         )
@@ -169,7 +194,7 @@ def _left(status: Status, active: tuple[ImportSummary, ...]) -> str:
     count = sum(max(0, one.assets_total - one.assets_handled) for one in active)
     left_bytes = sum(max(0, one.bytes_total - one.bytes_handled) for one in active)
     parts = [
-        translate("now", "{count} left, {size}").format(count=number(count), size=size(left_bytes)),
+        plural("now", "%Ln left, {size}", count).format(size=size(left_bytes)),
         translate("now", "from {source}").format(source=source_names(active)),
     ]
     if status.state is EngineState.WORKING and status.rate > 0:
@@ -182,9 +207,8 @@ def _left(status: Status, active: tuple[ImportSummary, ...]) -> str:
 def _library(status: Status) -> str:
     if status.assets == 0:
         return translate("now", "The library is empty.")
-    return translate("now", "In the library: {count}, {size}").format(
-        count=number(status.assets), size=size(status.bytes)
-    )
+    words = plural("now", "%Ln asset(s) in the library, {size}", status.assets)
+    return words.format(size=size(status.bytes))
 
 
 def fraction(status: Status) -> float | None:
@@ -214,8 +238,8 @@ def import_notice(summary: ImportSummary) -> Notice:
     here = counts.already + counts.duplicate
     lines: list[str] = []
     if counts.imported:
-        title = translate("notice", "{count} imported from {source}").format(
-            count=number(counts.imported), source=source
+        title = plural("notice", "%Ln imported from {source}", counts.imported).format(
+            source=source
         )
         lines.append(
             translate("notice", "{size}, done at {time}. Every copy was read back.").format(
@@ -229,17 +253,15 @@ def import_notice(summary: ImportSummary) -> Notice:
     else:
         title = translate("notice", "No photos or videos in {source}").format(source=source)
     if here:
-        lines.append(translate("notice", "Already here: {count}.").format(count=number(here)))
+        lines.append(plural("notice", "%Ln (was|were) here already.", here))
     if counts.failed:
         lines.append(
-            translate("notice", "Not imported: {count}. Open Desktop Sync to see why.").format(
-                count=number(counts.failed)
+            plural(
+                "notice",
+                "%Ln (was|were) not imported. Open Desktop Sync to see why.",
+                counts.failed,
             )
         )
     elif summary.problem_count:
-        lines.append(
-            translate("notice", "Worth a look: {count}.").format(
-                count=number(summary.problem_count)
-            )
-        )
+        lines.append(plural("notice", "%Ln (is|are) worth a look.", summary.problem_count))
     return Notice(title, " ".join(lines))

@@ -82,7 +82,7 @@ def test_while_listing_it_says_what_was_found_so_far(
 ) -> None:
     listing = replace(summary, phase=ImportPhase.LISTING, ended_at=None, files_listed=12_345)
     words = messages.headline(replace(_status(engine), imports=(listing,)), NOW)
-    assert words == messages.Headline("Looking through DCIM", "Files found so far: 12,345")
+    assert words == messages.Headline("Looking through DCIM", "12,345 files found so far")
 
 
 def test_a_notice_says_how_many_from_where(summary: ImportSummary) -> None:
@@ -94,8 +94,8 @@ def test_a_notice_says_how_many_from_where(summary: ImportSummary) -> None:
 def test_a_notice_names_what_was_here_and_what_is_amiss(summary: ImportSummary) -> None:
     counts = AssetCounts(imported=2, already=3, duplicate=1, failed=1)
     notice = messages.import_notice(replace(summary, assets=counts, problem_count=1))
-    assert "Already here: 4." in notice.body
-    assert "Not imported: 1." in notice.body
+    assert "4 were here already." in notice.body
+    assert "1 was not imported." in notice.body
 
 
 @pytest.mark.parametrize(
