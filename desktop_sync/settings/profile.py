@@ -33,6 +33,10 @@ class Profile:
     def cache(self) -> Path:
         return self.folder / "cache"
 
+    @property
+    def previews(self) -> Path:
+        return self.cache / "previews"
+
     def create(self) -> None:
         """Make the folder, readable by its user alone, where it is not there yet.
 
