@@ -1,18 +1,24 @@
 """How the tokens reach Qt: a palette, one style sheet, and fonts as factors of the system's.
 
-Follows the system between light and dark while running. Must not know of pages:
-what is particular to one widget is chosen here by object name or property.
+Follows the system while running, or what the user chose instead: light or dark, accent,
+contrast, motion. Must not know of pages: what is particular to one widget is chosen here by
+object name or property.
 """
 
 from __future__ import annotations
 
+import sys
 from enum import Enum
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QStyle
 
-from desktop_sync.ui.tokens import DARK, LIGHT, Tokens
+from desktop_sync.ui.tokens import DARK, LIGHT, Tokens, contrast, plain, with_accent
+
+_CLEAR_CONTRAST = 7.0
+"""What text of a high contrast palette has; with less it is not one."""
+_SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
 
 
 class TextSize(Enum):
@@ -20,41 +26,105 @@ class TextSize(Enum):
 
     STATE = 1.54
     TITLE = 1.3
+    NAME = 1.15
     BODY = 1.0
     SECOND = 0.92
     BADGE = 0.85
+    BADGE_ON_PHOTO = 0.77
 
 
 class Theme(QObject):
-    """The tokens in force. ``changed`` follows a switch between light and dark."""
+    """The tokens in force. ``changed`` follows a switch of colours, contrast or motion, by the
+    system or by the user. In ``high_contrast`` nothing is told by colour or fill; with
+    ``reduced_motion`` nothing moves more often than once a second."""
 
     changed = Signal()
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
         self._app = app
-        self._system_palette = app.palette()
-        self.tokens = self._choose()
-        app.styleHints().colorSchemeChanged.connect(self._follow)
-        self._apply()
+        self._appearance = "system"
+        self._wants_calm = False
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._follow)
+        hints = app.styleHints()
+        hints.colorSchemeChanged.connect(self.look_again)
+        hints.accessibility().contrastPreferenceChanged.connect(self.look_again)
+        self._take(*self._seen(app.palette()))
 
-    def _choose(self) -> Tokens:
-        scheme = self._app.styleHints().colorScheme()
-        if scheme == Qt.ColorScheme.Unknown:
-            dark = self._system_palette.window().color().lightness() < 128
-        else:
-            dark = scheme == Qt.ColorScheme.Dark
-        return DARK if dark else LIGHT
+    def choose(self, appearance: str, *, reduced_motion: bool) -> None:
+        """Go by what the user chose; ``appearance`` is ``system``, ``light`` or ``dark``. What
+        Qt draws by itself, and the system draws around it, follows where it can."""
+        if appearance != self._appearance:
+            self._appearance = appearance
+            if appearance in _SCHEMES:
+                self._app.styleHints().setColorScheme(_SCHEMES[appearance])
+            else:
+                self._app.styleHints().unsetColorScheme()
+        self._wants_calm = reduced_motion
+        self._follow()
+
+    def look_again(self) -> None:
+        """The system has changed something, often several things at once."""
+        self._soon.start()
 
     def _follow(self) -> None:
-        tokens = self._choose()
-        if tokens is not self.tokens:
-            self.tokens = tokens
-            self._apply()
-            self.changed.emit()
+        self._soon.stop()
+        ours = self._app.palette()
+        self._app.setPalette(QPalette())
+        seen = self._seen(QPalette(self._app.palette()))
+        if seen == (self.tokens, self.high_contrast, self.reduced_motion):
+            self._app.setPalette(ours)
+            return
+        self._take(*seen)
+        self.changed.emit()
 
-    def _apply(self) -> None:
-        self._app.setPalette(palette(self.tokens))
+    def _take(self, tokens: Tokens, high_contrast: bool, reduced_motion: bool) -> None:
+        self.tokens = tokens
+        self.high_contrast = high_contrast
+        self.reduced_motion = reduced_motion
+        self._app.setPalette(palette(tokens))
+
+    def _seen(self, system: QPalette) -> tuple[Tokens, bool, bool]:
+        """What is to be in force beside the palette of the ``system``."""
+        hints, style = self._app.styleHints(), self._app.style()
+        dark = self._is_dark(system)
+        accent = _name(system, _ACCENT_ROLE)
+        calm = style.styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) == 0
+        high = hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
+        tokens = _plain(system, accent, dark=dark) if high else _coloured(accent, dark=dark)
+        return tokens, high, self._wants_calm or calm
+
+    def _is_dark(self, system: QPalette) -> bool:
+        scheme = _SCHEMES.get(self._appearance, self._app.styleHints().colorScheme())
+        if scheme == Qt.ColorScheme.Unknown:
+            return system.window().color().lightness() < 128
+        return scheme == Qt.ColorScheme.Dark
+
+
+_ACCENT_ROLE = (
+    QPalette.ColorRole.Highlight if sys.platform.startswith("linux") else QPalette.ColorRole.Accent
+)
+"""Where the user's own accent is found: the desktops of Linux keep it as the highlight."""
+
+
+def _coloured(accent: str, *, dark: bool) -> Tokens:
+    return with_accent(DARK if dark else LIGHT, accent)
+
+
+def _plain(system: QPalette, accent: str, *, dark: bool) -> Tokens:
+    """The system's colours; where its palette has not followed, black and white."""
+    role = QPalette.ColorRole
+    window, base, text = (_name(system, one) for one in (role.Window, role.Base, role.Text))
+    followed = (system.window().color().lightness() < 128) == dark
+    if not followed or min(contrast(text, window), contrast(text, base)) < _CLEAR_CONTRAST:
+        window, text = ("#000000", "#FFFFFF") if dark else ("#FFFFFF", "#000000")
+        base = window
+    return plain(window, base, text, accent)
+
+
+def _name(system: QPalette, role: QPalette.ColorRole) -> str:
+    return system.color(QPalette.ColorGroup.Active, role).name().upper()
 
 
 def scaled_font(size: TextSize, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
@@ -100,79 +170,3 @@ def palette(tokens: Tokens) -> QPalette:
     for which in (role.WindowText, role.Text, role.ButtonText):
         made.setColor(QPalette.ColorGroup.Disabled, which, QColor(tokens.ctl))
     return made
-
-
-def style_sheet(tokens: Tokens) -> str:
-    """Radius, padding and edges of what stands in the window; menus and dialogs stay native,
-    and so do scroll bars where the desktop has some of its own."""
-    style = _STYLE
-    if QApplication.style().name() == "fusion":
-        style += _SCROLL_BARS
-    return style.format(**{name: getattr(tokens, name) for name in Tokens.__slots__})
-
-
-_STYLE = """
-QWidget#page, QWidget#notes, QScrollArea#notesArea, QScrollArea#notesArea > QWidget {{
-    background: {surface};
-}}
-QFrame#sidebar {{ background: {bg}; border: none; border-right: 1px solid {line}; }}
-QListWidget#navigation {{ background: transparent; border: none; outline: none; padding: 0; }}
-QListWidget#navigation::item {{
-    padding: 7px 8px; border: 2px solid transparent; border-radius: 6px; color: {text};
-}}
-QListWidget#navigation::item:selected {{ background: {sel}; border-color: {sel}; }}
-QListWidget#navigation::item:selected:focus {{ border-color: {focus}; }}
-QPushButton#libraryButton {{
-    background: transparent; border-color: transparent; text-align: left; padding: 6px 5px;
-}}
-QPushButton#libraryButton:hover {{ background: {sel}; }}
-QPushButton#libraryButton:focus {{ border: 2px solid {focus}; padding: 5px 4px; }}
-QFrame#rule {{ background: {line}; border: none; }}
-QLabel[quiet="true"] {{ color: {muted}; }}
-QLabel#stateSentence {{ color: {text}; }}
-
-QPushButton {{
-    background: {surface}; color: {text}; border: 1px solid {ctl}; border-radius: 6px;
-    padding: 5px 13px; min-height: 1.3em;
-}}
-QPushButton:hover {{ background: {raised}; }}
-QPushButton:pressed {{ background: {sel}; }}
-QPushButton:disabled {{ color: {muted}; border-color: {line}; }}
-QPushButton:focus {{ border: 2px solid {focus}; padding: 4px 12px; }}
-QPushButton:default, QPushButton[primary="true"] {{
-    background: {accent}; color: {on_accent}; border-color: {accent};
-}}
-QPushButton[primary="true"]:focus {{ border: 2px solid {text}; }}
-QPushButton[link="true"] {{
-    background: transparent; color: {accent}; border: 1px solid transparent;
-    padding: 2px 0; text-align: left;
-}}
-QPushButton[link="true"]:focus {{ border-color: {focus}; }}
-QPushButton[small="true"] {{ padding: 3px 11px; }}
-QPushButton[small="true"]:focus {{ padding: 2px 10px; }}
-
-QFrame[card="true"] {{ background: {surface}; border: 1px solid {line}; border-radius: 8px; }}
-QFrame#dropZone {{
-    background: {raised}; border: 2px dashed {ctl}; border-radius: 12px;
-}}
-QFrame#overlayCard {{ background: {surface}; border: 1px solid {accent}; border-radius: 8px; }}
-
-QProgressBar {{
-    background: {line}; border: none; border-radius: 2px; max-height: 4px; min-height: 4px;
-}}
-QProgressBar::chunk {{ background: {importing}; border-radius: 2px; }}
-QProgressBar[paused="true"]::chunk {{ background: {muted}; }}
-
-QSplitter::handle {{ background: {line}; }}
-QScrollArea {{ border: none; }}
-"""
-
-_SCROLL_BARS = """
-QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
-QScrollBar::handle:vertical {{
-    background: {line}; border-radius: 4px; min-height: 32px; margin: 2px;
-}}
-QScrollBar::handle:vertical:hover {{ background: {ctl}; }}
-QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
-QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
-"""
