@@ -1,6 +1,6 @@
 # Each goal does its own set-up first. See scripts/bootstrap.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format screenshots bench clean
+.PHONY: help run test lint format translations screenshots bench clean
 
 PYTHON_HERE := .venv/bin/python
 CODE := desktop_sync tests benchmarks scripts
@@ -41,6 +41,10 @@ format: ## Put the code into shape
 	@scripts/bootstrap run
 	$(PYTHON_HERE) -m ruff check --fix $(CODE)
 	$(PYTHON_HERE) -m ruff format $(CODE)
+
+translations: ## Bring the translations up to date with what the program says
+	@scripts/bootstrap run
+	$(PYTHON_HERE) -m scripts.translations
 
 screenshots: ## Draw the pictures of the documentation anew
 	@scripts/bootstrap test

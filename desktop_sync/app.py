@@ -35,17 +35,16 @@ from desktop_sync.platforms.single_instance import (
     open_endpoint,
 )
 from desktop_sync.settings.profile import Profile
-from desktop_sync.ui import icons
+from desktop_sync.ui import icons, translation
 from desktop_sync.ui.bridge import Bridge
 from desktop_sync.ui.bubbles import Bubble, Bubbles
 from desktop_sync.ui.chosen import Chosen
-from desktop_sync.ui.messages import Notice, translate
+from desktop_sync.ui.messages import Notice, error_text, translate
 from desktop_sync.ui.models.rates import RateHistory
 from desktop_sync.ui.notifications import Notifier
 from desktop_sync.ui.pages import Link, PageName
 from desktop_sync.ui.theme import Theme
 from desktop_sync.ui.tray import Tray
-from desktop_sync.wording import error_message
 
 if TYPE_CHECKING:
     from desktop_sync.ui.window import Window
@@ -90,6 +89,7 @@ def _run(profile: Profile) -> int:
     app.setApplicationName("Desktop Sync")
     app.setDesktopFileName("desktop-sync")
     app.setQuitOnLastWindowClosed(False)
+    translation.install(app, open_settings(profile).load().language)
     app.setWindowIcon(icons.app_icon())
     try:
         with ExitStack() as stack:
@@ -246,7 +246,7 @@ class Shell(QObject):
     def _tell_failure(self, error: DesktopSyncError) -> None:
         logger.warning("a command failed: %s", error)
         title = translate("shell", "That did not work")
-        notice = Notice(title, error_message(error))
+        notice = Notice(title, error_text(error))
         self._bubbles.show(Bubble("failure", notice, Link(PageName.NOW), needs_user=True))
 
 
