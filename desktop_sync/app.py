@@ -40,8 +40,8 @@ from desktop_sync.ui.bridge import Bridge
 from desktop_sync.ui.bubbles import Bubble, Bubbles
 from desktop_sync.ui.chosen import Chosen
 from desktop_sync.ui.messages import Notice, error_text, translate
-from desktop_sync.ui.models.rates import RateHistory
 from desktop_sync.ui.notifications import Notifier
+from desktop_sync.ui.now.rates import RateHistory
 from desktop_sync.ui.pages import Link, PageName
 from desktop_sync.ui.theme import Theme
 from desktop_sync.ui.tray import Tray

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from desktop_sync.engine.commands import WindowCommands
     from desktop_sync.ui.bridge import Bridge
     from desktop_sync.ui.chosen import Chosen
-    from desktop_sync.ui.models.rates import RateHistory
+    from desktop_sync.ui.now.rates import RateHistory
     from desktop_sync.ui.previews import Previews
     from desktop_sync.ui.theme import Theme
 

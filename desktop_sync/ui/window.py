@@ -41,11 +41,11 @@ from desktop_sync.engine.commands import EngineCommands
 from desktop_sync.model.events import Progress
 from desktop_sync.ui import icons
 from desktop_sync.ui.bridge import Bridge
+from desktop_sync.ui.drop import DropOverlay, read_drag
 from desktop_sync.ui.messages import number, size, translate
-from desktop_sync.ui.models.rates import RateHistory
+from desktop_sync.ui.now.page import NowPage
+from desktop_sync.ui.now.rates import RateHistory
 from desktop_sync.ui.theme import TextSize, Theme, scaled_font, scaled_px, style_sheet
-from desktop_sync.ui.views.drop import DropOverlay, read_drag
-from desktop_sync.ui.views.now import NowPage
 
 SIDEBAR_WIDTH = 208
 

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_sync.model.job import JobSection, JobState
 from desktop_sync.ui.bridge import Bridge
-from desktop_sync.ui.models.jobs import JOB_ROLE, PAGE_ROWS, TITLE_ROLE, JobsModel
+from desktop_sync.ui.now.jobs_model import JOB_ROLE, PAGE_ROWS, TITLE_ROLE, JobsModel
 from tests.fakes.engine import FakeEngine
 
 

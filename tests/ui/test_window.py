@@ -16,10 +16,10 @@ from pytestqt.qtbot import QtBot
 from desktop_sync.model.events import Hold
 from desktop_sync.model.job import JobSection, JobState
 from desktop_sync.ui.bridge import Bridge
-from desktop_sync.ui.models.jobs import JOB_ROLE
-from desktop_sync.ui.models.rates import RateHistory
+from desktop_sync.ui.drop import DropOverlay
+from desktop_sync.ui.now.jobs_model import JOB_ROLE
+from desktop_sync.ui.now.rates import RateHistory
 from desktop_sync.ui.theme import Theme
-from desktop_sync.ui.views.drop import DropOverlay
 from desktop_sync.ui.window import Window
 from tests.fakes.engine import FakeEngine
 

@@ -22,9 +22,9 @@ from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from desktop_sync.model.job import JobSection
-from desktop_sync.ui.models.jobs import JobsModel, Span
-from desktop_sync.ui.views.job_delegate import JobDelegate
-from desktop_sync.ui.views.job_row import Canvas
+from desktop_sync.ui.now.job_delegate import JobDelegate
+from desktop_sync.ui.now.job_row import Canvas
+from desktop_sync.ui.now.jobs_model import JobsModel, Span
 
 Index = QModelIndex | QPersistentModelIndex
 

@@ -7,9 +7,9 @@ from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemDelegate, QStyle, QStyleOptionViewItem
 
 from desktop_sync.model.job import JobSection, JobState
-from desktop_sync.ui.models.jobs import JobsModel, Span
+from desktop_sync.ui.now.job_row import Canvas, Item, Job, RowPainter, Title
+from desktop_sync.ui.now.jobs_model import JobsModel, Span
 from desktop_sync.ui.theme import Theme
-from desktop_sync.ui.views.job_row import Canvas, Item, Job, RowPainter, Title
 
 Index = QModelIndex | QPersistentModelIndex
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_sync.ui import icons
 from desktop_sync.ui.messages import clock, rate, translate
-from desktop_sync.ui.models.rates import POINT_SECONDS, POINTS, RateHistory
+from desktop_sync.ui.now.rates import POINT_SECONDS, POINTS, RateHistory
 from desktop_sync.ui.theme import TextSize, Theme, scaled_font
 
 if TYPE_CHECKING:

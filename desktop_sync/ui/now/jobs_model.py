@@ -27,7 +27,7 @@ from desktop_sync.model.job import JobRow, JobSection
 from desktop_sync.ui import job_text
 from desktop_sync.ui.bridge import Bridge
 from desktop_sync.ui.messages import number
-from desktop_sync.ui.models.rates import RowRates
+from desktop_sync.ui.now.rates import RowRates
 
 PAGE_ROWS = 50
 PAGES_KEPT = 12

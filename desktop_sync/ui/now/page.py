@@ -33,15 +33,15 @@ from desktop_sync.ui import icons, messages
 from desktop_sync.ui.bridge import Bridge
 from desktop_sync.ui.job_text import Mark, explanation
 from desktop_sync.ui.messages import translate
-from desktop_sync.ui.models.jobs import JOB_ROLE, JobsModel
-from desktop_sync.ui.models.rates import RateHistory
+from desktop_sync.ui.now.empty import EmptyPage
+from desktop_sync.ui.now.job_delegate import JobDelegate
+from desktop_sync.ui.now.job_list import JobList
+from desktop_sync.ui.now.jobs_model import JOB_ROLE, JobsModel
+from desktop_sync.ui.now.notes import WIDTH as NOTES_WIDTH
+from desktop_sync.ui.now.notes import Group, Note, Notes
+from desktop_sync.ui.now.rates import RateHistory
+from desktop_sync.ui.now.throughput import Throughput
 from desktop_sync.ui.theme import TextSize, Theme, scaled_font
-from desktop_sync.ui.views.empty import EmptyPage
-from desktop_sync.ui.views.job_delegate import JobDelegate
-from desktop_sync.ui.views.job_list import JobList
-from desktop_sync.ui.views.notes import WIDTH as NOTES_WIDTH
-from desktop_sync.ui.views.notes import Group, Note, Notes
-from desktop_sync.ui.views.throughput import Throughput
 from desktop_sync.wording import shown
 
 NOTES_SHOWN = 5

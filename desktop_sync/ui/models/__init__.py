@@ -1,1 +1,0 @@
-"""Qt item models. They hold a window of rows and ask the engine for more."""
