@@ -132,6 +132,8 @@ ERRORS: dict[str, str] = {
     "bad-value": "“{detail}” cannot be used for the option “{path}”.",
     "not-a-choice": "The option “{path}” is one of: {detail}.",
     "out-of-bounds": "The option “{path}” is a number of {detail}.",
+    "folder-not-whole": "“{path}” is only the end of a folder’s name. "
+    "Write it from its beginning, or choose the folder.",
     "library-in-profile": "“{path}” is where Desktop Sync keeps its own files. "
     "Choose a folder outside of it.",
     "library-in-program": "“{path}” is kept by another program. Choose a folder outside of it.",

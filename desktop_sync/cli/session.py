@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop_sync.errors import FatalError, ItemError, StorageError
+from desktop_sync.errors import FatalError, StorageError
 from desktop_sync.platforms.single_instance import (
     ProfileLock,
     close_endpoint,
@@ -46,6 +46,12 @@ def open_settings(profile: Profile) -> SettingsStore:
         {"layout": _check_layout},
         {"library": partial(check_library_folder, profile=profile)},
     )
+
+
+def _check_layout(layout: str) -> None:
+    from desktop_sync.library.naming import check_layout
+
+    check_layout(layout)
 
 
 @contextmanager
@@ -247,15 +253,6 @@ def _make_library(folder: Path) -> None:
                 pass
     except FileExistsError as error:
         raise StorageError("library-unusable", path=str(folder), detail=str(error)) from error
-
-
-def _check_layout(layout: str) -> None:
-    from desktop_sync.library.naming import Template, TemplateError
-
-    try:
-        Template(layout)
-    except TemplateError as error:
-        raise ItemError(f"layout-{error.code}", path=error.part) from error
 
 
 def log_to(profile: Profile) -> None:

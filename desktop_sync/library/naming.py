@@ -14,6 +14,7 @@ import string
 from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 
+from desktop_sync.errors import ItemError
 from desktop_sync.library.safe_names import safe_name, safe_text, same_name_key
 from desktop_sync.model.asset import Asset, Resource
 from desktop_sync.sources.formats import CLASSES, split_name
@@ -79,6 +80,14 @@ class Template:
     def is_dated(self) -> bool:
         """Whether the folders depend on the capture time."""
         return any(field in _DATED for folder in self.folders for _, field in folder)
+
+
+def check_layout(text: str) -> None:
+    """Raise ``ItemError('layout-…')`` for a layout that cannot be used."""
+    try:
+        Template(text)
+    except TemplateError as error:
+        raise ItemError(f"layout-{error.code}", path=error.part) from error
 
 
 def _file_pieces(text: str) -> tuple[_Piece, ...]:

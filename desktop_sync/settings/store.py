@@ -103,7 +103,7 @@ class SettingsStore:
 
     def _validate(self, option: Option, value: object) -> None:
         if isinstance(value, Path) and not value.is_absolute():
-            raise ItemError("bad-value", path=option.name, detail=str(value))
+            raise ItemError("folder-not-whole", path=str(value))
         if option.choices and value not in option.choices:
             raise ItemError("not-a-choice", path=option.name, detail=", ".join(option.choices))
         if option.bounds is not None:

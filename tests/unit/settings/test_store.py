@@ -161,7 +161,7 @@ def test_a_profile_that_cannot_be_made_says_so(tmp_path: Path) -> None:
         ("preview_cache_mb", 1, "out-of-bounds"),
         ("preview_cache_mb", True, "out-of-bounds"),
         ("preview_cache_mb", "500", "bad-value"),
-        ("library", Path("photos"), "bad-value"),
+        ("library", Path("photos"), "folder-not-whole"),
     ],
 )
 def test_a_choice_is_one_of_those_declared(
