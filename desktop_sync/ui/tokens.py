@@ -6,12 +6,16 @@ know of widgets: these are values, so their contrasts can be computed by a test.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+TEXT_CONTRAST, EDGE_CONTRAST = 4.5, 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """Colours as ``#rrggbb``. A ``_soft`` colour is the fill under its namesake."""
+    """Colours as ``#rrggbb``. A ``_soft`` colour is the fill under its namesake; ``sel_edge``
+    is the edge of what is selected, as its fill where that is enough to see it."""
 
     bg: str
     surface: str
@@ -24,6 +28,7 @@ class Tokens:
     on_accent: str
     accent_soft: str
     sel: str
+    sel_edge: str
     importing: str
     importing_soft: str
     ok: str
@@ -48,6 +53,7 @@ LIGHT = Tokens(
     on_accent="#FFFFFF",
     accent_soft="#E7EEFC",
     sel="#DCE6FB",
+    sel_edge="#DCE6FB",
     importing="#0B6E78",
     importing_soft="#E0F1F2",
     ok="#1A7441",
@@ -72,6 +78,7 @@ DARK = Tokens(
     on_accent="#0E1524",
     accent_soft="#222E48",
     sel="#2A3A5C",
+    sel_edge="#2A3A5C",
     importing="#5CC6CF",
     importing_soft="#18353A",
     ok="#6FCF97",
@@ -112,3 +119,98 @@ def contrast(one: str, other: str) -> float:
     """Contrast of two colours, 1 to 21 (WCAG 2.2)."""
     low, high = sorted((luminance(one), luminance(other)))
     return (high + 0.05) / (low + 0.05)
+
+
+_GROUNDS = ("bg", "surface", "raised", "sel")
+_INKS = ("text", "muted", "accent", "importing", "ok", "hold", "fail")
+_SOFT = ("accent", "importing", "ok", "hold", "fail")
+
+
+def pairs() -> Iterator[tuple[str, str, float]]:
+    """Each ink with each ground it is used on, and the contrast it needs there."""
+    for ground in _GROUNDS:
+        for ink in _INKS:
+            yield ink, ground, TEXT_CONTRAST
+        yield "ctl", ground, EDGE_CONTRAST
+        yield "focus", ground, EDGE_CONTRAST
+    for name in _SOFT:
+        for ink in ("text", "muted", name):
+            yield ink, f"{name}_soft", TEXT_CONTRAST
+    yield "on_accent", "accent", TEXT_CONTRAST
+
+
+def readable(tokens: Tokens) -> bool:
+    """Whether every pair holds its contrast."""
+    return all(
+        contrast(getattr(tokens, ink), getattr(tokens, ground)) >= least
+        for ink, ground, least in pairs()
+    )
+
+
+def with_accent(tokens: Tokens, accent: str) -> Tokens:
+    """``tokens`` with the user's own accent and the fills that go with it; as they were when
+    it is no colour, or anything would be harder to read than it may be."""
+    red, green, blue = _channels(accent)
+    if max(red, green, blue) - min(red, green, blue) < _LEAST_HUE:
+        return tokens
+    dark = luminance(tokens.surface) < 0.5
+    sel = _mixed(tokens.surface, accent, 0.18 if dark else 0.13)
+    made = replace(
+        tokens,
+        accent=accent,
+        on_accent=max(("#FFFFFF", DARK.on_accent), key=lambda ink: contrast(ink, accent)),
+        accent_soft=_mixed(tokens.surface, accent, 0.1),
+        sel=sel,
+        sel_edge=sel,
+        focus=accent,
+    )
+    return made if readable(made) else tokens
+
+
+_LEAST_HUE = 32
+"""Between the strongest and the weakest of the three channels of an accent: below, it would
+not be told apart from text."""
+
+
+def plain(window: str, surface: str, text: str, accent: str) -> Tokens:
+    """For high contrast: the system's own colours, no soft fills, and what a colour meant is
+    said by the shape beside it. ``accent`` stays where it can be read."""
+    if contrast(accent, window) < TEXT_CONTRAST or contrast(accent, surface) < TEXT_CONTRAST:
+        accent = text
+    return Tokens(
+        bg=window,
+        surface=surface,
+        raised=surface,
+        line=text,
+        ctl=text,
+        text=text,
+        muted=text,
+        accent=accent,
+        on_accent=surface,
+        accent_soft=surface,
+        sel=surface,
+        sel_edge=text,
+        importing=text,
+        importing_soft=surface,
+        ok=text,
+        ok_soft=surface,
+        hold=text,
+        hold_soft=surface,
+        hatch=text,
+        fail=text,
+        fail_soft=surface,
+        focus=accent,
+    )
+
+
+def _channels(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def _mixed(ground: str, colour: str, share: float) -> str:
+    """``ground`` with ``share`` of ``colour`` in it."""
+    mixed = (
+        round(one + (other - one) * share)
+        for one, other in zip(_channels(ground), _channels(colour), strict=True)
+    )
+    return "#{:02X}{:02X}{:02X}".format(*mixed)

@@ -45,7 +45,8 @@ from desktop_sync.ui.drop import DropOverlay, read_drag
 from desktop_sync.ui.messages import number, size, translate
 from desktop_sync.ui.now.page import NowPage
 from desktop_sync.ui.now.rates import RateHistory
-from desktop_sync.ui.theme import TextSize, Theme, scaled_font, scaled_px, style_sheet
+from desktop_sync.ui.style_sheet import style_sheet
+from desktop_sync.ui.theme import TextSize, Theme, scaled_font, scaled_px
 
 SIDEBAR_WIDTH = 208
 
