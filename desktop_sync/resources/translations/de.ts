@@ -5,73 +5,73 @@
     <name>badge</name>
     <message>
         <source>Video</source>
-        <translation type="unfinished"></translation>
+        <translation>Video</translation>
     </message>
     <message>
         <source>Live</source>
-        <translation type="unfinished"></translation>
+        <translation>Live</translation>
     </message>
     <message>
         <source>Burst</source>
-        <translation type="unfinished"></translation>
+        <translation>Serie</translation>
     </message>
     <message>
         <source>Sidecar</source>
-        <translation type="unfinished"></translation>
+        <translation>Begleitdatei</translation>
     </message>
     <message>
         <source>RAW</source>
-        <translation type="unfinished"></translation>
+        <translation>RAW</translation>
     </message>
     <message>
         <source>Edited</source>
-        <translation type="unfinished"></translation>
+        <translation>Bearbeitet</translation>
     </message>
 </context>
 <context>
     <name>dates</name>
     <message>
         <source>Without a date</source>
-        <translation type="unfinished"></translation>
+        <translation>Ohne Datum</translation>
     </message>
     <message>
         <source>Today, {day}</source>
-        <translation type="unfinished"></translation>
+        <translation>Heute, {day}</translation>
     </message>
     <message>
         <source>Yesterday, {day}</source>
-        <translation type="unfinished"></translation>
+        <translation>Gestern, {day}</translation>
     </message>
     <message>
         <source>Today {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>Heute, {time}</translation>
     </message>
     <message>
         <source>Yesterday {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>Gestern, {time}</translation>
     </message>
     <message>
         <source>{day}, {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>{day}, {time}</translation>
     </message>
     <message>
         <source>today</source>
-        <translation type="unfinished"></translation>
+        <translation>heute</translation>
     </message>
     <message>
         <source>yesterday</source>
-        <translation type="unfinished"></translation>
+        <translation>gestern</translation>
     </message>
 </context>
 <context>
     <name>drop</name>
     <message>
         <source>These are not files on this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>Das sind keine Dateien auf diesem Computer</translation>
     </message>
     <message>
         <source>Save them to a folder first, then drop them here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Erst in einem Ordner speichern, dann hier ablegen.</translation>
     </message>
     <message>
         <source>Files and folders: {count}</source>
@@ -83,330 +83,331 @@
     </message>
     <message>
         <source>Drop to import</source>
-        <translation type="unfinished"></translation>
+        <translation>Zum Importieren ablegen</translation>
     </message>
     <message>
         <source>The originals stay where they are. Press Esc to cancel.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Originale bleiben, wo sie sind. Abbrechen mit Esc.</translation>
     </message>
 </context>
 <context>
     <name>empty</name>
     <message>
         <source>Drop photos or a folder here</source>
-        <translation type="unfinished"></translation>
+        <translation>Fotos oder einen Ordner hier ablegen</translation>
     </message>
     <message>
         <source>They are copied into the library and read back to make sure.
 The originals stay where they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie werden in die Mediathek kopiert und zur Sicherheit zurückgelesen.
+Die Originale bleiben, wo sie sind.</translation>
     </message>
     <message>
         <source>Import from a folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus Ordner importieren …</translation>
     </message>
     <message>
         <source>Card or folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Karte oder Ordner</translation>
     </message>
     <message>
         <source>Photos, Live Photos, RAW and videos, with their edits.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fotos, Live Photos, RAW und Videos, mit ihren Bearbeitungen.</translation>
     </message>
     <message>
         <source>Choose a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner wählen</translation>
     </message>
     <message>
         <source>Library</source>
-        <translation type="unfinished"></translation>
+        <translation>Mediathek</translation>
     </message>
     <message>
         <source>On this computer, in {folder}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf diesem Computer, in {folder}.</translation>
     </message>
     <message>
         <source>Open library</source>
-        <translation type="unfinished"></translation>
+        <translation>Mediathek öffnen</translation>
     </message>
 </context>
 <context>
     <name>jobs</name>
     <message>
         <source>Running</source>
-        <translation type="unfinished"></translation>
+        <translation>Läuft</translation>
     </message>
     <message>
         <source>Next</source>
-        <translation type="unfinished"></translation>
+        <translation>Als Nächstes</translation>
     </message>
     <message>
         <source>Not imported</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht importiert</translation>
     </message>
     <message>
         <source>Done today</source>
-        <translation type="unfinished"></translation>
+        <translation>Heute erledigt</translation>
     </message>
     <message>
         <source>cancelled by you</source>
-        <translation type="unfinished"></translation>
+        <translation>von Hand abgebrochen</translation>
     </message>
     <message>
         <source>paused by you</source>
-        <translation type="unfinished"></translation>
+        <translation>von Hand angehalten</translation>
     </message>
     <message>
         <source>{source} → Library</source>
-        <translation type="unfinished"></translation>
+        <translation>{source} → Mediathek</translation>
     </message>
     <message>
         <source>the same is already in the library</source>
-        <translation type="unfinished"></translation>
+        <translation>dasselbe ist schon in der Mediathek</translation>
     </message>
     <message>
         <source>already imported</source>
-        <translation type="unfinished"></translation>
+        <translation>schon importiert</translation>
     </message>
     <message>
         <source>left out</source>
-        <translation type="unfinished"></translation>
+        <translation>ausgelassen</translation>
     </message>
     <message>
         <source>in the library, read back, the same</source>
-        <translation type="unfinished"></translation>
+        <translation>in der Mediathek, zurückgelesen, identisch</translation>
     </message>
     <message>
         <source>checking the copy</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopie wird geprüft</translation>
     </message>
     <message>
         <source>again at {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>erneut um {time}</translation>
     </message>
     <message>
         <source>try {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>Versuch {count}</translation>
     </message>
     <message>
         <source>{percent} percent</source>
-        <translation type="unfinished"></translation>
+        <translation>{percent} Prozent</translation>
     </message>
     <message>
         <source>{done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} von {total}</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut versuchen</translation>
     </message>
 </context>
 <context>
     <name>notice</name>
     <message>
         <source>The import from {source} stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Import aus {source} wurde unterbrochen</translation>
     </message>
     <message numerus="yes">
         <source>%Ln imported from {source}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln Aufnahme aus {source} importiert</numerusform>
+            <numerusform>%Ln Aufnahmen aus {source} importiert</numerusform>
         </translation>
     </message>
     <message>
         <source>{size}, done at {time}. Every copy was read back.</source>
-        <translation type="unfinished"></translation>
+        <translation>{size}, fertig um {time}. Jede Kopie wurde zurückgelesen.</translation>
     </message>
     <message>
         <source>Nothing imported from {source}</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts aus {source} importiert</translation>
     </message>
     <message>
         <source>Nothing new in {source}</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts Neues in {source}</translation>
     </message>
     <message>
         <source>No photos or videos in {source}</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Fotos oder Videos in {source}</translation>
     </message>
     <message numerus="yes">
         <source>%Ln (was|were) here already.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln war schon da.</numerusform>
+            <numerusform>%Ln waren schon da.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln (was|were) not imported. Open Desktop Sync to see why.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln wurde nicht importiert. Der Grund steht in Desktop Sync.</numerusform>
+            <numerusform>%Ln wurden nicht importiert. Die Gründe stehen in Desktop Sync.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln (is|are) worth a look.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln ist einen Blick wert.</numerusform>
+            <numerusform>%Ln sind einen Blick wert.</numerusform>
         </translation>
     </message>
     <message>
         <source>Show</source>
-        <translation type="unfinished"></translation>
+        <translation>Anzeigen</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut versuchen</translation>
     </message>
 </context>
 <context>
     <name>now</name>
     <message numerus="yes">
         <source>{first} and %Ln more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{first} und %Ln weitere</numerusform>
+            <numerusform>{first} und %Ln weitere</numerusform>
         </translation>
     </message>
     <message>
         <source>Paused by you</source>
-        <translation type="unfinished"></translation>
+        <translation>Von Hand angehalten</translation>
     </message>
     <message>
         <source>Importing</source>
-        <translation type="unfinished"></translation>
+        <translation>Import läuft</translation>
     </message>
     <message>
         <source>Nothing to do yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch nichts zu tun</translation>
     </message>
     <message>
         <source>The library is empty and waiting.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Mediathek ist leer und bereit.</translation>
     </message>
     <message>
         <source>All done</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles erledigt</translation>
     </message>
     <message numerus="yes">
         <source>%Ln not imported</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln nicht importiert</numerusform>
+            <numerusform>%Ln nicht importiert</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln file(s) found so far</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Bisher %Ln Datei gefunden</numerusform>
+            <numerusform>Bisher %Ln Dateien gefunden</numerusform>
         </translation>
     </message>
     <message>
         <source>Looking through {source}</source>
-        <translation type="unfinished"></translation>
+        <translation>{source} wird durchsucht</translation>
     </message>
     <message numerus="yes">
         <source>%Ln file(s) to look at</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln Datei anzusehen</numerusform>
+            <numerusform>%Ln Dateien anzusehen</numerusform>
         </translation>
     </message>
     <message>
         <source>Finding what is new in {source}</source>
-        <translation type="unfinished"></translation>
+        <translation>Neues in {source} wird gesucht</translation>
     </message>
     <message>
         <source>Importing {done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} von {total} importiert</translation>
     </message>
     <message>
         <source>Importing {done} of {total} · about {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} von {total} importiert · fertig gegen {time}</translation>
     </message>
     <message numerus="yes">
         <source>%Ln left, {size}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Noch %Ln, {size}</numerusform>
+            <numerusform>Noch %Ln, {size}</numerusform>
         </translation>
     </message>
     <message>
         <source>from {source}</source>
-        <translation type="unfinished"></translation>
+        <translation>aus {source}</translation>
     </message>
     <message>
         <source>The library is empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Mediathek ist leer.</translation>
     </message>
     <message numerus="yes">
         <source>%Ln asset(s) in the library, {size}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln Aufnahme in der Mediathek, {size}</numerusform>
+            <numerusform>%Ln Aufnahmen in der Mediathek, {size}</numerusform>
         </translation>
     </message>
     <message>
         <source>Notes</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinweise</translation>
     </message>
     <message>
         <source>Now</source>
-        <translation type="unfinished"></translation>
+        <translation>Jetzt</translation>
     </message>
     <message>
         <source>Import…</source>
-        <translation type="unfinished"></translation>
+        <translation>Importieren …</translation>
     </message>
     <message>
         <source>Import from a folder (Ctrl+I)</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus Ordner importieren (Strg+I)</translation>
     </message>
     <message>
         <source>Cancel import</source>
-        <translation type="unfinished"></translation>
+        <translation>Import abbrechen</translation>
     </message>
     <message>
         <source>What is in the library stays. The rest is not copied.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was in der Mediathek ist, bleibt. Der Rest wird nicht kopiert.</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>Anhalten</translation>
     </message>
     <message>
         <source>How much of the import is done</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortschritt des Imports</translation>
     </message>
     <message>
         <source>Jobs</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufträge</translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortsetzen</translation>
     </message>
     <message>
         <source>Held</source>
-        <translation type="unfinished"></translation>
+        <translation>Wartet</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
         <source>{name} was not imported</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} wurde nicht importiert</translation>
     </message>
     <message>
         <source>Needs you</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu erledigen</translation>
     </message>
     <message>
         <source>Try all again</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle erneut versuchen</translation>
     </message>
     <message>
         <source>And {count} more</source>
@@ -414,209 +415,259 @@ The originals stay where they are.</source>
     </message>
     <message>
         <source>Worth a look</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Blick wert</translation>
     </message>
     <message>
         <source>Dismiss</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausblenden</translation>
     </message>
     <message>
         <source>Leave out of this import</source>
-        <translation type="unfinished"></translation>
+        <translation>Bei diesem Import auslassen</translation>
     </message>
     <message>
         <source>Copy details</source>
-        <translation type="unfinished"></translation>
+        <translation>Details kopieren</translation>
     </message>
 </context>
 <context>
     <name>plot</name>
     <message>
         <source>How fast photos come into the library</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie schnell Fotos in die Mediathek kommen</translation>
     </message>
     <message>
         <source>Import</source>
-        <translation type="unfinished"></translation>
+        <translation>Import</translation>
     </message>
 </context>
 <context>
     <name>settings</name>
     <message>
         <source>Library</source>
-        <translation type="unfinished"></translation>
+        <translation>Mediathek</translation>
     </message>
     <message>
         <source>Notifications</source>
-        <translation type="unfinished"></translation>
+        <translation>Mitteilungen</translation>
     </message>
     <message>
         <source>Window</source>
-        <translation type="unfinished"></translation>
+        <translation>Fenster</translation>
     </message>
     <message>
         <source>Language and access</source>
-        <translation type="unfinished"></translation>
+        <translation>Sprache und Bedienung</translation>
     </message>
     <message>
         <source>Library folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner der Mediathek</translation>
     </message>
     <message>
         <source>Where imported photos and videos are kept. Another folder starts a library of its own: nothing is moved or deleted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo importierte Fotos und Videos aufbewahrt werden. In einem anderen Ordner beginnt eine eigene Mediathek: Nichts wird verschoben oder gelöscht.</translation>
     </message>
     <message>
         <source>Folders and names</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner und Namen</translation>
     </message>
     <message>
         <source>How the library is laid out. It is used from the next import on; what is there keeps its place.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie die Mediathek geordnet ist. Gilt ab dem nächsten Import; was schon da ist, bleibt an seinem Platz.</translation>
     </message>
     <message>
         <source>Room for previews</source>
-        <translation type="unfinished"></translation>
+        <translation>Platz für Vorschauen</translation>
     </message>
     <message>
         <source>Small pictures kept so that the library opens fast. They can be made again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kleine Bilder, mit denen sich die Mediathek schnell öffnet. Sie lassen sich jederzeit neu erzeugen.</translation>
     </message>
     <message>
         <source>MB</source>
-        <translation type="unfinished"></translation>
+        <translation>MB</translation>
     </message>
     <message>
         <source>When an import ends</source>
-        <translation type="unfinished"></translation>
+        <translation>Wenn ein Import endet</translation>
     </message>
     <message>
         <source>One notification says what was imported. What needs you is said in any case.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Mitteilung sagt, was importiert wurde. Was zu erledigen ist, wird in jedem Fall gemeldet.</translation>
     </message>
     <message>
         <source>Notify me</source>
-        <translation type="unfinished"></translation>
+        <translation>Benachrichtigen</translation>
     </message>
     <message>
         <source>Appearance</source>
-        <translation type="unfinished"></translation>
+        <translation>Erscheinungsbild</translation>
     </message>
     <message>
         <source>The colours of the window.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Farben des Fensters.</translation>
     </message>
     <message>
         <source>As the system</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie das System</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>Hell</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>Dunkel</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished"></translation>
+        <translation>Sprache</translation>
     </message>
     <message>
         <source>The language of the window and the tray.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Sprache des Fensters und des Symbols in der Leiste.</translation>
     </message>
     <message>
         <source>English</source>
-        <translation type="unfinished"></translation>
+        <translation>English</translation>
     </message>
     <message>
         <source>Deutsch</source>
-        <translation type="unfinished"></translation>
+        <translation>Deutsch</translation>
     </message>
     <message>
         <source>Motion</source>
-        <translation type="unfinished"></translation>
+        <translation>Bewegung</translation>
     </message>
     <message>
         <source>Progress moves once a second, and finished rows leave at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Fortschritt bewegt sich einmal pro Sekunde, und fertige Zeilen verschwinden sofort.</translation>
     </message>
     <message>
         <source>Reduce motion</source>
-        <translation type="unfinished"></translation>
+        <translation>Bewegung verringern</translation>
     </message>
 </context>
 <context>
     <name>shell</name>
     <message>
         <source>That did not work</source>
-        <translation type="unfinished"></translation>
+        <translation>Das hat nicht geklappt</translation>
     </message>
 </context>
 <context>
     <name>sizes</name>
     <message>
         <source>{done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} von {total}</translation>
     </message>
     <message>
         <source>{size}/s</source>
-        <translation type="unfinished"></translation>
+        <translation>{size}/s</translation>
     </message>
 </context>
 <context>
     <name>tray</name>
     <message>
         <source>Starting</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird gestartet</translation>
     </message>
     <message>
         <source>Open Desktop Sync</source>
-        <translation type="unfinished"></translation>
+        <translation>Desktop Sync öffnen</translation>
     </message>
     <message>
         <source>Open library</source>
-        <translation type="unfinished"></translation>
+        <translation>Mediathek öffnen</translation>
     </message>
     <message>
         <source>Import from a folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus Ordner importieren …</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>Anhalten</translation>
     </message>
     <message>
         <source>Settings…</source>
-        <translation type="unfinished"></translation>
+        <translation>Einstellungen …</translation>
     </message>
     <message>
         <source>Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>Beenden</translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortsetzen</translation>
     </message>
 </context>
 <context>
     <name>window</name>
     <message>
-        <source>Desktop Sync</source>
+        <source>Now</source>
+        <translation>Jetzt</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>Mediathek</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Every copy was read back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In the library</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{assets} · {size}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln asset(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing in the library yet</source>
+        <translation>Noch nichts in der Mediathek</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photo(s) (needs|need) you</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>held</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Pages</source>
+        <translation>Seiten</translation>
+    </message>
+    <message>
+        <source>More pages</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Now</source>
-        <translation type="unfinished"></translation>
+        <source>Desktop Sync</source>
+        <translation>Desktop Sync</translation>
     </message>
     <message>
         <source>Open library</source>
-        <translation type="unfinished"></translation>
+        <translation>Mediathek öffnen</translation>
     </message>
     <message>
         <source>In the library: {count}</source>
@@ -624,350 +675,350 @@ The originals stay where they are.</source>
     </message>
     <message>
         <source>Import from a folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus Ordner importieren …</translation>
     </message>
     <message>
         <source>Pause or resume</source>
-        <translation type="unfinished"></translation>
+        <translation>Anhalten oder fortsetzen</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>Quit</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nothing in the library yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Beenden</translation>
     </message>
     <message>
         <source>Import from a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus Ordner importieren</translation>
     </message>
     <message>
         <source>Import</source>
-        <translation type="unfinished"></translation>
+        <translation>Importieren</translation>
     </message>
     <message>
         <source>Closing Desktop Sync</source>
-        <translation type="unfinished"></translation>
+        <translation>Desktop Sync schließen</translation>
     </message>
     <message>
         <source>Desktop Sync goes on in the background</source>
-        <translation type="unfinished"></translation>
+        <translation>Desktop Sync arbeitet im Hintergrund weiter</translation>
     </message>
     <message>
         <source>This desktop has no tray, so closing the window minimises it. Quit ends the program; unfinished imports go on at the next start.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Desktop hat keine Symbolleiste für Programme im Hintergrund. Schließen verkleinert das Fenster daher nur. „Beenden“ beendet das Programm; offene Importe gehen beim nächsten Start weiter.</translation>
     </message>
     <message>
         <source>Minimise</source>
-        <translation type="unfinished"></translation>
+        <translation>Verkleinern</translation>
     </message>
 </context>
 <context>
     <name>wording</name>
     <message>
         <source>{name} was not imported: it could not be read. The rest goes on. Check the card or the cable, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} wurde nicht importiert: Die Datei ließ sich nicht lesen. Der Rest geht weiter. Karte oder Kabel prüfen, dann erneut versuchen.</translation>
     </message>
     <message>
         <source>{name} was not imported: it was gone before it could be copied. The rest goes on. If it should be there, put it back and import again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} wurde nicht importiert: Die Datei war weg, bevor sie kopiert werden konnte. Der Rest geht weiter. Falls sie da sein sollte, zurücklegen und erneut importieren.</translation>
     </message>
     <message>
         <source>{name} was not imported: it changed while it was copied. Try again when nothing else writes to it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} wurde nicht importiert: Die Datei hat sich beim Kopieren verändert. Erneut versuchen, wenn nichts anderes mehr in sie schreibt.</translation>
     </message>
     <message>
         <source>{name} was not imported: the file is empty. There is nothing in it to keep.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} wurde nicht importiert: Die Datei ist leer. Es ist nichts darin, was sich behalten ließe.</translation>
     </message>
     <message>
         <source>{name} was imported as it is, but it ends early: a part of it is missing. If the camera shows it whole, copy it to the card again and import that.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} wurde importiert, wie es ist, endet aber zu früh: Ein Teil fehlt. Falls die Kamera es vollständig zeigt, dort erneut auf die Karte kopieren und diese Kopie importieren.</translation>
     </message>
     <message>
         <source>{name} was imported as it is, but its content was not recognised. Open it to see whether it is what its name says.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} wurde importiert, wie es ist, der Inhalt wurde aber nicht erkannt. Beim Öffnen zeigt sich, ob es ist, was der Name sagt.</translation>
     </message>
     <message>
         <source>{name} was not imported, because another file of the same photo could not be. They are only moved together. Solve that one, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} wurde nicht importiert, weil eine andere Datei desselben Fotos nicht importiert werden konnte. Sie werden nur gemeinsam übernommen. Erst das andere Problem lösen, dann erneut versuchen.</translation>
     </message>
     <message>
         <source>{name} was not imported: the copy, read back from the disk, was not the same. The copy is not kept. Try again; if it happens again, check the library’s disk.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} wurde nicht importiert: Die Kopie war beim Zurücklesen nicht identisch. Sie wird nicht behalten. Erneut versuchen; falls es wieder geschieht, den Datenträger der Mediathek prüfen.</translation>
     </message>
     <message>
         <source>“{name}” is not there. What was imported from it before is whole. Plug it in or check the name, then import again.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ ist nicht da. Was zuvor daraus importiert wurde, ist vollständig. Anschließen oder den Namen prüfen, dann erneut importieren.</translation>
     </message>
     <message>
         <source>The import stopped: the library’s disk is full. What is in the library is whole. Make room and import again, and it goes on where it was.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Import wurde unterbrochen: Der Datenträger der Mediathek ist voll. Was in der Mediathek ist, ist vollständig. Platz schaffen und erneut importieren; dann geht es an derselben Stelle weiter.</translation>
     </message>
     <message>
         <source>The import stopped: the library cannot be written to. What is in it is whole. Make its disk writable and import again, and it goes on where it was.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Import wurde unterbrochen: In die Mediathek lässt sich nicht schreiben. Was darin ist, ist vollständig. Den Datenträger beschreibbar machen und erneut importieren; dann geht es an derselben Stelle weiter.</translation>
     </message>
     <message>
         <source>The import stopped: the library folder cannot be used. Check that its disk is there and import again, and it goes on where it was.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Import wurde unterbrochen: Der Ordner der Mediathek ist nicht nutzbar. Prüfen, ob der Datenträger da ist, und erneut importieren; dann geht es an derselben Stelle weiter.</translation>
     </message>
     <message>
         <source>The import stopped, because you paused imports in the window. Resume there and import again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Import wurde unterbrochen, weil Importe im Fenster angehalten wurden. Dort fortsetzen und erneut importieren.</translation>
     </message>
     <message>
         <source>{name} was not imported: you removed it from the library.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} wurde nicht importiert: Es wurde von Hand aus der Mediathek entfernt.</translation>
     </message>
     <message>
         <source>{name} was not imported: no file name could be made of it that the library’s disk takes. Rename it at its source, then import again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} wurde nicht importiert: Daraus ließ sich kein Dateiname bilden, den der Datenträger der Mediathek annimmt. An der Quelle umbenennen, dann erneut importieren.</translation>
     </message>
     <message>
         <source>{name} was not imported: something happened that Desktop Sync did not expect. The rest goes on. Try again; if it stays so, report it with the log.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} wurde nicht importiert: Etwas Unerwartetes ist geschehen. Der Rest geht weiter. Erneut versuchen; falls es so bleibt, mit dem Protokoll melden.</translation>
     </message>
     <message>
         <source>“{name}” is not in the library, so it was left alone. “desktop-sync library list” shows what is.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ ist nicht in der Mediathek und wurde daher in Ruhe gelassen. „desktop-sync library list“ zeigt, was darin ist.</translation>
     </message>
     <message>
         <source>{name} was not removed and is still in the library: the desktop’s trash did not take it ({detail}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} wurde nicht entfernt und ist noch in der Mediathek: Der Papierkorb hat es nicht angenommen ({detail}).</translation>
     </message>
     <message>
         <source>{name} in the library is no longer what was imported: its content has changed. Nothing was done to it. Bring it back from a backup, or import the original again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} in der Mediathek ist nicht mehr, was importiert wurde: Der Inhalt hat sich verändert. Die Datei wurde nicht angerührt. Aus einer Datensicherung zurückholen oder das Original erneut importieren.</translation>
     </message>
     <message>
         <source>{name} is missing from the library. Bring it back from a backup, or import the original again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} fehlt in der Mediathek. Aus einer Datensicherung zurückholen oder das Original erneut importieren.</translation>
     </message>
     <message>
         <source>You stopped the import with {detail} left. What is in the library is whole. Import again, and it goes on where it was.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Import wurde von Hand abgebrochen, {detail} fehlten noch. Was in der Mediathek ist, ist vollständig. Beim nächsten Import geht es an derselben Stelle weiter.</translation>
     </message>
     <message>
         <source>{name} was not imported: you cancelled it. Try again to import it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} wurde nicht importiert: Es wurde von Hand abgebrochen. Zum Importieren erneut versuchen.</translation>
     </message>
     <message>
         <source>Something happened to {name} that Desktop Sync has no words for ({code}). The rest goes on. Try again; if it stays so, report it with the log.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit {name} ist etwas geschehen, wofür Desktop Sync keine Worte hat ({code}). Der Rest geht weiter. Erneut versuchen; falls es so bleibt, mit dem Protokoll melden.</translation>
     </message>
     <message>
         <source>“{name}” was passed over: it is not a photo or a video.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ wurde übergangen: Es ist kein Foto oder Video.</translation>
     </message>
     <message>
         <source>“{name}” was passed over: a system made it for its own use.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ wurde übergangen: Ein System hat es für eigene Zwecke angelegt.</translation>
     </message>
     <message>
         <source>“{name}” was passed over: it is hidden.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ wurde übergangen: Es ist versteckt.</translation>
     </message>
     <message>
         <source>“{name}” was passed over: it is a link that leaves the folder. Import the folder it leads to.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ wurde übergangen: Es ist eine Verknüpfung, die aus dem Ordner hinausführt. Den Ordner importieren, zu dem sie führt.</translation>
     </message>
     <message>
         <source>“{name}” was passed over: it is a link that leads nowhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ wurde übergangen: Es ist eine Verknüpfung, die ins Leere führt.</translation>
     </message>
     <message>
         <source>“{name}” was passed over: it is a device or a pipe, not a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ wurde übergangen: Es ist ein Gerät oder eine Pipe, keine Datei.</translation>
     </message>
     <message>
         <source>“{name}” was passed over: the folder could not be read. Check the card or who may open it, then import again.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ wurde übergangen: Der Ordner ließ sich nicht lesen. Karte oder Zugriffsrechte prüfen, dann erneut importieren.</translation>
     </message>
     <message>
         <source>“{name}” was passed over: it is in the library already.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ wurde übergangen: Es ist schon in der Mediathek.</translation>
     </message>
     <message>
         <source>“{name}” was passed over ({code}).</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ wurde übergangen ({code}).</translation>
     </message>
     <message>
         <source>Imports wait for room on the library’s disk · “{path}” is full</source>
-        <translation type="unfinished"></translation>
+        <translation>Importe warten auf Platz für die Mediathek · „{path}“ ist voll</translation>
     </message>
     <message>
         <source>Imports wait until the library can be written to · “{path}” is read-only</source>
-        <translation type="unfinished"></translation>
+        <translation>Importe warten, bis sich in die Mediathek schreiben lässt · „{path}“ ist schreibgeschützt</translation>
     </message>
     <message>
         <source>Imports wait for the library folder · “{path}” cannot be used</source>
-        <translation type="unfinished"></translation>
+        <translation>Importe warten auf den Ordner der Mediathek · „{path}“ ist nicht nutzbar</translation>
     </message>
     <message>
         <source>Imports wait for “{path}” · it is not there. Plug it in, and it goes on where it was</source>
-        <translation type="unfinished"></translation>
+        <translation>Importe warten auf „{path}“ · nicht da. Nach dem Anschließen geht es an derselben Stelle weiter</translation>
     </message>
     <message>
         <source>Paused by you</source>
-        <translation type="unfinished"></translation>
+        <translation>Von Hand angehalten</translation>
     </message>
     <message>
         <source>Imports wait · {code}</source>
-        <translation type="unfinished"></translation>
+        <translation>Importe warten · {code}</translation>
     </message>
     <message>
         <source>{hold} · looked at again at {until}</source>
-        <translation type="unfinished"></translation>
+        <translation>{hold} · nächste Prüfung um {until}</translation>
     </message>
     <message>
         <source>“{path}” is not there. Plug it in or check the name, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{path}“ ist nicht da. Anschließen oder den Namen prüfen, dann erneut versuchen.</translation>
     </message>
     <message>
         <source>“{path}” could not be read. Check who may open it, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{path}“ ließ sich nicht lesen. Zugriffsrechte prüfen, dann erneut versuchen.</translation>
     </message>
     <message>
         <source>The disk of “{path}” is full. Make room, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Datenträger von „{path}“ ist voll. Platz schaffen, dann erneut versuchen.</translation>
     </message>
     <message>
         <source>“{path}” cannot be written to. Make the disk writable, or choose another library folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>In „{path}“ lässt sich nicht schreiben. Den Datenträger beschreibbar machen oder einen anderen Ordner für die Mediathek wählen.</translation>
     </message>
     <message>
         <source>The library folder “{path}” cannot be used. Check that its disk is there and may be written to, or choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Ordner der Mediathek „{path}“ ist nicht nutzbar. Prüfen, ob der Datenträger da und beschreibbar ist, oder einen anderen Ordner wählen.</translation>
     </message>
     <message>
         <source>The profile folder “{path}” cannot be used. Choose another with --profile, or check who may write to it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Profilordner „{path}“ ist nicht nutzbar. Mit --profile einen anderen wählen oder die Schreibrechte prüfen.</translation>
     </message>
     <message>
         <source>Another Desktop Sync is using “{path}”. Quit that one, or choose another profile.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{path}“ wird schon von Desktop Sync benutzt. Dieses beenden oder ein anderes Profil wählen.</translation>
     </message>
     <message>
         <source>The running Desktop Sync stopped answering. Nothing is lost. Look whether it is still running, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das laufende Desktop Sync antwortet nicht mehr. Nichts ist verloren. Nachsehen, ob es noch läuft, dann erneut versuchen.</translation>
     </message>
     <message>
         <source>The running Desktop Sync imports into “{path}”. Quit it to import into another library.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das laufende Desktop Sync importiert in „{path}“. Für eine andere Mediathek zuerst beenden.</translation>
     </message>
     <message>
         <source>The running Desktop Sync is of another version. Quit it, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das laufende Desktop Sync hat eine andere Version. Beenden, dann erneut versuchen.</translation>
     </message>
     <message>
         <source>The journal “{path}” is damaged and was left as it is. Put back a copy of it from a backup, or move it away to start anew; the photos in the library are not touched.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Journal „{path}“ ist beschädigt und wurde gelassen, wie es ist. Eine Kopie aus einer Datensicherung zurücklegen oder es wegbewegen, um neu zu beginnen; die Fotos in der Mediathek werden nicht angerührt.</translation>
     </message>
     <message>
         <source>The journal “{path}” could not be opened. Check who may write to the profile folder and whether its disk is full.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Journal „{path}“ ließ sich nicht öffnen. Prüfen, wer in den Profilordner schreiben darf und ob der Datenträger voll ist.</translation>
     </message>
     <message>
         <source>The journal “{path}” was written by a newer Desktop Sync. Update this one to go on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Journal „{path}“ stammt von einem neueren Desktop Sync. Zum Weiterarbeiten dieses aktualisieren.</translation>
     </message>
     <message>
         <source>The settings in “{path}” cannot be understood and were left as they are. Correct the file, or move it away to start with the defaults.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Einstellungen in „{path}“ sind nicht verständlich und wurden gelassen, wie sie sind. Die Datei berichtigen oder wegbewegen, um mit den Voreinstellungen zu beginnen.</translation>
     </message>
     <message>
         <source>The settings in “{path}” could not be read or written. Check who may write to the profile folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Einstellungen in „{path}“ ließen sich nicht lesen oder schreiben. Prüfen, wer in den Profilordner schreiben darf.</translation>
     </message>
     <message>
         <source>There is no option “{path}”. “desktop-sync settings list” shows them all.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Option „{path}“ gibt es nicht. „desktop-sync settings list“ zeigt alle.</translation>
     </message>
     <message>
         <source>“{detail}” cannot be used for the option “{path}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{detail}“ ist für die Option „{path}“ nicht möglich.</translation>
     </message>
     <message>
         <source>The option “{path}” is one of: {detail}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Option „{path}“ ist eines von: {detail}.</translation>
     </message>
     <message>
         <source>The option “{path}” is a number of {detail}.</source>
+        <translation>Die Option „{path}“ ist eine Zahl von {detail}.</translation>
+    </message>
+    <message>
+        <source>“{path}” is only the end of a folder’s name. Write it from its beginning, or choose the folder.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>“{path}” is where Desktop Sync keeps its own files. Choose a folder outside of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>In „{path}“ bewahrt Desktop Sync seine eigenen Dateien auf. Einen Ordner außerhalb davon wählen.</translation>
     </message>
     <message>
         <source>“{path}” is kept by another program. Choose a folder outside of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{path}“ wird von einem anderen Programm verwaltet. Einen Ordner außerhalb davon wählen.</translation>
     </message>
     <message>
         <source>The layout “{path}” cannot be used. An example of one that can is “{{year}}/{{date}}/{{name}}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Schema „{path}“ ist nicht nutzbar. Möglich ist zum Beispiel „{{year}}/{{date}}/{{name}}“.</translation>
     </message>
     <message>
         <source>A layout cannot be empty. An example is “{{year}}/{{date}}/{{name}}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Schema darf nicht leer sein. Ein Beispiel ist „{{year}}/{{date}}/{{name}}“.</translation>
     </message>
     <message>
         <source>The layout has a brace without its other half in “{path}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Schema steht eine Klammer ohne ihr Gegenstück: „{path}“.</translation>
     </message>
     <message>
         <source>The layout has a field “{path}” that there is not.</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Schema steht ein Feld, das es nicht gibt: „{path}“.</translation>
     </message>
     <message>
         <source>The layout “{path}” leaves the library or has an empty folder in it. It is a path below the library, with forward slashes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Schema „{path}“ führt aus der Mediathek hinaus oder enthält einen leeren Ordner. Es ist ein Pfad unterhalb der Mediathek, mit Schrägstrichen.</translation>
     </message>
     <message>
         <source>The layout has “{path}” in a folder. It names one file of a photo, and all files of a photo stay together: it can only stand in the last part.</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Schema steht „{path}“ in einem Ordner. Es benennt eine einzelne Datei eines Fotos, und alle Dateien eines Fotos bleiben zusammen: Es kann nur im letzten Teil stehen.</translation>
     </message>
     <message>
         <source>The last part of the layout, “{path}”, names no file. It ends in “{{name}}”, or holds “{{stem}}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der letzte Teil des Schemas, „{path}“, benennt keine Datei. Er endet auf „{{name}}“ oder enthält „{{stem}}“.</translation>
     </message>
     <message>
         <source>The last part of the layout, “{path}”, goes on after the name. It ends in “{{name}}”, or in “{{stem}}” and “.{{ext}}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der letzte Teil des Schemas, „{path}“, geht nach dem Namen weiter. Er endet auf „{{name}}“ oder auf „{{stem}}“ und „.{{ext}}“.</translation>
     </message>
     <message>
         <source>“{path}” is not in the library.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{path}“ ist nicht in der Mediathek.</translation>
     </message>
     <message>
         <source>Something happened that Desktop Sync did not expect. Try again; if it stays so, report it with the log.</source>
-        <translation type="unfinished"></translation>
+        <translation>Etwas Unerwartetes ist geschehen. Erneut versuchen; falls es so bleibt, mit dem Protokoll melden.</translation>
     </message>
     <message>
         <source>Stopped, as you asked.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie gewünscht abgebrochen.</translation>
     </message>
     <message>
         <source>Something happened that Desktop Sync did not expect. The library is whole. What a programmer needs to know is in “{path}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Etwas Unerwartetes ist geschehen. Die Mediathek ist vollständig. Was zur Fehlersuche nötig ist, steht in „{path}“.</translation>
     </message>
     <message>
         <source>That is too much for one request. Do it in smaller parts.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist zu viel auf einmal. In kleineren Teilen versuchen.</translation>
     </message>
     <message>
         <source>A file</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Datei</translation>
     </message>
     <message>
         <source>Something happened that Desktop Sync has no words for ({code}). Try again; if it stays so, report it with the log.</source>
-        <translation type="unfinished"></translation>
+        <translation>Etwas ist geschehen, wofür Desktop Sync keine Worte hat ({code}). Erneut versuchen; falls es so bleibt, mit dem Protokoll melden.</translation>
     </message>
 </context>
 </TS>
