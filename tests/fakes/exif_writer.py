@@ -34,14 +34,15 @@ def tiff(
     ifd0_at = 8 + len(data)
     head = (b"MM" if order == ">" else b"II") + struct.pack(order + "HI", magic, ifd0_at)
     if not exif:
-        return head + data + _ifd(list(ifd0), ifd0_at, order)
+        return head + data + ifd(list(ifd0), ifd0_at, order)
     placeholder: Entry = (0x8769, LONG, 1, b"\0\0\0\0")
-    exif_at = ifd0_at + len(_ifd([*ifd0, placeholder], ifd0_at, order))
+    exif_at = ifd0_at + len(ifd([*ifd0, placeholder], ifd0_at, order))
     pointer: Entry = (0x8769, LONG, 1, struct.pack(order + "I", exif_at))
-    return head + data + _ifd([*ifd0, pointer], ifd0_at, order) + _ifd(list(exif), exif_at, order)
+    return head + data + ifd([*ifd0, pointer], ifd0_at, order) + ifd(list(exif), exif_at, order)
 
 
-def _ifd(entries: list[Entry], offset: int, order: str) -> bytes:
+def ifd(entries: list[Entry], offset: int, order: str) -> bytes:
+    """An image file directory that begins at ``offset``, and the values it refers to."""
     entries.sort(key=lambda entry: entry[0])
     table = struct.pack(order + "H", len(entries))
     values = b""
@@ -65,7 +66,7 @@ def apple_maker_note(content_identifier: str | None = None, burst: str | None = 
         entries.append(ascii_entry(0x0011, content_identifier))
     entries.append((0x0017, SLONG, 1, struct.pack(">i", 2)))
     head = b"Apple iOS\0\0\1MM"
-    return head + _ifd(entries, len(head), ">")
+    return head + ifd(entries, len(head), ">")
 
 
 def stamp(at: datetime) -> str:
