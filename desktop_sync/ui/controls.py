@@ -103,6 +103,7 @@ class SpinBox(QSpinBox):
         super().__init__(parent)
         self._theme = theme
         self.setKeyboardTracking(False)
+        self.lineEdit().setTextMargins(8, 0, 0, 0)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         theme.changed.connect(self.update)
 

@@ -27,6 +27,14 @@ QScrollArea#notesArea > QWidget {{ background: {surface}; }}
 QFrame#sidebar {{ background: {bg}; border: none; border-right: 1px solid {line}; }}
 QFrame#sidebar[mirrored="true"] {{ border-right: none; border-left: 1px solid {line}; }}
 QListView#navigation {{ background: transparent; border: none; outline: none; padding: 0; }}
+QFrame#settingsGroups {{ background: {surface}; border: none; border-right: 1px solid {line}; }}
+QFrame#settingsGroups[mirrored="true"] {{ border-right: none; border-left: 1px solid {line}; }}
+QListWidget#settingsList {{ background: transparent; border: none; outline: none; }}
+QListWidget#settingsList::item {{
+    padding: 6px 8px; border: 2px solid transparent; border-radius: 6px; color: {text};
+}}
+QListWidget#settingsList::item:selected {{ background: {sel}; border-color: {sel}; }}
+QListWidget#settingsList::item:selected:focus {{ border-color: {focus}; }}
 QFrame#rule {{ background: {line}; border: none; }}
 QLabel[quiet="true"] {{ color: {muted}; }}
 QLabel#stateSentence {{ color: {text}; }}
@@ -65,6 +73,7 @@ QSpinBox QLineEdit {{ border: none; padding: 0 0 0 10px; min-height: 0; }}
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus {{
     border: 2px solid {focus}; padding: 4px 10px;
 }}
+QLineEdit[wrong="true"] {{ border-color: {fail}; }}
 QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled {{
     color: {muted}; border-color: {line};
 }}

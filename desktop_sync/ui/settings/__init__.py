@@ -1,0 +1,1 @@
+"""The page that shows every option, made from their declarations."""

@@ -1,0 +1,285 @@
+"""Settings: every option there is, in cards by group, with a search over all of them.
+
+Made from the declarations: a new option has its row here without more. Must not know any
+option.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_sync.errors import DesktopSyncError
+from desktop_sync.settings.schema import options
+from desktop_sync.ui import icons
+from desktop_sync.ui.controls import ComboBox
+from desktop_sync.ui.messages import error_text, translate
+from desktop_sync.ui.pages import Page, Surroundings
+from desktop_sync.ui.settings.row import OptionRow
+from desktop_sync.ui.theme import TextSize, scaled_font, scaled_px
+
+_LIST_WIDTH = 196
+_LIST_FROM_CHARACTERS = 88
+"""With less room than for so many, the groups are chosen from a combo box."""
+
+
+class SettingsPage(Page):
+    """The page. ``restart_asked``: the program is to end and start again."""
+
+    restart_asked = Signal()
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__(around)
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.rows: dict[str, OptionRow] = {}
+        self._cards: list[tuple[QLabel, QFrame, list[OptionRow]]] = []
+        self._list = QListWidget()
+        self._combo = ComboBox(around.theme)
+        self._search = QLineEdit()
+        self._area = QScrollArea()
+        self._lay_out()
+        chosen = around.chosen
+        chosen.changed.connect(self._show)
+        chosen.refused.connect(self._refuse)
+        chosen.troubled.connect(self._show_trouble)
+        self._show_trouble(chosen.trouble)
+        around.theme.changed.connect(self._recolour)
+        self._recolour()
+
+    def focus_search(self) -> None:
+        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._search.selectAll()
+
+    def step_back(self) -> bool:
+        if not self._search.text():
+            return False
+        self._search.clear()
+        return True
+
+    # Parts ----------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self._side = self._group_list()
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._side)
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._head())
+        column.addWidget(self._scrolled_cards(), 1)
+        whole.addLayout(column, 1)
+
+    def _group_list(self) -> QFrame:
+        side = QFrame()
+        side.setObjectName("settingsGroups")
+        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        side.setProperty("mirrored", "true" if mirrored else "false")
+        title = QLabel(translate("settings", "Settings"))
+        title.setFont(scaled_font(TextSize.STATE, QFont.Weight.DemiBold))
+        title.setContentsMargins(10, 0, 10, 0)
+        self._list.setObjectName("settingsList")
+        self._list.setAccessibleName(translate("settings", "Groups of settings"))
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setWordWrap(True)
+        self._list.currentRowChanged.connect(self._go_to)
+        self._list.itemActivated.connect(lambda: self._enter(self._list.currentRow()))
+        column = QVBoxLayout(side)
+        column.setContentsMargins(12, 20, 12, 12)
+        column.setSpacing(12)
+        column.addWidget(title)
+        column.addWidget(self._list, 1)
+        side.setFixedWidth(scaled_px(_LIST_WIDTH))
+        return side
+
+    def _head(self) -> QGridLayout:
+        self._search.setPlaceholderText(translate("settings", "Search settings"))
+        self._search.setAccessibleName(translate("settings", "Search settings"))
+        self._search.setClearButtonEnabled(True)
+        self._search.textChanged.connect(self._filter)
+        self._glass = self._search.addAction(
+            icons.icon("search", "#000000"), QLineEdit.ActionPosition.LeadingPosition
+        )
+        self._combo.setAccessibleName(translate("settings", "Groups of settings"))
+        self._combo.activated.connect(self._go_to)
+        says = QLabel(translate("settings", "Changes apply at once"))
+        says.setProperty("quiet", "true")
+        says.setFont(scaled_font(TextSize.SECOND))
+        self._trouble = QLabel()
+        self._trouble.setObjectName("settingsTrouble")
+        self._trouble.setWordWrap(True)
+        head = QGridLayout()
+        head.setContentsMargins(24, 20, 24, 8)
+        head.setHorizontalSpacing(12)
+        head.setVerticalSpacing(8)
+        head.addWidget(self._combo, 0, 0, 1, 2)
+        head.addWidget(self._search, 1, 0)
+        head.addWidget(says, 1, 1)
+        head.addWidget(self._trouble, 2, 0, 1, 2)
+        head.setColumnStretch(0, 1)
+        return head
+
+    def _scrolled_cards(self) -> QScrollArea:
+        inside = QWidget()
+        inside.setProperty("ground", "surface")
+        column = QVBoxLayout(inside)
+        bar = self._area.verticalScrollBar().sizeHint().width()
+        column.setContentsMargins(24, 4, max(0, 24 - bar), 24)
+        self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        column.setSpacing(8)
+        for group, belonging in groupby(options(), lambda option: option.group):
+            title = translate("settings", group.value)
+            self._list.addItem(title)
+            self._combo.addItem(title)
+            heading = QLabel(title)
+            heading.setFont(scaled_font(TextSize.BODY, QFont.Weight.DemiBold))
+            heading.setContentsMargins(0, 12 if self._cards else 0, 0, 0)
+            rows = [OptionRow(one, self.around.chosen, self.around.theme) for one in belonging]
+            card = _card(rows)
+            card.setAccessibleName(title)
+            column.addWidget(heading)
+            column.addWidget(card)
+            self._cards.append((heading, card, rows))
+            for row in rows:
+                self.rows[row.option.name] = row
+                row.restart_asked.connect(self.restart_asked)
+                row.editor.field.installEventFilter(self)
+        self._nothing = QLabel()
+        self._nothing.setProperty("quiet", "true")
+        self._nothing.setWordWrap(True)
+        self._nothing.hide()
+        column.addWidget(self._nothing)
+        column.addStretch(1)
+        self._area.setWidget(inside)
+        self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.verticalScrollBar().actionTriggered.connect(self._follow_scrolling)
+        self._list.setCurrentRow(0)
+        return self._area
+
+    # Groups ---------------------------------------------------------------------------
+
+    def _go_to(self, number: int) -> None:
+        """Bring a group to the top, as far as there is something below it."""
+        if number < 0 or self._cards[number][0].isHidden():
+            return
+        self._mark_group(number)
+        bar = self._area.verticalScrollBar()
+        bar.setValue(self._cards[number][0].y() - 4)
+
+    def _enter(self, number: int) -> None:
+        self._go_to(number)
+        self._cards[number][2][0].editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _follow_scrolling(self) -> None:
+        """The list shows which group is in front."""
+        top = self._area.verticalScrollBar().sliderPosition()
+        there = [
+            number
+            for number, (_, card, _) in enumerate(self._cards)
+            if not card.isHidden() and card.geometry().bottom() > top
+        ]
+        if there:
+            self._mark_group(there[0])
+
+    def _mark_group(self, number: int) -> None:
+        self._list.blockSignals(True)
+        self._list.setCurrentRow(number)
+        self._list.blockSignals(False)
+        self._combo.setCurrentIndex(number)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What has the keyboard is in view, with the words that belong to it."""
+        if event.type() is QEvent.Type.FocusIn:
+            for number, (_, _, rows) in enumerate(self._cards):
+                for row in rows:
+                    if row.editor.field is watched:
+                        self._area.ensureWidgetVisible(row, 0, 8)
+                        self._mark_group(number)
+        return super().eventFilter(watched, event)
+
+    # Search ---------------------------------------------------------------------------
+
+    def _filter(self, text: str) -> None:
+        words = text.casefold().split()
+        any_found = False
+        for heading, card, rows in self._cards:
+            found = [row for row in rows if row.matches(words)]
+            first = True
+            for row, rule in zip(rows, _rules(card), strict=True):
+                row.setVisible(row in found)
+                rule.setVisible(row in found and not first)
+                first = first and row not in found
+            heading.setVisible(bool(found))
+            card.setVisible(bool(found))
+            any_found = any_found or bool(found)
+        nothing = translate("settings", "Nothing found for “{text}”.").format(text=text.strip())
+        self._nothing.setText(nothing)
+        self._nothing.setVisible(not any_found)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.step_back():
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    # What is shown --------------------------------------------------------------------
+
+    def _show(self, name: str) -> None:
+        self.rows[name].show_value()
+
+    def _refuse(self, name: str, error: DesktopSyncError) -> None:
+        self.rows[name].show_error(error)
+
+    def _show_trouble(self, error: DesktopSyncError | None) -> None:
+        self._trouble.setText("" if error is None else error_text(error))
+        self._trouble.setVisible(error is not None)
+
+    def _recolour(self) -> None:
+        ink = self.around.theme.tokens.muted
+        self._glass.setIcon(icons.icon("search", ink, scaled_px(16)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        em = QFontMetrics(QApplication.font()).averageCharWidth()
+        wide = event.size().width() >= em * _LIST_FROM_CHARACTERS
+        self._side.setVisible(wide)
+        self._combo.setVisible(not wide)
+
+
+def _card(rows: list[OptionRow]) -> QFrame:
+    card = QFrame()
+    card.setProperty("card", "true")
+    column = QVBoxLayout(card)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    for number, row in enumerate(rows):
+        rule = QFrame()
+        rule.setObjectName("rule")
+        rule.setFixedHeight(1)
+        rule.setVisible(number > 0)
+        column.addWidget(rule)
+        column.addWidget(row)
+    return card
+
+
+def _rules(card: QFrame) -> list[QFrame]:
+    """The line over each row."""
+    return card.findChildren(QFrame, "rule", Qt.FindChildOption.FindDirectChildrenOnly)
