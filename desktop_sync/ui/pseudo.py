@@ -15,7 +15,7 @@ PSEUDO_RTL = "pseudo-rtl"
 
 OPENING, CLOSING = "[!!", "!!]"
 
-_KEPT = re.compile(r"(\{\w*\}|\{\{|\}\}|%Ln|\((?:s|[a-z]+\|[a-z]+)\)|<[^>]*>|&)")
+_KEPT = re.compile(r"(\{+\w*\}+|%Ln|\((?:s|[a-z]+\|[a-z]+)\)|<[^>]*>|&)")
 _ACCENTED = str.maketrans("aceinosuyACEINOSUY", "áçéïñöšúýÁÇÉÏÑÖŠÚÝ")
 _DOUBLED = re.compile(r"([áéïöúÁÉÏÖÚ])")
 

@@ -132,6 +132,154 @@ Die Originale bleiben, wo sie sind.</translation>
     </message>
 </context>
 <context>
+    <name>history</name>
+    <message>
+        <source>opened</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;{name}&lt;/b&gt; imported, read back, the same</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;{name}&lt;/b&gt; not imported: the same is already in the library</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;{name}&lt;/b&gt; not imported: you removed it before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;{name}&lt;/b&gt; could not be imported at first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;{name}&lt;/b&gt; left out: you cancelled it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;{name}&lt;/b&gt; removed, and moved to the trash</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;{name}&lt;/b&gt; was no longer what was imported</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;{name}&lt;/b&gt; was missing from the library</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>&lt;b&gt;%Ln file(s)&lt;/b&gt; of the library read back</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The import from &lt;b&gt;{source}&lt;/b&gt; stopped at first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The import from &lt;b&gt;{source}&lt;/b&gt; stopped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;{source}&lt;/b&gt; · {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>&lt;b&gt;%Ln asset(s)&lt;/b&gt; imported from {source} so far</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;{source}&lt;/b&gt; held nothing new</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>&lt;b&gt;%Ln photo(s)&lt;/b&gt; imported from {source}, every copy read back</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&lt;b&gt;%Ln video(s)&lt;/b&gt; imported from {source}, every copy read back</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&lt;b&gt;%Ln asset(s)&lt;/b&gt; imported from {source}, every copy read back</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>being tried again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>imported again since</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a later import looked at it anew</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>whole again since {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in the library since {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trash</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>Mediathek</translation>
+    </message>
+    <message>
+        <source>needs you</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln imported</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln failure(s) open</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>all failures solved</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>jobs</name>
     <message>
         <source>Running</source>
@@ -567,6 +715,13 @@ Die Originale bleiben, wo sie sind.</translation>
     </message>
 </context>
 <context>
+    <name>start</name>
+    <message>
+        <source>Desktop Sync cannot start</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>tray</name>
     <message>
         <source>Starting</source>
@@ -604,16 +759,12 @@ Die Originale bleiben, wo sie sind.</translation>
 <context>
     <name>window</name>
     <message>
+        <source>Guide to Desktop Sync</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Now</source>
         <translation>Jetzt</translation>
-    </message>
-    <message>
-        <source>Library</source>
-        <translation>Mediathek</translation>
-    </message>
-    <message>
-        <source>History</source>
-        <translation>Verlauf</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -666,11 +817,7 @@ Die Originale bleiben, wo sie sind.</translation>
         <translation>Desktop Sync</translation>
     </message>
     <message>
-        <source>Open library</source>
-        <translation>Mediathek öffnen</translation>
-    </message>
-    <message>
-        <source>In the library: {count}</source>
+        <source>Search this page</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -680,6 +827,18 @@ Die Originale bleiben, wo sie sind.</translation>
     <message>
         <source>Pause or resume</source>
         <translation>Anhalten oder fortsetzen</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Guide</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To the pages and back</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Close</source>
