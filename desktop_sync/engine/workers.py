@@ -125,6 +125,7 @@ class Workers:
             source_name=self._imports.source(job.import_id).name,
             size_bytes=job.size_bytes,
             attempts=job.attempts,
+            path=plan.asset.primary.file.path,
         )
 
     def _given_up(self, job: ClaimedJob) -> bool:

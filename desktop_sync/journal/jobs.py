@@ -1,15 +1,17 @@
 """Jobs as the journal remembers them: added, claimed, ended, listed.
 
-Must not know how a job is carried out; a plan is a text to it.
+Must not know how a job is carried out; of a plan it knows where its first file is.
 """
 
 from __future__ import annotations
 
 import json
+import posixpath
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from desktop_sync.journal.database import from_bytes, from_micros, to_micros
 from desktop_sync.journal.imports import ACTIVE_PHASES
@@ -287,50 +289,67 @@ def page(
         f"SELECT COUNT(*) FROM job j WHERE {where}", (library_id,)
     ).fetchone()[0]
     rows = connection.execute(
-        "SELECT j.id, j.import_id, j.state, j.kind, j.name, j.resource_names, i.source_name,"
-        " j.size_bytes, j.attempts, j.not_before, j.ended_at, j.outcome"
-        f" FROM job j JOIN import i ON i.id = j.import_id WHERE {where}"
-        f" ORDER BY {order} LIMIT ? OFFSET ?",
-        (library_id, limit, offset),
+        f"{_ROWS} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?", (library_id, limit, offset)
     ).fetchall()
     return JobPage(total, offset, tuple(_row(connection, row) for row in rows))
 
 
 def row(connection: sqlite3.Connection, job_id: int) -> JobRow | None:
     """One job as lists show it."""
-    found = connection.execute(
-        "SELECT j.id, j.import_id, j.state, j.kind, j.name, j.resource_names, i.source_name,"
-        " j.size_bytes, j.attempts, j.not_before, j.ended_at, j.outcome"
-        " FROM job j JOIN import i ON i.id = j.import_id WHERE j.id = ?",
-        (job_id,),
-    ).fetchone()
+    found = connection.execute(f"{_ROWS} WHERE j.id = ?", (job_id,)).fetchone()
     return None if found is None else _row(connection, found)
 
 
-def _row(connection: sqlite3.Connection, row: tuple[object, ...]) -> JobRow:
-    (job_id, import_id, state, kind, name, names, source, size, attempts, after, ended, outcome) = (
-        row
-    )
-    job_state = JobState(str(state))
-    done = job_state is JobState.SUCCEEDED
+_ROWS = (
+    "SELECT j.id, j.import_id, j.state, j.kind, j.name, j.resource_names, i.source_name,"
+    " j.size_bytes, j.attempts, j.not_before, j.ended_at, j.outcome, i.library_id,"
+    " CAST(json_extract(j.plan, '$.asset.resources[0].file.path') AS BLOB)"
+    " FROM job j JOIN import i ON i.id = j.import_id"
+)
+
+
+def _row(connection: sqlite3.Connection, row: tuple[Any, ...]) -> JobRow:
+    state = JobState(row[2])
+    done = state is JobState.SUCCEEDED
+    path = None if row[13] is None else row[13].decode("utf-8", "surrogatepass")
+    asset_id = None
+    if done:
+        path, asset_id = _imported(connection, row[12], row[0])
     return JobRow(
-        id=_int(job_id),
-        import_id=_int(import_id),
-        state=job_state,
-        kind=AssetKind(str(kind)),
-        name=str(name),
-        resource_names=tuple(json.loads(str(names))),
-        source_name=str(source),
-        size_bytes=_int(size),
-        done_bytes=_int(size) if done else 0,
-        attempts=_int(attempts),
-        not_before=None if after is None else from_micros(_int(after)),
-        ended_at=None if ended is None else from_micros(_int(ended)),
-        outcome=None if outcome is None else Outcome(str(outcome)),
+        id=row[0],
+        import_id=row[1],
+        state=state,
+        kind=AssetKind(row[3]),
+        name=row[4],
+        resource_names=tuple(json.loads(row[5])),
+        source_name=row[6],
+        size_bytes=row[7],
+        done_bytes=row[7] if done else 0,
+        attempts=row[8],
+        not_before=None if row[9] is None else from_micros(row[9]),
+        ended_at=None if row[10] is None else from_micros(row[10]),
+        outcome=None if row[11] is None else Outcome(row[11]),
         problem=None
-        if job_state is JobState.PENDING and after is None
-        else _problem(connection, _int(job_id)),
+        if state is JobState.PENDING and row[9] is None
+        else _problem(connection, row[0]),
+        path=path,
+        asset_id=asset_id,
     )
+
+
+def _imported(
+    connection: sqlite3.Connection, library_id: int, job_id: int
+) -> tuple[str | None, int | None]:
+    """Where the first file that a job brought is in the library, and its asset's id."""
+    found = connection.execute(
+        "SELECT l.folder, r.library_path, r.asset_id FROM event e JOIN library l ON l.id = ?"
+        " JOIN resource r ON r.library_id = l.id AND r.library_path = e.path"
+        " AND r.removed_at IS NULL WHERE e.job_id = ? AND e.event = 'imported'",
+        (library_id, job_id),
+    ).fetchone()
+    if found is None:
+        return None, None
+    return posixpath.join(from_bytes(found[0]), from_bytes(found[1])), found[2]
 
 
 def _problem(connection: sqlite3.Connection, job_id: int) -> Problem | None:
@@ -339,8 +358,3 @@ def _problem(connection: sqlite3.Connection, job_id: int) -> Problem | None:
         (job_id,),
     ).fetchone()
     return None if row is None else Problem(from_bytes(row[0]), row[1], row[2], row[3])
-
-
-def _int(value: object) -> int:
-    assert isinstance(value, int)
-    return value

@@ -55,7 +55,9 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class JobRow:
-    """A job as lists show it. Times are aware UTC; ``done_bytes`` is of ``size_bytes``."""
+    """A job as lists show it. Times are aware UTC; ``done_bytes`` is of ``size_bytes``. ``path``
+    is where its primary file is: at the source, or once it was imported in the library, where
+    ``asset_id`` is then known too."""
 
     id: int
     import_id: int
@@ -72,6 +74,8 @@ class JobRow:
     outcome: Outcome | None = None
     problem: Problem | None = None
     checking: bool = False
+    path: str | None = None
+    asset_id: int | None = None
 
 
 class JobSection(StrEnum):
