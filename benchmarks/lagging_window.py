@@ -15,12 +15,15 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
-from desktop_sync.app import COPY_THREADS, Shell
+from desktop_sync.app import COPY_THREADS
+from desktop_sync.cli.session import open_settings
 from desktop_sync.engine.engine import EngineOptions
 from desktop_sync.engine.opening import open_engine
 from desktop_sync.model.events import Event, ImportEnded
 from desktop_sync.settings.profile import Profile
 from desktop_sync.settings.schema import Settings
+from desktop_sync.ui.chosen import Chosen
+from desktop_sync.ui.shell import Shell
 
 TICK_SECONDS = 0.005
 SETTLE_MILLISECONDS = 1500
@@ -68,7 +71,7 @@ def main() -> int:
         )
         engine = open_engine(profile.journal, options)
         stack.callback(engine.stop)
-        shell = Shell(app, engine, profile)
+        shell = Shell(app, engine, profile, Chosen(open_settings(profile)))
         stack.callback(shell.close)
 
         def begin_idle() -> None:

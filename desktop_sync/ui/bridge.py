@@ -1,7 +1,7 @@
 """The only crossing between the engine's threads and Qt's.
 
-Owns the pace: whatever the engine announces, Qt hears of it at most four times a
-second, the latest progress winning, and nothing ticks while nothing is announced.
+Owns the pace: whatever the engine announces, Qt hears of it at most once in
+``pace_seconds``, the latest progress winning, and nothing ticks while nothing is announced.
 Commands cross the other way in the order they were given; Qt waits for none of them.
 Must not know what is done with the news.
 """
@@ -25,6 +25,8 @@ T = TypeVar("T")
 
 PACE_SECONDS = 0.25
 """Between one progress and the next, as Qt hears of it."""
+CALM_PACE_SECONDS = 1.0
+"""The same for who wants less motion."""
 LIST_PACE_SECONDS = 1.0
 """Between one fetching of lists anew and the next."""
 
@@ -43,6 +45,7 @@ class Bridge(QObject):
 
     def __init__(self, bus: Bus, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.pace_seconds = PACE_SECONDS
         self._lock = threading.Lock()
         self._progress: Progress | None = None
         self._latest: Progress | None = None
@@ -118,7 +121,7 @@ class Bridge(QObject):
             then(answer)
 
     def _deliver_in_time(self) -> None:
-        self._wait_until(self._delivered_at + PACE_SECONDS)
+        self._wait_until(self._delivered_at + self.pace_seconds)
 
     def _wait_until(self, due: float) -> None:
         wait_ms = math.ceil((due - time.monotonic()) * 1000)

@@ -58,11 +58,13 @@ class Surroundings:
 class Page(QWidget):
     """One page of the window; it is made when it is first visited.
 
-    ``linked`` asks the window to go to a ``Link``, ``import_asked`` to ask for a folder.
+    ``linked`` asks the window to go to a ``Link``, ``import_asked`` to ask for a folder,
+    ``restart_asked`` to end the program and start it again.
     """
 
     linked = Signal(object)
     import_asked = Signal()
+    restart_asked = Signal()
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__()

@@ -1,183 +1,190 @@
 """The window: a sidebar, the page beside it, and whatever is dropped on both.
 
-Owns geometry, shortcuts and drops. Closing it stops nothing. Must not know what a page
-shows.
+Owns geometry, shortcuts, drops, and which page is in front. Closing it stops nothing. Must
+not know what a page shows.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
-    QDesktopServices,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
-    QFont,
     QKeySequence,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QFileDialog,
-    QFrame,
     QHBoxLayout,
-    QLabel,
-    QListWidget,
-    QListWidgetItem,
     QMainWindow,
     QMessageBox,
-    QPushButton,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
-from desktop_sync.engine.commands import EngineCommands
 from desktop_sync.model.events import Progress
-from desktop_sync.ui import icons
-from desktop_sync.ui.bridge import Bridge
+from desktop_sync.ui.announcer import Announcer, announce
 from desktop_sync.ui.drop import DropOverlay, read_drag
-from desktop_sync.ui.messages import number, size, translate
-from desktop_sync.ui.now.page import NowPage
-from desktop_sync.ui.now.rates import RateHistory
+from desktop_sync.ui.messages import translate
+from desktop_sync.ui.page_table import PAGES, PageEntry
+from desktop_sync.ui.pages import Link, Page, PageName, Surroundings
+from desktop_sync.ui.sidebar import WIDTH, Sidebar
 from desktop_sync.ui.style_sheet import style_sheet
-from desktop_sync.ui.theme import TextSize, Theme, scaled_font, scaled_px
 
-SIDEBAR_WIDTH = 208
+SMALLEST = (760, 520)
+FIRST_SIZE = (1080, 720)
+_PAGE_BESIDE_WORDS = 860 - WIDTH
+"""With less room for the page, the sidebar shows icons only."""
 
 
 class Window(QMainWindow):
-    """The one window. ``quit_asked`` is for who may end the program; ``can_hide`` says
-    whether a tray would bring it back: closing then hides it, and minimises it otherwise."""
+    """The one window. ``quit_asked`` and ``restart_asked`` are for who may end the program;
+    ``can_hide`` says whether a tray would bring it back: closing then hides it, and minimises
+    it otherwise."""
 
     quit_asked = Signal()
+    restart_asked = Signal()
 
     def __init__(
         self,
-        engine: EngineCommands,
-        bridge: Bridge,
-        rates: RateHistory,
-        theme: Theme,
-        memory: Path,
+        around: Surroundings,
         can_hide: Callable[[], bool],
+        entries: Sequence[PageEntry] = PAGES,
     ) -> None:
         super().__init__()
-        self._engine = engine
-        self._bridge = bridge
-        self._theme = theme
-        self._memory = QSettings(str(memory), QSettings.Format.IniFormat)
+        self._around = around
         self._can_hide = can_hide
+        self._entries = {entry.name: entry for entry in entries}
+        self._visited: dict[PageName, Page] = {}
         self.setWindowTitle(translate("window", "Desktop Sync"))
-        self.setMinimumSize(760, 520)
+        self.setMinimumSize(*SMALLEST)
         self.setAcceptDrops(True)
-        self.now = NowPage(engine, bridge, rates, theme)
-        self.now.import_asked.connect(self.choose_folder)
-        self.now.library_asked.connect(self.open_library)
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self.now)
+        self.sidebar = Sidebar(entries, around.theme)
+        self.sidebar.chosen.connect(lambda name: self.go(Link(name)))
+        self._stack = QStackedWidget()
         whole = self._whole = QWidget()
         row = QHBoxLayout(whole)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._sidebar())
-        row.addWidget(self._pages, 1)
+        row.addWidget(self.sidebar)
+        row.addWidget(self._stack, 1)
         self.setCentralWidget(whole)
-        self._overlay = DropOverlay(theme, whole)
+        self._overlay = DropOverlay(around.theme, whole)
+        self._announcer = Announcer(self._announce)
         self._add_actions()
-        bridge.progressed.connect(self._show_progress)
-        if bridge.latest is not None:
-            self._show_progress(bridge.latest)
-        theme.changed.connect(self._recolour)
+        around.bridge.progressed.connect(self._show_progress)
+        if around.bridge.latest is not None:
+            self._show_progress(around.bridge.latest)
+        around.theme.changed.connect(self._recolour)
         self._recolour()
         self._restore()
-        self.now.setFocus()
 
-    # Parts ----------------------------------------------------------------------------
+    # Pages ----------------------------------------------------------------------------
 
-    def _sidebar(self) -> QFrame:
-        sidebar = QFrame()
-        sidebar.setObjectName("sidebar")
-        self._navigation = QListWidget()
-        self._navigation.setObjectName("navigation")
-        self._navigation.setAccessibleName(translate("window", "Pages"))
-        side = scaled_px(18)
-        self._navigation.setIconSize(QSize(side + 2 * icons.BUTTON_GAP, side))
-        self._navigation.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        page = QListWidgetItem(translate("window", "Now"))
-        font = scaled_font(TextSize.BODY, QFont.Weight.DemiBold)
-        page.setFont(font)
-        self._navigation.addItem(page)
-        self._navigation.setCurrentRow(0)
-        self._navigation.currentRowChanged.connect(self._pages_show)
-        self._kept = QLabel()
-        self._kept.setFont(scaled_font(TextSize.BODY, QFont.Weight.DemiBold))
-        self._kept_size = QLabel()
-        self._kept_size.setProperty("quiet", "true")
-        self._kept_size.setFont(scaled_font(TextSize.SECOND))
-        rule = QFrame()
-        rule.setObjectName("rule")
-        rule.setFixedHeight(1)
-        self._library = QPushButton(translate("window", "Open library"))
-        self._library.setObjectName("libraryButton")
-        self._library.clicked.connect(self.open_library)
-        column = QVBoxLayout(sidebar)
-        column.setContentsMargins(12, 12, 12, 12)
-        column.setSpacing(4)
-        column.addWidget(self._navigation, 1)
-        for label in (self._kept, self._kept_size):
-            label.setContentsMargins(10, 0, 10, 0)
-            column.addWidget(label)
-        column.addSpacing(8)
-        column.addWidget(rule)
-        column.addSpacing(4)
-        column.addWidget(self._library)
-        longest = translate("window", "In the library: {count}").format(count=number(100_000))
-        wide = self._kept.fontMetrics().horizontalAdvance(longest) + 44
-        sidebar.setFixedWidth(max(SIDEBAR_WIDTH, wide))
-        return sidebar
+    @property
+    def page(self) -> Page:
+        """The page in front."""
+        page = self._stack.currentWidget()
+        assert isinstance(page, Page)
+        return page
 
-    def _pages_show(self, row: int) -> None:
-        self._pages.setCurrentIndex(row)
+    def go(self, link: Link) -> None:
+        """Bring the page of ``link`` to the front, and let it show what the link speaks of."""
+        page = self._page(link.page)
+        had_keyboard = self._has_keyboard(self._stack)
+        self._stack.setCurrentWidget(page)
+        self.sidebar.set_current(link.page)
+        self._around.memory.setValue("page", link.page.value)
+        page.visit(link)
+        if had_keyboard and not self._has_keyboard(page):
+            page.setFocus()
+
+    def _has_keyboard(self, part: QWidget) -> bool:
+        inside: QWidget | None = self.focusWidget()
+        return inside is not None and (inside is part or part.isAncestorOf(inside))
+
+    def _page(self, name: PageName) -> Page:
+        if name not in self._visited:
+            page = self._visited[name] = self._entries[name].make(self._around)
+            page.linked.connect(self.go)
+            page.import_asked.connect(self.choose_folder)
+            page.restart_asked.connect(self.restart_asked)
+            self._stack.addWidget(page)
+        return self._visited[name]
+
+    # Keys -----------------------------------------------------------------------------
 
     def _add_actions(self) -> None:
+        for at, entry in enumerate(self._entries.values(), 1):
+            self._add_action(entry.label(), f"Ctrl+{at}", partial(self.go, Link(entry.name)))
         for text, keys, do in (
+            (translate("window", "Search this page"), "Ctrl+F", self._focus_search),
             (translate("window", "Import from a folder…"), "Ctrl+I", self.choose_folder),
-            (translate("window", "Pause or resume"), "Ctrl+P", self.now.pause_or_resume),
-            (translate("window", "Now"), "Ctrl+1", self.now.jobs.setFocus),
+            (translate("window", "Pause or resume"), "Ctrl+P", self._pause_or_resume),
+            (translate("window", "Back"), "Esc", self._step_back),
+            (translate("window", "Guide"), "F1", self.show_guide),
+            (translate("window", "To the pages and back"), "F6", self._change_sides),
+            (translate("window", "To the pages and back"), "Shift+F6", self._change_sides),
             (translate("window", "Close"), "Ctrl+W", self.put_away),
             (translate("window", "Quit"), "Ctrl+Q", self.quit_asked.emit),
         ):
-            action = QAction(text, self)
-            action.setShortcut(QKeySequence(keys))
-            action.triggered.connect(do)
-            self.addAction(action)
+            self._add_action(text, keys, do)
+
+    def _add_action(self, text: str, keys: str, do: Callable[[], object]) -> None:
+        action = QAction(text, self)
+        action.setShortcut(QKeySequence(keys))
+        action.triggered.connect(lambda _: do())
+        self.addAction(action)
+
+    def _focus_search(self) -> None:
+        self.page.focus_search()
+
+    def _step_back(self) -> None:
+        self.page.step_back()
+
+    def _pause_or_resume(self) -> None:
+        bridge, engine = self._around.bridge, self._around.engine
+        paused = bridge.latest is not None and bridge.latest.status.paused
+        bridge.tell(engine.resume if paused else engine.pause)
+
+    def _change_sides(self) -> None:
+        if not self.sidebar.has_keyboard():
+            self.sidebar.take_keyboard()
+            return
+        inside: QWidget | None = self.page.focusWidget()
+        (inside or _first_stop(self.page)).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def show_guide(self) -> None:
+        """Open the guide beside this window."""
+        from desktop_sync.ui.guide import Guide
+
+        Guide(self).show()
 
     # What is shown --------------------------------------------------------------------
 
     def _show_progress(self, progress: Progress) -> None:
-        status = progress.status
-        if status.assets:
-            kept = translate("window", "In the library: {count}").format(
-                count=number(status.assets)
-            )
-            self._kept.setText(kept)
-            self._kept_size.setText(size(status.bytes))
-        else:
-            self._kept.clear()
-            self._kept_size.setText(translate("window", "Nothing in the library yet"))
+        self.sidebar.show_progress(progress)
+        self._announcer.hear(progress)
+
+    def _announce(self, sentence: str) -> None:
+        if self.isVisible():
+            announce(self, sentence)
 
     def _recolour(self) -> None:
-        tokens = self._theme.tokens
-        self.setStyleSheet(style_sheet(tokens))
-        self._navigation.item(0).setIcon(
-            icons.icon("now", tokens.accent, scaled_px(18), icons.BUTTON_GAP)
-        )
-        icons.button_icon(self._library, "library", tokens.muted, 18)
+        self.setStyleSheet(style_sheet(self._around.theme.tokens))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ThemeChange:
+            self._around.theme.look_again()
 
     # What the user does ---------------------------------------------------------------
 
@@ -190,10 +197,6 @@ class Window(QMainWindow):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda path: self._import([Path(path)]))
         dialog.open()
-
-    def open_library(self) -> None:
-        """Show the library in the desktop's file manager."""
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._engine.library_folder())))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():
@@ -220,10 +223,12 @@ class Window(QMainWindow):
             self._import(dragged.paths)
 
     def _import(self, paths: Sequence[Path]) -> None:
-        self._bridge.tell(self._engine.import_from, paths)
+        self._around.bridge.tell(self._around.engine.import_from, paths)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        room = event.size().width() - self.sidebar.width_for(compact=False)
+        self.sidebar.set_compact(room < _PAGE_BESIDE_WORDS)
         self._overlay.setGeometry(self._whole.rect())
 
     # Opening and closing --------------------------------------------------------------
@@ -236,14 +241,19 @@ class Window(QMainWindow):
         self.activateWindow()
 
     def remember(self) -> None:
-        """Keep size and place for the next start."""
-        self._memory.setValue("geometry", self.saveGeometry())
-        self._memory.sync()
+        """Keep size, place and page for the next start."""
+        self._around.memory.setValue("geometry", self.saveGeometry())
+        self._around.memory.sync()
 
     def _restore(self) -> None:
-        geometry = self._memory.value("geometry")
+        memory = self._around.memory
+        geometry = memory.value("geometry")
         if geometry is None or not self.restoreGeometry(geometry):
-            self.resize(1080, 720)
+            self.resize(*FIRST_SIZE)
+        last = memory.value("page")
+        names = list(self._entries)
+        self.go(Link(next((name for name in names if name.value == last), names[0])))
+        self.page.setFocus()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """The user's wish puts the window away; the program's own, when it ends, closes it."""
@@ -256,7 +266,7 @@ class Window(QMainWindow):
         self.remember()
         if self._can_hide():
             self.hide()
-        elif self._memory.value("minimises", defaultValue=False, type=bool):
+        elif self._around.memory.value("minimises", defaultValue=False, type=bool):
             self.showMinimized()
         else:
             self._explain_minimising()
@@ -283,8 +293,18 @@ class Window(QMainWindow):
             if box.clickedButton() is leave:
                 self.quit_asked.emit()
             else:
-                self._memory.setValue("minimises", True)
+                self._around.memory.setValue("minimises", True)
                 self.showMinimized()
 
         box.finished.connect(decide)
         box.open()
+
+
+def _first_stop(page: Page) -> QWidget:
+    """The first widget of ``page`` that the keyboard stops at."""
+    one: QWidget | None = page.nextInFocusChain()
+    while one is not None and page.isAncestorOf(one):
+        if one.isVisible() and one.isEnabled() and one.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            return one
+        one = one.nextInFocusChain()
+    return page

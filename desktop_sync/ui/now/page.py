@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import PurePath
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QFont, QHideEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -26,7 +26,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_sync.engine.commands import EngineCommands
 from desktop_sync.model.events import ImportEnded, Progress, Status
 from desktop_sync.model.job import JobRow, JobSection, JobState, Problem
 from desktop_sync.ui import icons, messages
@@ -39,9 +38,9 @@ from desktop_sync.ui.now.job_list import JobList
 from desktop_sync.ui.now.jobs_model import JOB_ROLE, JobsModel
 from desktop_sync.ui.now.notes import WIDTH as NOTES_WIDTH
 from desktop_sync.ui.now.notes import Group, Note, Notes
-from desktop_sync.ui.now.rates import RateHistory
 from desktop_sync.ui.now.throughput import Throughput
-from desktop_sync.ui.theme import TextSize, Theme, scaled_font
+from desktop_sync.ui.pages import Link, Page, PageName, Surroundings
+from desktop_sync.ui.theme import TextSize, scaled_font
 from desktop_sync.wording import shown
 
 NOTES_SHOWN = 5
@@ -50,16 +49,12 @@ _UNBOUNDED = 16_777_215
 _KEPT_AS_IT_IS = ("truncated", "unrecognised")
 
 
-class NowPage(QWidget):
+class NowPage(Page):
     """State sentence, progress, plot, jobs and what needs the user."""
 
-    import_asked = Signal()
-    library_asked = Signal()
-
-    def __init__(
-        self, engine: EngineCommands, bridge: Bridge, rates: RateHistory, theme: Theme
-    ) -> None:
-        super().__init__()
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__(around)
+        engine, bridge, theme, rates = around.engine, around.bridge, around.theme, around.rates
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -80,7 +75,7 @@ class NowPage(QWidget):
         column.addLayout(self._pages, 1)
         self._empty = EmptyPage(engine.library_folder(), theme)
         self._empty.import_asked.connect(self.import_asked)
-        self._empty.library_asked.connect(self.library_asked)
+        self._empty.library_asked.connect(lambda: self.linked.emit(Link(PageName.LIBRARY)))
         self._empty.setContentsMargins(0, 4, 0, 24)
         self._busy = self._busy_page()
         self._pages.addWidget(self._empty)

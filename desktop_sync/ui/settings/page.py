@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -38,9 +38,7 @@ _LIST_FROM_CHARACTERS = 88
 
 
 class SettingsPage(Page):
-    """The page. ``restart_asked``: the program is to end and start again."""
-
-    restart_asked = Signal()
+    """The page."""
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)

@@ -1,0 +1,51 @@
+"""The pages of the window: their order, names and signs, and how each is made.
+
+A page's module is imported on its first visit, not before. Must not know what a page shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desktop_sync.ui.messages import translate
+from desktop_sync.ui.pages import Page, PageName, Surroundings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """A page as the sidebar shows it; one that ``is_apart`` stands at the foot of it."""
+
+    name: PageName
+    icon: str
+    label: Callable[[], str]
+    make: Callable[[Surroundings], Page]
+    is_apart: bool = False
+
+
+def _now(around: Surroundings) -> Page:
+    from desktop_sync.ui.now.page import NowPage
+
+    return NowPage(around)
+
+
+def _settings(around: Surroundings) -> Page:
+    from desktop_sync.ui.settings.page import SettingsPage
+
+    return SettingsPage(around)
+
+
+PAGES: Sequence[PageEntry] = (
+    PageEntry(PageName.NOW, "now", lambda: translate("window", "Now"), _now),
+    PageEntry(
+        PageName.SETTINGS,
+        "settings",
+        lambda: translate("window", "Settings"),
+        _settings,
+        is_apart=True,
+    ),
+)

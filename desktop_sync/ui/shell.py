@@ -1,0 +1,197 @@
+"""Tray, notifications and window around one engine.
+
+Owns who hears whom, and the making of the window: it and its libraries are imported when it
+is first opened. Must not know how the process starts or ends.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSettings, Qt, Signal
+from PySide6.QtWidgets import QApplication
+
+from desktop_sync.engine.engine import Engine
+from desktop_sync.errors import DesktopSyncError
+from desktop_sync.model.events import Progress
+from desktop_sync.settings.profile import Profile
+from desktop_sync.ui.bridge import CALM_PACE_SECONDS, PACE_SECONDS, Bridge
+from desktop_sync.ui.bubbles import Bubble, Bubbles
+from desktop_sync.ui.chosen import Chosen
+from desktop_sync.ui.messages import Notice, error_text, translate
+from desktop_sync.ui.notifications import Notifier
+from desktop_sync.ui.now.rates import RateHistory
+from desktop_sync.ui.pages import Link, PageName, Surroundings
+from desktop_sync.ui.theme import Theme
+from desktop_sync.ui.tray import Tray
+
+if TYPE_CHECKING:
+    from desktop_sync.ui.previews import Previews
+    from desktop_sync.ui.window import Window
+
+logger = logging.getLogger(__name__)
+
+SWITCH_SECONDS = 0.001
+NICENESS = 10
+"""The engine of the tray app works behind the people's other programs and behind its own
+window: in front, Qt's thread would wait for a processor while it paints."""
+
+
+class Shell(QObject):
+    """``raised`` may be emitted on any thread; it brings the window up. ``wants_restart`` says
+    of a program that ended whether it is to start again."""
+
+    raised = Signal()
+
+    def __init__(self, app: QApplication, engine: Engine, profile: Profile, chosen: Chosen) -> None:
+        super().__init__()
+        self._app = app
+        self._engine = engine
+        self._profile = profile
+        self._chosen = chosen
+        self.wants_restart = False
+        self._window: Window | None = None
+        self._previews: Previews | None = None
+        self._rates = RateHistory()
+        self._theme = Theme(app)
+        self._bridge = Bridge(engine.bus, self)
+        self._starter = ThreadPoolExecutor(1, "engine-start")
+        self._tray = Tray(self._bridge, self)
+        self._bubbles = Bubbles(self._bridge, self._tray.notify, self)
+        self._notifier = Notifier(self._bridge, self._bubbles.show, self._wants_bubbles, self)
+        self._connect()
+        self._use_looks()
+
+    def start(self) -> None:
+        """Stand in the tray, then let the engine go on where it was."""
+        self._tray.start()
+        self._bridge.ask(self._engine.status(), self._bridge.seed)
+        self._bridge.ask(self._starter.submit(_start_behind, self._engine), _nothing)
+
+    def open_window(self) -> None:
+        self._the_window().bring_up()
+
+    def open_link(self, link: Link) -> None:
+        """Show the place in the window that ``link`` speaks of."""
+        self._the_window().go(link)
+        self._the_window().bring_up()
+
+    def hide(self) -> None:
+        """Leave the screen at once; what is under way may take a moment to stop."""
+        self._tray.hide()
+        if self._window is not None:
+            self._window.remember()
+            self._window.hide()
+
+    def close(self) -> None:
+        """Call before the engine stops."""
+        self._starter.shutdown()
+        self._bubbles.close()
+        self._chosen.close()
+        self._bridge.close()
+        if self._previews is not None:
+            self._previews.close()
+
+    # Wiring ---------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        engine, bridge, menu = self._engine, self._bridge, self._tray.lines
+        bridge.progressed.connect(self._note_rate)
+        bridge.failed.connect(self._tell_failure)
+        self._tray.open_asked.connect(self.open_window)
+        self._tray.missing.connect(self.open_window)
+        self._tray.bubble_clicked.connect(self._bubbles.plain_clicked)
+        self._bubbles.acted.connect(self._notifier.follow)
+        self._notifier.retry_asked.connect(partial(bridge.tell, engine.retry_failed))
+        self._notifier.link_asked.connect(self.open_link)
+        menu.link_asked.connect(self.open_link)
+        menu.import_asked.connect(self._import)
+        menu.pause_asked.connect(partial(bridge.tell, engine.pause))
+        menu.resume_asked.connect(partial(bridge.tell, engine.resume))
+        menu.quit_asked.connect(self._app.quit)
+        self._chosen.changed.connect(self._follow_choice)
+        self._theme.changed.connect(self._use_pace)
+        self.raised.connect(self.open_window, Qt.ConnectionType.QueuedConnection)
+
+    def _the_window(self) -> Window:
+        if self._window is None:
+            from desktop_sync.ui.previews import Previews
+            from desktop_sync.ui.window import Window
+
+            self._previews = Previews(
+                self._profile.previews, lambda: self._chosen.values.preview_cache_mb, self
+            )
+            memory = str(self._profile.folder / "window.ini")
+            around = Surroundings(
+                engine=self._engine,
+                bridge=self._bridge,
+                theme=self._theme,
+                rates=self._rates,
+                previews=self._previews,
+                chosen=self._chosen,
+                memory=QSettings(memory, QSettings.Format.IniFormat),
+            )
+            self._window = Window(around, self._tray.is_there)
+            self._window.quit_asked.connect(self._app.quit)
+            self._window.restart_asked.connect(self._restart)
+        return self._window
+
+    # What happens ---------------------------------------------------------------------
+
+    def _follow_choice(self, name: str) -> None:
+        if name == "layout":
+            self._bridge.tell(self._engine.use_layout, self._chosen.values.layout)
+        elif name in ("appearance", "reduced_motion"):
+            self._use_looks()
+
+    def _use_looks(self) -> None:
+        chosen = self._chosen.values
+        self._theme.choose(chosen.appearance, reduced_motion=chosen.reduced_motion)
+        self._use_pace()
+
+    def _use_pace(self) -> None:
+        calm = self._theme.reduced_motion
+        self._bridge.pace_seconds = CALM_PACE_SECONDS if calm else PACE_SECONDS
+
+    def _restart(self) -> None:
+        self.wants_restart = True
+        self._app.quit()
+
+    def _import(self) -> None:
+        self.open_window()
+        self._the_window().choose_folder()
+
+    def _wants_bubbles(self) -> bool:
+        return self._chosen.values.notifications
+
+    def _note_rate(self, progress: Progress) -> None:
+        status = progress.status
+        self._rates.note(status.rate if status.imports else 0.0)
+
+    def _tell_failure(self, error: DesktopSyncError) -> None:
+        logger.warning("a command failed: %s", error)
+        title = translate("shell", "That did not work")
+        notice = Notice(title, error_text(error))
+        self._bubbles.show(Bubble("failure", notice, Link(PageName.NOW), needs_user=True))
+
+
+def _start_behind(engine: Engine) -> None:
+    """Start the engine's threads on a thread that lets others go first: on Linux they take
+    that over from it. Elsewhere they run as any other. None keeps the interpreter from Qt's
+    thread for long while new files are looked into, which is work in Python."""
+    sys.setswitchinterval(SWITCH_SECONDS)
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
+    engine.start()
+
+
+def _nothing(_: None) -> None:
+    pass
