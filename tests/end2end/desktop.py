@@ -22,6 +22,7 @@ from pathlib import Path
 from PIL import Image, ImageChops
 
 from tests.end2end.desktop_settings import (
+    CHOICE,
     PANEL_COLOUR,
     PANEL_HEIGHT,
     environment,
@@ -35,7 +36,9 @@ PROGRAMS = (
     "dbus-send",
     "openbox",
     "xfce4-panel",
+    "trayer",
     "dunst",
+    "dunstctl",
     "xdotool",
     "import",
 )
@@ -125,6 +128,14 @@ class Desktop:
             self._panel = None
         wait_for(lambda: not self._on_bus(TRAY), f"{TRAY} gone")
 
+    def bring_old_tray(self) -> Program:
+        """Start a tray of the older kind, XEmbed, in the panel's place; it goes with the test."""
+        colour = "0x{:02x}{:02x}{:02x}".format(*PANEL_COLOUR)
+        look = {"edge": "top", "widthtype": "percent", "width": "100", "height": str(PANEL_HEIGHT)}
+        look |= {"align": "right", "transparent": "true", "alpha": "0", "tint": colour}
+        options = [part for name, value in look.items() for part in (f"--{name}", value)]
+        return self.start("trayer", *options)
+
     def close(self) -> None:
         self.end_programs()
         while self._session:
@@ -184,6 +195,13 @@ class Desktop:
         answer = self._run("xdotool", "search", "--onlyvisible", "--name", title, check=False)
         return [int(line) for line in answer.split()]
 
+    def windows_of(self, program: Program) -> list[int]:
+        """The visible windows of ``program`` that have no place in the tray or the panel."""
+        process = str(program.process.pid)
+        answer = self._run("xdotool", "search", "--onlyvisible", "--pid", process, check=False)
+        windows = [int(line) for line in answer.split()]
+        return [window for window in windows if self.area(window).height > PANEL_HEIGHT]
+
     def wait_for_window(self, title: str, seconds: float = 20) -> int:
         """The first visible window whose title matches ``title``."""
         return wait_for(lambda: self.windows(title), f"a window {title!r}", seconds)[0]
@@ -205,6 +223,7 @@ class Desktop:
         return [Notification(**json.loads(path.read_text("utf-8"))) for path in files]
 
     def forget_notifications(self) -> None:
+        self._run("dunstctl", "close-all")
         for path in self._notes.iterdir():
             path.unlink()
 
@@ -236,6 +255,16 @@ class Desktop:
         """Ask the window to close, as its close button does."""
         self._run("xdotool", "windowactivate", "--sync", str(window))
         self.key("alt+F4")
+
+    def click_bubble(self) -> None:
+        """Click the notification on the screen."""
+        shown = self._run("xdotool", "search", "--onlyvisible", "--class", "^Dunst$").split()
+        self.click(self.area(int(shown[0])).centre)
+
+    def choose_on_bubble(self, label: str) -> None:
+        """Choose the button ``label`` of the notification on the screen."""
+        (self.folder / CHOICE).write_text(label + "\n", "utf-8")
+        self._run("dunstctl", "context")
 
     def drop_files(self, paths: Sequence[Path], window: int, seconds: float = 20) -> None:
         """Drag ``paths`` from another process onto the middle of ``window`` and let go there.

@@ -10,6 +10,9 @@ from pathlib import Path
 PANEL_HEIGHT = 32
 PANEL_COLOUR = (32, 32, 32)
 
+CHOICE = "bubble-choice"
+"""The file that names the line to choose when dunst shows the buttons of a bubble."""
+
 PANEL_SETTINGS = f"""<?xml version="1.0" encoding="UTF-8"?>
 <channel name="xfce4-panel" version="1.0">
   <property name="configver" type="int" value="2"/>
@@ -50,10 +53,17 @@ DUNST_SETTINGS = """[global]
     font = DejaVu Sans 10
     always_run_script = true
     history_length = 50
+    markup = full
+    mouse_left_click = do_action, close_current
+    dmenu = {chooser}
 
 [everything]
     summary = "*"
     script = "{hook}"
+"""
+
+CHOOSER = """#!/bin/sh
+exec grep -m 1 -F -f {choice}
 """
 
 HOOK = """#!/bin/sh
@@ -109,5 +119,9 @@ def write_settings(folder: Path, notes: Path) -> None:
     hook.write_text(
         HOOK.format(python=shlex.quote(sys.executable), script=shlex.quote(str(script))), "utf-8"
     )
-    hook.chmod(0o755)
-    (folder / "dunstrc").write_text(DUNST_SETTINGS.format(hook=hook), "utf-8")
+    chooser = folder / "bubble-chooser"
+    chooser.write_text(CHOOSER.format(choice=shlex.quote(str(folder / CHOICE))), "utf-8")
+    for program in (hook, chooser):
+        program.chmod(0o755)
+    settings = DUNST_SETTINGS.format(hook=hook, chooser=chooser)
+    (folder / "dunstrc").write_text(settings, "utf-8")

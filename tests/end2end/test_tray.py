@@ -2,91 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.end2end.desktop import Desktop
-from tests.end2end.program import Program, wait_for
+from tests.end2end.program import wait_for
+from tests.end2end.started import TITLE, Started
 from tests.fakes.camera import make_bulk, make_dcim
 
 pytestmark = pytest.mark.xdist_group("desktop")
-
-CHECKOUT = Path(__file__).resolve().parents[2]
-TITLE = "^Desktop Sync$"
-
-
-class Started:
-    """Desktop Sync, running on the desktop with a profile and a library of its own."""
-
-    def __init__(self, desktop: Desktop, folder: Path) -> None:
-        self.desktop = desktop
-        self.profile = folder / "profile"
-        self.library = folder / "library"
-        self.command("settings", "set", "library", str(self.library))
-        self.program = self.start()
-
-    def start(self) -> Program:
-        return self.desktop.start_python(
-            "-m", "desktop_sync", "--profile", str(self.profile), cwd=CHECKOUT
-        )
-
-    def command(self, *arguments: str) -> str:
-        program = [sys.executable, "-m", "desktop_sync", "--profile", str(self.profile)]
-        done = subprocess.run(
-            [*program, *arguments],
-            cwd=CHECKOUT,
-            env=self.desktop.env,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=True,
-        )
-        return done.stdout
-
-    def status(self) -> dict[str, object]:
-        answer = json.loads(self.command("status", "--json"))
-        assert isinstance(answer, dict)
-        return answer
-
-    def open_window(self) -> int:
-        self.desktop.click(self.desktop.tray_icon())
-        return self.desktop.wait_for_window(TITLE)
-
-    def quit_by_menu(self) -> int:
-        """Choose the last line of the tray's menu; the exit code."""
-        self.desktop.click(self.desktop.tray_icon(), button=3)
-        self.desktop.key("Up", "Return")
-        return self.program.wait()
-
-    def files(self) -> list[Path]:
-        """What is in the library, without what is being written."""
-        return sorted(
-            path
-            for path in self.library.rglob("*")
-            if path.is_file() and not path.relative_to(self.library).parts[0].startswith(".")
-        )
-
-
-@pytest.fixture
-def start(desktop: Desktop, tmp_path: Path) -> Callable[[], Started]:
-    def started() -> Started:
-        app = Started(desktop, tmp_path)
-        wait_for(desktop.tray_items, "an icon in the tray")
-        return app
-
-    return started
-
-
-@pytest.fixture
-def without_tray(desktop: Desktop) -> Iterator[Desktop]:
-    desktop.remove_tray()
-    yield desktop
-    desktop.bring_tray()
 
 
 def test_a_click_opens_the_window_and_a_dropped_folder_is_imported_and_told_of_once(
@@ -220,4 +146,61 @@ def test_without_a_tray_the_window_opens_and_closing_minimises_it_and_says_so_on
     wait_for(lambda: without_tray.active_window() == window, "the window in front again")
     without_tray.close_window(window)
     wait_for(lambda: not without_tray.windows("Desktop Sync"), "the window minimised again")
+    assert app.program.running
+
+
+def test_a_tray_that_restarts_has_the_icon_and_its_menu_again(
+    desktop: Desktop, start: Callable[[], Started]
+) -> None:
+    app = start()
+    desktop.tray_icon()
+
+    desktop.remove_tray()
+    desktop.bring_tray()
+
+    wait_for(desktop.tray_items, "the icon in the tray again")
+    app.open_window()
+    assert app.quit_by_menu() == 0
+
+
+def test_when_the_tray_goes_for_good_the_window_comes_up_and_stays_within_reach(
+    desktop: Desktop, start: Callable[[], Started]
+) -> None:
+    app = start()
+    desktop.remove_tray()
+    try:
+        window = desktop.wait_for_window(TITLE)
+        desktop.close_window(window)
+        desktop.wait_for_window("^Closing Desktop Sync$")
+        assert app.program.running
+    finally:
+        desktop.bring_tray()
+
+
+def test_a_tray_of_the_older_kind_is_taken(without_tray: Desktop, tmp_path: Path) -> None:
+    without_tray.bring_old_tray()
+    app = Started(without_tray, tmp_path)
+    without_tray.tray_icon()
+    assert not without_tray.windows(TITLE)
+
+    window = app.open_window()
+    wait_for(lambda: without_tray.active_window() == window, "the window in front")
+    without_tray.close_window(window)
+    wait_for(lambda: not without_tray.windows(TITLE), "the window gone")
+
+    app.open_window()
+    assert app.quit_by_menu() == 0
+
+
+def test_an_icon_of_the_older_kind_is_back_when_its_tray_restarts(
+    without_tray: Desktop, tmp_path: Path
+) -> None:
+    tray = without_tray.bring_old_tray()
+    app = Started(without_tray, tmp_path)
+    without_tray.tray_icon()
+
+    tray.stop()
+    without_tray.bring_old_tray()
+
+    app.open_window()
     assert app.program.running

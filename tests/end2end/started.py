@@ -1,0 +1,68 @@
+"""Desktop Sync itself, started on the desktop of the tests as a person would."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.end2end.desktop import Desktop
+from tests.end2end.program import Program
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+TITLE = "^Desktop Sync$"
+
+
+class Started:
+    """Desktop Sync, running on the desktop with a profile and a library of its own. ``env``
+    is what its environment has besides."""
+
+    def __init__(self, desktop: Desktop, folder: Path, **env: str) -> None:
+        self.desktop = desktop
+        self.env = env
+        self.profile = folder / "profile"
+        self.library = folder / "library"
+        self.command("settings", "set", "library", str(self.library))
+        self.program = self.start()
+
+    def start(self) -> Program:
+        return self.desktop.start_python(
+            "-m", "desktop_sync", "--profile", str(self.profile), cwd=CHECKOUT, **self.env
+        )
+
+    def command(self, *arguments: str, check: bool = True) -> str:
+        program = [sys.executable, "-m", "desktop_sync", "--profile", str(self.profile)]
+        done = subprocess.run(
+            [*program, *arguments],
+            cwd=CHECKOUT,
+            env=self.desktop.env,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=check,
+        )
+        return done.stdout
+
+    def status(self) -> dict[str, object]:
+        answer = json.loads(self.command("status", "--json"))
+        assert isinstance(answer, dict)
+        return answer
+
+    def open_window(self) -> int:
+        self.desktop.click(self.desktop.tray_icon())
+        return self.desktop.wait_for_window(TITLE)
+
+    def quit_by_menu(self) -> int:
+        """Choose the last line of the tray's menu; the exit code."""
+        self.desktop.click(self.desktop.tray_icon(), button=3)
+        self.desktop.key("Up", "Return")
+        return self.program.wait()
+
+    def files(self) -> list[Path]:
+        """What is in the library, without what is being written."""
+        return sorted(
+            path
+            for path in self.library.rglob("*")
+            if path.is_file() and not path.relative_to(self.library).parts[0].startswith(".")
+        )
