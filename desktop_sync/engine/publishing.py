@@ -159,10 +159,11 @@ class Publisher:
                 resource,
                 library_path=path,
                 sha256=copy.sha256,
+                import_id=ready.import_id,
             )
             self._prove(connection, seen[copy.sha256], copy, at)
         for (_, copy, lost), path in zip(found.lost, paths[len(found.fresh) :], strict=True):
-            assets.relocate(connection, lost.id, path)
+            assets.relocate(connection, lost.id, path, ready.import_id)
             self._prove(connection, lost.id, copy, at)
         joined += known
         if found.fresh or found.several_assets:

@@ -95,17 +95,21 @@ def totals(connection: sqlite3.Connection, library: int) -> Totals:
 
 def add_asset(connection: sqlite3.Connection, library: int, asset: Asset, at: datetime) -> int:
     """A new asset without resources yet; its id."""
+    metadata = asset.primary.metadata
     cursor = connection.execute(
         "INSERT INTO asset (library_id, kind, name, captured_at, captured_from, camera,"
-        " imported_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        " imported_at, duration_ms, width, height) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             library,
             asset.kind.value,
             asset.name.encode("utf-8", "replace").decode("utf-8"),
             None if asset.captured.at is None else asset.captured.at.isoformat(),
             asset.captured.origin.value,
-            asset.primary.metadata.camera,
+            metadata.camera,
             to_micros(at),
+            metadata.duration_ms,
+            metadata.width,
+            metadata.height,
         ),
     )
     assert cursor.lastrowid is not None
@@ -120,12 +124,13 @@ def add_resource(
     *,
     library_path: str,
     sha256: bytes,
+    import_id: int | None = None,
 ) -> int:
-    """A file that is now published at ``library_path``; its id."""
+    """A file that an import has published at ``library_path``; its id."""
     cursor = connection.execute(
         "INSERT INTO resource (asset_id, library_id, role, original_path, library_path,"
-        " size_bytes, modified_ns, sha256, content_identifier, burst_identifier)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " size_bytes, modified_ns, sha256, content_identifier, burst_identifier, import_id)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             asset_id,
             library,
@@ -137,6 +142,7 @@ def add_resource(
             sha256,
             resource.metadata.content_identifier,
             resource.metadata.burst_identifier,
+            import_id,
         ),
     )
     assert cursor.lastrowid is not None
@@ -165,15 +171,20 @@ def join(
 
 def describe(connection: sqlite3.Connection, asset_id: int, asset: Asset) -> None:
     """Let a grown asset be what its whole group is now."""
+    metadata = asset.primary.metadata
     connection.execute(
         "UPDATE asset SET kind = ?, name = ?, captured_at = ?, captured_from = ?, camera ="
-        " COALESCE(?, camera) WHERE id = ?",
+        " COALESCE(?, camera), duration_ms = COALESCE(?, duration_ms), width = COALESCE(?, width),"
+        " height = COALESCE(?, height) WHERE id = ?",
         (
             asset.kind.value,
             asset.name.encode("utf-8", "replace").decode("utf-8"),
             None if asset.captured.at is None else asset.captured.at.isoformat(),
             asset.captured.origin.value,
-            asset.primary.metadata.camera,
+            metadata.camera,
+            metadata.duration_ms,
+            metadata.width,
+            metadata.height,
             asset_id,
         ),
     )
@@ -255,10 +266,13 @@ def remove(connection: sqlite3.Connection, resource_id: int, at: datetime) -> No
     )
 
 
-def relocate(connection: sqlite3.Connection, resource_id: int, library_path: str) -> None:
-    """A resource that was lost lies in the library again."""
+def relocate(
+    connection: sqlite3.Connection, resource_id: int, library_path: str, import_id: int
+) -> None:
+    """A resource that was lost lies in the library again, brought by another import."""
     connection.execute(
-        "UPDATE resource SET library_path = ? WHERE id = ?", (to_bytes(library_path), resource_id)
+        "UPDATE resource SET library_path = ?, import_id = ? WHERE id = ?",
+        (to_bytes(library_path), import_id, resource_id),
     )
 
 

@@ -75,7 +75,8 @@ def probed(connection: sqlite3.Connection, file: SourceFile, resource_id: int) -
     """What was found out about a seen file when it was imported; the file is not opened."""
     row = connection.execute(
         "SELECT a.captured_at, a.captured_from, a.camera, r.content_identifier,"
-        " r.burst_identifier FROM resource r JOIN asset a ON a.id = r.asset_id WHERE r.id = ?",
+        " r.burst_identifier, a.duration_ms, a.width, a.height"
+        " FROM resource r JOIN asset a ON a.id = r.asset_id WHERE r.id = ?",
         (resource_id,),
     ).fetchone()
     return ProbedFile(
@@ -85,5 +86,8 @@ def probed(connection: sqlite3.Connection, file: SourceFile, resource_id: int) -
             camera=row[2],
             content_identifier=row[3],
             burst_identifier=row[4],
+            duration_ms=row[5],
+            width=row[6],
+            height=row[7],
         ),
     )

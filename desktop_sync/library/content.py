@@ -16,6 +16,7 @@ _EXIF = b"Exif\0\0"
 _MOST_SEGMENTS = 500
 _MOST_CHUNKS = 2000
 _MOST_BLOCK_BYTES = 1024 * 1024
+_NO_FRAME = frozenset({0xC4, 0xC8, 0xCC})
 _NO_LENGTH = frozenset({0x01, 0xD8, *range(0xD0, 0xD8)})
 
 
@@ -83,6 +84,14 @@ def jpeg_scan(window: Window) -> int | None:
     for marker, at, size in _jpeg_segments(window, 0):
         if marker == 0xDA:
             return at + size
+    return None
+
+
+def jpeg_frame(window: Window) -> int | None:
+    """Where the first frame header's content begins."""
+    for marker, at, _ in _jpeg_segments(window, 0):
+        if 0xC0 <= marker <= 0xCF and marker not in _NO_FRAME:
+            return at
     return None
 
 

@@ -32,6 +32,11 @@ _UNIT_BYTES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 
 
 _MAKE, _MODEL, _DATETIME, _EXIF_POINTER = 0x010F, 0x0110, 0x0132, 0x8769
 _MAKER_NOTE = 0x927C
+_SUBFILE, _WIDTH, _HEIGHT, _ORIENTATION = 0x00FE, 0x0100, 0x0101, 0x0112
+_PIXEL_WIDTH, _PIXEL_HEIGHT = 0xA002, 0xA003
+_NUMBERS = frozenset({_SUBFILE, _WIDTH, _HEIGHT, _ORIENTATION, _PIXEL_WIDTH, _PIXEL_HEIGHT})
+_NUMBER_FORMS = {3: "H2x", 4: "I"}
+_TURNED = frozenset({5, 6, 7, 8})
 _IFD0_TAGS = frozenset({_MAKE, _MODEL, _DATETIME})
 _MOMENTS = (
     (0x9003, 0x9011, 0x9291),
@@ -58,11 +63,15 @@ _PLAUSIBLE = re.compile(rb"\s*[12]\d{3}\D\d")
 
 @dataclass(frozen=True, slots=True)
 class ExifFacts:
-    """``captured`` is the best moment that is believed; ``maker_note`` is raw."""
+    """``captured`` is the best moment that is believed; ``maker_note`` is raw. ``turned`` says
+    that the picture is shown turned by a quarter; ``pixels`` are its width and height before
+    that, as claimed."""
 
     captured: datetime | None = None
     camera: str | None = None
     maker_note: bytes = b""
+    turned: bool = False
+    pixels: tuple[int, int] | None = None
 
 
 def read_block(block: bytes, believe: Believe) -> ExifFacts:
@@ -96,6 +105,8 @@ def read_split(blocks: Sequence[bytes], believe: Believe) -> ExifFacts:
     return ExifFacts(
         next((facts.captured for facts in reversed(found) if facts.captured), None),
         next((facts.camera for facts in found if facts.camera), None),
+        turned=any(facts.turned for facts in found),
+        pixels=next((facts.pixels for facts in reversed(found) if facts.pixels), None),
     )
 
 
@@ -110,7 +121,8 @@ def _header(head: bytes) -> tuple[str, int]:
 
 
 def _collect(read: Read, order: str, offset: int, tags: dict[int, bytes]) -> int | None:
-    """Add the raw values of the wanted tags of one directory; where the EXIF IFD is."""
+    """Add the raw values of the wanted tags of one directory, a number as four bytes from the
+    highest on; where the EXIF IFD is."""
     (count,) = struct.unpack(order + "H", read(offset, 2))
     count = min(count, _MOST_TAGS)
     try:
@@ -121,6 +133,9 @@ def _collect(read: Read, order: str, offset: int, tags: dict[int, bytes]) -> int
     for tag, kind, size, value in struct.iter_unpack(order + "HHI4s", table):
         if tag == _EXIF_POINTER:
             (pointer,) = struct.unpack(order + "I", value)
+        elif tag in _NUMBERS and kind in _NUMBER_FORMS:
+            (number,) = struct.unpack(order + _NUMBER_FORMS[kind], value)
+            tags.setdefault(tag, number.to_bytes(4, "big"))
         elif tag in _NAMES or tag == _MAKER_NOTE:
             size *= _UNIT_BYTES.get(kind, 0)
             most = _MOST_NOTE_BYTES if tag == _MAKER_NOTE else _MOST_TEXT_BYTES
@@ -148,14 +163,28 @@ def _what_is_there(read: Read, offset: int, count: int) -> bytes:
 def _facts(tags: Mapping[int, bytes], believe: Believe) -> ExifFacts:
     camera = _camera(_plain(tags.get(_MAKE, b"")), _plain(tags.get(_MODEL, b"")))
     note = tags.get(_MAKER_NOTE, b"")
+    turned, pixels = _number(tags, _ORIENTATION) in _TURNED, _pixels(tags)
     for moment in _MOMENTS:
         if _PLAUSIBLE.match(tags.get(moment[0], b"")):
             texts = _decode({tag: _plain(tags.get(tag, b"")) for tag in moment})
             at, zone, part = (texts.get(tag, "") for tag in moment)
             captured = read_moment(at, offset=zone, subsec=part)
             if captured is not None and believe(captured):
-                return ExifFacts(captured, camera, note)
-    return ExifFacts(None, camera, note)
+                return ExifFacts(captured, camera, note, turned, pixels)
+    return ExifFacts(None, camera, note, turned, pixels)
+
+
+def _number(tags: Mapping[int, bytes], tag: int) -> int:
+    return int.from_bytes(tags.get(tag, b""), "big")
+
+
+def _pixels(tags: Mapping[int, bytes]) -> tuple[int, int] | None:
+    """What the EXIF IFD says; IFD 0 only where it does not describe a thumbnail."""
+    if _PIXEL_WIDTH in tags and _PIXEL_HEIGHT in tags:
+        return _number(tags, _PIXEL_WIDTH), _number(tags, _PIXEL_HEIGHT)
+    if _WIDTH in tags and _HEIGHT in tags and not _number(tags, _SUBFILE):
+        return _number(tags, _WIDTH), _number(tags, _HEIGHT)
+    return None
 
 
 @lru_cache(maxsize=256)

@@ -1,22 +1,21 @@
 """ISO base media files: HEIC, AVIF, CR3, MOV, MP4, 3GP.
 
-Owns finding boxes and the few facts the program wants of them. Reads are bounded in
+Owns finding boxes, and the few facts the program wants of stills. Reads are bounded in
 bytes, boxes and depth; damaged content ends in ``MalformedError`` and nothing else.
 """
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from desktop_sync.library.window import MalformedError, Window
 
 _MOST_BOXES = 2000
-_MOST_ITEMS = 20_000
+MOST_ITEMS = 20_000
 _MOST_EXTENTS = 64
 _MOST_META_BYTES = 1024 * 1024
-_MOST_VALUE_BYTES = 1024
 _MOST_EXIF_BYTES = 512 * 1024
 _CANON = bytes.fromhex("85c0b687820f11e08111f4ce462b6a48")
 _KNOWN_TOP = frozenset(b"ftyp moov mdat meta free skip wide uuid pnot moof mfra udta".split())
@@ -30,15 +29,6 @@ class Box:
     kind: bytes
     start: int
     end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Movie:
-    """What a film says of itself: ``created`` in seconds since 1904 (UTC), and its text
-    metadata by Apple's key names."""
-
-    created: int | None = None
-    texts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +52,7 @@ def lay_out(window: Window) -> Layout:
     found: list[Box] = []
     truncated = False
     try:
-        for box in _boxes(window, 0, window.size_bytes):
+        for box in inner_boxes(window, 0, window.size_bytes):
             found.append(box)
             truncated = box.end > window.size_bytes and _printable(box.kind)
     except MalformedError:
@@ -75,15 +65,17 @@ def exif_item(window: Window, layout: Layout) -> bytes | None:
     meta = layout.first(b"meta")
     if meta is None or meta.end - meta.start > _MOST_META_BYTES:
         return None
-    children = {box.kind: box for box in _boxes(window, meta.start + 4, _end(window, meta))}
+    children = {
+        box.kind: box for box in inner_boxes(window, meta.start + 4, end_within(window, meta))
+    }
     if b"iinf" not in children or b"iloc" not in children:
         return None
-    item = _exif_item_id(_content(window, children[b"iinf"]))
+    item = _exif_item_id(content_of(window, children[b"iinf"]))
     if item is None:
         return None
     data = children.get(b"idat")
     content = b""
-    for method, offset, size in _extents(_content(window, children[b"iloc"]), item):
+    for method, offset, size in _extents(content_of(window, children[b"iloc"]), item):
         base = 0
         if method == 1:
             if data is None:
@@ -101,24 +93,32 @@ def exif_item(window: Window, layout: Layout) -> bytes | None:
     return content[skip:]
 
 
-def movie(window: Window, layout: Layout) -> Movie:
-    """What ``moov`` says, where there is one."""
-    moov = layout.first(b"moov")
-    if moov is None:
-        return Movie()
-    created: int | None = None
-    texts: dict[str, str] = {}
+def still_shape(window: Window, layout: Layout) -> tuple[int, int] | None:
+    """Width and height in pixels as shown, of the largest picture of a HEIC or AVIF file: the
+    others are its tiles and thumbnails."""
+    box = layout.first(b"meta")
+    if box is None:
+        return None
+    shapes: list[tuple[int, int]] = []
+    turned = False
     try:
-        for box in _boxes(window, moov.start, _end(window, moov)):
-            if box.kind == b"mvhd":
-                created = _created(window.read(box.start, min(12, box.end - box.start)))
-            elif box.kind == b"meta":
-                texts = {**texts, **_meta(window, box)}
-            elif box.kind == b"udta":
-                texts = {**_user_data(window, box), **texts}
+        for kind in (b"iprp", b"ipco"):
+            start = box.start + 4 if box.kind == b"meta" else box.start
+            inner = inner_boxes(window, start, end_within(window, box))
+            box = next((one for one in inner if one.kind == kind), None)
+            if box is None:
+                return None
+        for one in inner_boxes(window, box.start, end_within(window, box)):
+            if one.kind == b"ispe" and one.end - one.start >= 12:
+                shapes.append(struct.unpack(">II", window.read(one.start + 4, 8)))
+            elif one.kind == b"irot" and one.end > one.start:
+                turned = turned or window.read(one.start, 1)[0] & 1 == 1
     except MalformedError:
         pass
-    return Movie(created, texts)
+    if not shapes:
+        return None
+    width, height = max(shapes, key=lambda shape: shape[0] * shape[1])
+    return (height, width) if turned else (width, height)
 
 
 def canon_blocks(window: Window, layout: Layout) -> tuple[bytes, ...]:
@@ -126,15 +126,16 @@ def canon_blocks(window: Window, layout: Layout) -> tuple[bytes, ...]:
     moov = layout.first(b"moov")
     if moov is None:
         return ()
-    for box in _boxes(window, moov.start, _end(window, moov)):
+    for box in inner_boxes(window, moov.start, end_within(window, moov)):
         if box.kind == b"uuid" and window.read(box.start, 16) == _CANON:
-            blocks = {inner.kind: inner for inner in _boxes(window, box.start + 16, box.end)}
+            blocks = {inner.kind: inner for inner in inner_boxes(window, box.start + 16, box.end)}
             wanted = [blocks[kind] for kind in (b"CMT1", b"CMT2") if kind in blocks]
-            return tuple(_content(window, one, _MOST_EXIF_BYTES) for one in wanted)
+            return tuple(content_of(window, one, _MOST_EXIF_BYTES) for one in wanted)
     return ()
 
 
-def _boxes(window: Window, start: int, end: int) -> Iterator[Box]:
+def inner_boxes(window: Window, start: int, end: int) -> Iterator[Box]:
+    """The boxes between two places, as far as they are sound."""
     for _ in range(_MOST_BOXES):
         if start + 8 > end:
             return
@@ -154,11 +155,13 @@ def _boxes(window: Window, start: int, end: int) -> Iterator[Box]:
     raise MalformedError("too many boxes")
 
 
-def _end(window: Window, box: Box) -> int:
+def end_within(window: Window, box: Box) -> int:
+    """Where the content of ``box`` ends in the file."""
     return min(box.end, window.size_bytes)
 
 
-def _content(window: Window, box: Box, most: int = _MOST_META_BYTES) -> bytes:
+def content_of(window: Window, box: Box, most: int = _MOST_META_BYTES) -> bytes:
+    """The content of ``box``; one of more than ``most`` bytes is malformed."""
     if box.end - box.start > most:
         raise MalformedError("too large a box")
     return window.read(box.start, box.end - box.start)
@@ -168,7 +171,7 @@ def _printable(kind: bytes) -> bool:
     return all(32 <= byte < 127 for byte in kind)
 
 
-class _Cursor:
+class Cursor:
     """Numbers one after the other; running out is ``MalformedError``."""
 
     def __init__(self, data: bytes, at: int = 0) -> None:
@@ -185,9 +188,9 @@ class _Cursor:
 
 
 def _exif_item_id(iinf: bytes) -> int | None:
-    cursor = _Cursor(iinf)
+    cursor = Cursor(iinf)
     version = cursor.number(4) >> 24
-    count = min(cursor.number(2 if version == 0 else 4), _MOST_ITEMS)
+    count = min(cursor.number(2 if version == 0 else 4), MOST_ITEMS)
     for _ in range(count):
         start = cursor.at
         size = cursor.number(4)
@@ -204,13 +207,13 @@ def _exif_item_id(iinf: bytes) -> int | None:
 
 def _extents(iloc: bytes, wanted: int) -> list[tuple[int, int, int]]:
     """Construction method, offset and size of each extent of one item; size 0 is the rest."""
-    cursor = _Cursor(iloc)
+    cursor = Cursor(iloc)
     version = cursor.number(4) >> 24
     sizes = cursor.number(2)
     offset_size, length_size = sizes >> 12, sizes >> 8 & 15
     base_size, index_size = sizes >> 4 & 15, sizes & 15 if version else 0
     wide = 4 if version == 2 else 2
-    for _ in range(min(cursor.number(wide), _MOST_ITEMS)):
+    for _ in range(min(cursor.number(wide), MOST_ITEMS)):
         item = cursor.number(wide)
         method = cursor.number(2) & 15 if version else 0
         cursor.number(2)
@@ -226,67 +229,3 @@ def _extents(iloc: bytes, wanted: int) -> list[tuple[int, int, int]]:
             extents.append((method, base + offset, cursor.number(length_size)))
         return extents
     raise MalformedError("an item without a place")
-
-
-def _created(mvhd: bytes) -> int | None:
-    cursor = _Cursor(mvhd)
-    wide = cursor.number(4) >> 24 == 1
-    return cursor.number(8 if wide else 4) or None
-
-
-def _meta(window: Window, meta: Box) -> dict[str, str]:
-    """Apple's list of keys and values. QuickTime's ``meta`` has no version before its
-    children, ISO's has."""
-    start = meta.start if window.read(meta.start + 4, 4) == b"hdlr" else meta.start + 4
-    children = {box.kind: box for box in _boxes(window, start, min(meta.end, window.size_bytes))}
-    if b"ilst" not in children:
-        return {}
-    keys = _keys(_content(window, children[b"keys"])) if b"keys" in children else []
-    values = children[b"ilst"]
-    texts = {}
-    for item in _boxes(window, values.start, _end(window, values)):
-        index = int.from_bytes(item.kind, "big")
-        key = keys[index - 1] if 0 < index <= len(keys) else _CLASSIC.get(item.kind)
-        if key is None:
-            continue
-        for data in _boxes(window, item.start, min(item.end, values.end)):
-            if data.kind == b"data" and 8 < data.end - data.start <= _MOST_VALUE_BYTES:
-                texts[key] = _text(window.read(data.start, data.end - data.start)[8:])
-    return texts
-
-
-_CLASSIC = {
-    b"\xa9day": "com.apple.quicktime.creationdate",
-    b"\xa9mak": "com.apple.quicktime.make",
-    b"\xa9mod": "com.apple.quicktime.model",
-}
-
-
-def _keys(content: bytes) -> list[str]:
-    cursor = _Cursor(content)
-    cursor.number(4)
-    names = []
-    for _ in range(min(cursor.number(4), _MOST_ITEMS)):
-        size = cursor.number(4)
-        if size < 8:
-            raise MalformedError("a key smaller than its header")
-        cursor.number(4)
-        names.append(_text(content[cursor.at : cursor.at + size - 8]))
-        cursor.at += size - 8
-    return names
-
-
-def _user_data(window: Window, udta: Box) -> dict[str, str]:
-    texts: dict[str, str] = {}
-    for box in _boxes(window, udta.start, _end(window, udta)):
-        if box.kind == b"meta":
-            texts = {**texts, **_meta(window, box)}
-        elif box.kind in _CLASSIC and 4 < box.end - box.start <= _MOST_VALUE_BYTES:
-            content = window.read(box.start, box.end - box.start)
-            size = int.from_bytes(content[:2], "big")
-            texts.setdefault(_CLASSIC[box.kind], _text(content[4 : 4 + size]))
-    return texts
-
-
-def _text(value: bytes) -> str:
-    return value.decode("utf-8", "replace").strip("\0 ")

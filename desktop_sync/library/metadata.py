@@ -11,11 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from desktop_sync.library import capture_time, content, exif_block, isobmff
+from desktop_sync.library import capture_time, content, exif_block, film, isobmff, picture_size
 from desktop_sync.library.apple_maker_note import read_note
 from desktop_sync.library.content import Content
 from desktop_sync.library.exif_block import ExifFacts, camera_name
 from desktop_sync.library.jpeg_end import lacks_end
+from desktop_sync.library.picture_size import PictureSize
 from desktop_sync.library.window import MalformedError, Window
 from desktop_sync.model.asset import CaptureOrigin, CaptureTime, Damage, Metadata, SourceFile
 from desktop_sync.sources.base import ReadableFile
@@ -39,6 +40,8 @@ class _Said:
     burst_identifier: str | None = None
     camera: str | None = None
     damage: Damage | None = None
+    size: PictureSize | None = None
+    duration_ms: int | None = None
 
 
 def probe(file: ReadableFile, listed: SourceFile, *, now: datetime) -> Metadata:
@@ -61,7 +64,14 @@ def probe(file: ReadableFile, listed: SourceFile, *, now: datetime) -> Metadata:
         said = _contained(window, kind, believe)
     captured = said.captured or _from_outside(listed, believe)
     return Metadata(
-        captured, said.content_identifier, said.burst_identifier, said.camera, said.damage
+        captured,
+        said.content_identifier,
+        said.burst_identifier,
+        said.camera,
+        said.damage,
+        said.duration_ms,
+        said.size.width if said.size else None,
+        said.size.height if said.size else None,
     )
 
 
@@ -94,32 +104,43 @@ def _from_outside(listed: SourceFile, believe: exif_block.Believe) -> CaptureTim
     return CaptureTime(None, CaptureOrigin.UNKNOWN)
 
 
-def _from_exif(facts: ExifFacts, damage: Damage | None = None) -> _Said:
+def _from_exif(
+    facts: ExifFacts, damage: Damage | None = None, size: PictureSize | None = None
+) -> _Said:
     note = read_note(facts.maker_note)
     captured = CaptureTime(facts.captured, CaptureOrigin.EXIF) if facts.captured else None
-    return _Said(captured, note.content_identifier, note.burst_identifier, facts.camera, damage)
+    if size is None and facts.pixels is not None:
+        size = picture_size.believed(*facts.pixels, turned=facts.turned)
+    return _Said(
+        captured, note.content_identifier, note.burst_identifier, facts.camera, damage, size
+    )
 
 
-def _from_block(
-    block: bytes | None, believe: exif_block.Believe, *, truncated: bool = False
-) -> _Said:
-    facts = exif_block.read_block(block, believe) if block else ExifFacts()
-    return _from_exif(facts, Damage.TRUNCATED if truncated else None)
+def _facts(block: bytes | None, believe: exif_block.Believe) -> ExifFacts:
+    return exif_block.read_block(block, believe) if block else ExifFacts()
 
 
 def _jpeg(window: Window, believe: exif_block.Believe) -> _Said:
-    block = content.jpeg_exif(window)
-    return _from_block(block, believe, truncated=lacks_end(window))
+    facts = _facts(content.jpeg_exif(window), believe)
+    size = picture_size.of_jpeg(window, turned=facts.turned)
+    return _from_exif(facts, Damage.TRUNCATED if lacks_end(window) else None, size)
 
 
 def _png(window: Window, believe: exif_block.Believe) -> _Said:
     block, complete = content.png_exif(window)
-    return _from_block(block, believe, truncated=not complete)
+    facts = _facts(block, believe)
+    size = picture_size.of_png(window, turned=facts.turned)
+    return _from_exif(facts, None if complete else Damage.TRUNCATED, size)
 
 
 def _webp(window: Window, believe: exif_block.Believe) -> _Said:
-    block = content.webp_exif(window)
-    return _from_block(block, believe, truncated=content.riff_is_cut(window))
+    facts = _facts(content.webp_exif(window), believe)
+    size = picture_size.of_webp(window, turned=facts.turned)
+    return _from_exif(facts, Damage.TRUNCATED if content.riff_is_cut(window) else None, size)
+
+
+def _gif(window: Window, _believe: exif_block.Believe) -> _Said:
+    return _Said(size=picture_size.of_gif(window))
 
 
 def _tiff(window: Window, believe: exif_block.Believe) -> _Said:
@@ -127,14 +148,16 @@ def _tiff(window: Window, believe: exif_block.Believe) -> _Said:
 
 
 def _raf(window: Window, believe: exif_block.Believe) -> _Said:
-    return _from_block(content.raf_exif(window), believe)
+    return _from_exif(_facts(content.raf_exif(window), believe))
 
 
 def _avi(window: Window, believe: exif_block.Believe) -> _Said:
     text = content.avi_date(window)
     at = capture_time.read_moment(text) or capture_time.read_spelled(text) if text else None
     captured = CaptureTime(at, CaptureOrigin.QUICKTIME) if at and believe(at) else None
-    return _Said(captured, damage=Damage.TRUNCATED if content.riff_is_cut(window) else None)
+    damage = Damage.TRUNCATED if content.riff_is_cut(window) else None
+    size, duration_ms = picture_size.of_avi(window)
+    return _Said(captured, damage=damage, size=size, duration_ms=duration_ms)
 
 
 def _boxes(window: Window, believe: exif_block.Believe) -> _Said:
@@ -144,17 +167,19 @@ def _boxes(window: Window, believe: exif_block.Believe) -> _Said:
         said = _from_exif(exif_block.read_split(isobmff.canon_blocks(window, layout), believe))
     elif brand in _STILL_BRANDS:
         try:
-            said = _from_block(isobmff.exif_item(window, layout), believe)
+            said = _from_exif(_facts(isobmff.exif_item(window, layout), believe))
         except MalformedError:
             said = _Said()
+        shape = isobmff.still_shape(window, layout)
+        said = replace(said, size=picture_size.believed(*shape) if shape else None)
     else:
-        said = _movie(isobmff.movie(window, layout), believe)
+        said = _movie(film.movie(window, layout), believe)
     pictured = layout.first(b"meta") is not None or layout.first(b"moov") is not None
     cut = layout.truncated or not pictured
     return replace(said, damage=Damage.TRUNCATED) if cut else said
 
 
-def _movie(movie: isobmff.Movie, believe: exif_block.Believe) -> _Said:
+def _movie(movie: film.Movie, believe: exif_block.Believe) -> _Said:
     texts = movie.texts
     stated = capture_time.read_moment(texts.get(_APPLE + "creationdate", ""))
     counted = capture_time.from_quicktime(movie.created) if movie.created else None
@@ -163,6 +188,8 @@ def _movie(movie: isobmff.Movie, believe: exif_block.Believe) -> _Said:
         CaptureTime(captured, CaptureOrigin.QUICKTIME) if captured else None,
         texts.get(_APPLE + "content.identifier") or None,
         camera=camera_name(texts.get(_APPLE + "make", ""), texts.get(_APPLE + "model", "")),
+        size=picture_size.believed(*movie.shape) if movie.shape else None,
+        duration_ms=picture_size.believed_ms(*movie.duration) if movie.duration else None,
     )
 
 
@@ -173,7 +200,7 @@ def _nothing(_window: Window, _believe: exif_block.Believe) -> _Said:
 _READERS: dict[Content, Callable[[Window, exif_block.Believe], _Said]] = {
     Content.JPEG: _jpeg,
     Content.PNG: _png,
-    Content.GIF: _nothing,
+    Content.GIF: _gif,
     Content.WEBP: _webp,
     Content.AVI: _avi,
     Content.TIFF: _tiff,

@@ -100,13 +100,17 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a file says of itself. Absent facts are None."""
+    """What a file says of itself. Absent facts are None; ``width`` and ``height`` are pixels as
+    shown."""
 
     captured: CaptureTime | None = None
     content_identifier: str | None = None
     burst_identifier: str | None = None
     camera: str | None = None
     damage: Damage | None = None
+    duration_ms: int | None = None
+    width: int | None = None
+    height: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

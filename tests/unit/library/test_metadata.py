@@ -50,15 +50,17 @@ STILLS: dict[str, Callable[[int, bytes], bytes]] = {
 @pytest.mark.parametrize("extension", STILLS)
 def test_every_still_tells_its_exif_and_apples_identifiers(extension: str) -> None:
     content = STILLS[extension](1, EXIF)
+    by_pillow = Image.open(BytesIO(content))
     assert look(content, f"IMG_0001.{extension}") == Metadata(
         CaptureTime(SHOT, CaptureOrigin.EXIF),
         IDENTIFIER,
         "BURST-1",
         "Apple iPhone 15 Pro",
         None,
+        None,
+        *by_pillow.size,
     )
-    by_pillow = Image.open(BytesIO(content)).getexif().get_ifd(0x8769)
-    assert by_pillow[0x9003] == "2024:05:17 14:03:22"
+    assert by_pillow.getexif().get_ifd(0x8769)[0x9003] == "2024:05:17 14:03:22"
 
 
 @pytest.mark.parametrize("extension", STILLS)
@@ -109,7 +111,14 @@ def test_a_film_tells_apples_date_and_identifier() -> None:
     content = films.mov(1, WHOLE, content_identifier=IDENTIFIER)
     found = look(content, "IMG_0001.MOV")
     assert found == Metadata(
-        CaptureTime(WHOLE, CaptureOrigin.QUICKTIME), IDENTIFIER, None, "Apple iPhone 15 Pro", None
+        CaptureTime(WHOLE, CaptureOrigin.QUICKTIME),
+        IDENTIFIER,
+        None,
+        "Apple iPhone 15 Pro",
+        None,
+        600,
+        96,
+        64,
     )
     assert found.captured is not None
     assert found.captured.at is not None
