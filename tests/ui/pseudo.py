@@ -18,7 +18,6 @@ from contextlib import contextmanager
 from xml.etree import ElementTree
 
 from PySide6.QtCore import QBuffer, QLocale, QModelIndex, QSize, Qt, QTranslator
-from PySide6.QtGui import QAction
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -135,7 +134,8 @@ def _texts(window: QWidget) -> Iterator[tuple[str, str]]:
         yield f"{name} accessible description", widget.accessibleDescription()
         if isinstance(widget, QAbstractItemView) and widget.model() is not None:
             yield from _rows(name, widget)
-    for action in window.findChildren(QAction):
+    holders = [window, *window.findChildren(QWidget)]
+    for action in dict.fromkeys(action for holder in holders for action in holder.actions()):
         yield "action", action.text()
         yield "action tooltip", action.toolTip()
     yield "window title", window.windowTitle()
