@@ -16,7 +16,8 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from desktop_sync.previews.sizes import MOST_BYTES, PreviewSize
+from desktop_sync.previews.protocol import MOST_PICTURE_BYTES
+from desktop_sync.previews.sizes import PreviewSize
 
 logger = logging.getLogger(__name__)
 
@@ -44,7 +45,7 @@ class PreviewCache:
         path = self._place(key, size)
         try:
             with path.open("rb") as file:
-                stored = file.read(MOST_BYTES + _SUM_BYTES + 1)
+                stored = file.read(MOST_PICTURE_BYTES + _SUM_BYTES + 1)
             os.utime(path)
         except OSError:
             return None

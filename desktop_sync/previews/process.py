@@ -9,7 +9,6 @@ import contextlib
 import json
 import logging
 import os
-import struct
 import subprocess
 import sys
 import threading
@@ -18,14 +17,17 @@ from pathlib import Path
 from typing import IO
 
 import desktop_sync
-from desktop_sync.previews.sizes import MOST_BYTES, PreviewSize
+from desktop_sync.previews.protocol import (
+    LENGTH,
+    MOST_HEADER_BYTES,
+    MOST_PICTURE_BYTES,
+    PICTURE_SECONDS,
+)
+from desktop_sync.previews.sizes import PreviewSize
 
 logger = logging.getLogger(__name__)
 
 COMMAND = (sys.executable, "-m", "desktop_sync.previews.worker")
-PICTURE_SECONDS = 20.0
-MOST_HEADER_BYTES = 64 * 1024
-_LENGTH = struct.Struct(">I")
 
 
 class ImpossibleError(Exception):
@@ -131,11 +133,11 @@ def _ask(process: subprocess.Popen[bytes], path: Path, size: PreviewSize) -> byt
     assert process.stdin is not None
     assert process.stdout is not None
     request = json.dumps({"path": str(path.absolute()), "size": size}).encode()
-    process.stdin.write(_LENGTH.pack(len(request)) + request)
+    process.stdin.write(LENGTH.pack(len(request)) + request)
     process.stdin.flush()
-    (length,) = _LENGTH.unpack(_exactly(process.stdout, _LENGTH.size, _LENGTH.size))
+    (length,) = LENGTH.unpack(_exactly(process.stdout, LENGTH.size, LENGTH.size))
     answer = json.loads(_exactly(process.stdout, length, MOST_HEADER_BYTES))
-    picture = _exactly(process.stdout, int(answer["bytes"]), MOST_BYTES)
+    picture = _exactly(process.stdout, int(answer["bytes"]), MOST_PICTURE_BYTES)
     if not picture:
         raise ImpossibleError(str(answer["reason"]), for_now=bool(answer["unreachable"]))
     return picture

@@ -18,5 +18,3 @@ class PreviewSize(StrEnum):
 
 SMALL_PX = 256
 LARGE_PX = 1024
-MOST_BYTES = 4 * 1024 * 1024
-"""More than any picture of these sizes needs, as JPEG."""

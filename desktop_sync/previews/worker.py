@@ -1,8 +1,6 @@
 """The process that decodes: reads requests from its standard input, answers on its output.
 
-Owns the limits it lives under and its end. A request is four bytes of length, big-endian, and
-a JSON object with ``path`` and ``size``; an answer likewise, with the number of ``bytes`` that
-follow it, or else why there are none. Must not know who asks.
+Owns the limits it lives under and its end. Must not know who asks.
 """
 
 from __future__ import annotations
@@ -12,20 +10,19 @@ import faulthandler
 import json
 import os
 import signal
-import struct
 import sys
 import threading
 from pathlib import Path
 from queue import SimpleQueue
 from typing import BinaryIO
 
+from desktop_sync.previews.protocol import LENGTH, PICTURE_SECONDS
 from desktop_sync.previews.sizes import PreviewSize
 
-PICTURE_SECONDS = 20.0
-"""One picture may take this long. Who asks ends the process then; the process ends itself a
-little later, which is for when nobody is left to do it and a decoder does not come back."""
+LONGEST_SECONDS = PICTURE_SECONDS * 1.5
+"""After which the process ends itself, when nobody is left to end it earlier and a decoder does
+not come back."""
 MEMORY_BYTES = 2 * 1024 * 1024 * 1024
-LENGTH = struct.Struct(">I")
 NICENESS = 15
 
 
@@ -40,15 +37,15 @@ def main() -> int:
     with open(os.devnull, "w", encoding="utf-8") as nowhere:
         while True:
             asked = json.loads(requests.get())
-            faulthandler.dump_traceback_later(PICTURE_SECONDS * 1.5, exit=True, file=nowhere)
+            faulthandler.dump_traceback_later(LONGEST_SECONDS, exit=True, file=nowhere)
             picture, why = b"", {}
             try:
                 picture = decode(Path(asked["path"]), PreviewSize(asked["size"]))
             except OSError as error:
                 # Decoders raise OSErrors of their own; the system's have a number.
-                why = {"unreachable": error.errno is not None, "reason": str(error)}
+                why = {"unreachable": error.errno is not None, "reason": str(error)[:500]}
             except Exception as error:
-                why = {"unreachable": False, "reason": repr(error)}
+                why = {"unreachable": False, "reason": repr(error)[:500]}
             faulthandler.cancel_dump_traceback_later()
             header = json.dumps({"bytes": len(picture), **why}).encode()
             answers.write(LENGTH.pack(len(header)) + header + picture)

@@ -13,8 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QImage, QPixmap
+from PySide6.QtCore import QBuffer, QByteArray, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QImage, QImageReader, QPixmap
 
 from desktop_sync.previews.cache import PreviewCache
 from desktop_sync.previews.making import Maker, NoPreview
@@ -206,17 +206,22 @@ def _bytes(pixmap: QPixmap) -> int:
 
 
 def _shaped(jpeg: bytes, wish: _Wish) -> QImage | None:
-    """As ``wish`` has it, never enlarged; None when it is no picture."""
-    image = QImage.fromData(jpeg)
-    if image.isNull():
+    """As ``wish`` has it, never enlarged; None when it is no picture. Cut and scaled by the
+    reader, which lets Qt's thread go on meanwhile as other ways do not."""
+    buffer = QBuffer()
+    buffer.setData(jpeg)
+    reader = QImageReader(buffer, QByteArray(b"jpeg"))
+    whole = reader.size()
+    if whole.isEmpty():
         return None
     if wish.square:
-        edge = min(image.width(), image.height())
-        image = image.copy((image.width() - edge) // 2, (image.height() - edge) // 2, edge, edge)
-    if image.width() > wish.width or image.height() > wish.height:
-        image = image.scaled(
-            QSize(wish.width, wish.height),
-            Qt.AspectRatioMode.KeepAspectRatio,
-            Qt.TransformationMode.SmoothTransformation,
-        )
-    return image.convertToFormat(QImage.Format.Format_RGB32)
+        edge = min(whole.width(), whole.height())
+        left, top = (whole.width() - edge) // 2, (whole.height() - edge) // 2
+        reader.setClipRect(QRect(left, top, edge, edge))
+        whole = QSize(edge, edge)
+    box = QSize(wish.width, wish.height)
+    if whole.width() > box.width() or whole.height() > box.height():
+        fitting = whole.scaled(box, Qt.AspectRatioMode.KeepAspectRatio)
+        reader.setScaledSize(fitting.expandedTo(QSize(1, 1)))
+    image = reader.read()
+    return None if image.isNull() else image.convertToFormat(QImage.Format.Format_RGB32)

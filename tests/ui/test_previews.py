@@ -80,6 +80,16 @@ def test_the_whole_picture_fits_into_the_box(qtbot: QtBot, make: Make, heic: Pre
     assert corners(pixmap) == CORNERS
 
 
+def test_a_tile_larger_than_the_small_size_is_cut_from_the_large_one(
+    qtbot: QtBot, make: Make, heic: PreviewSpec
+) -> None:
+    previews = make()
+    pixmap = arrived(qtbot, previews, lambda: previews.pixmap(heic, 300))
+
+    assert pixmap.size() == QSize(300, 300)
+    assert corners(pixmap) == CORNERS
+
+
 def test_nothing_is_enlarged(qtbot: QtBot, make: Make, tmp_path: Path) -> None:
     previews = make()
     little = spec(save(tmp_path, "a.png", quarters.still("PNG", size=(40, 30))))
