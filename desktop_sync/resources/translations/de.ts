@@ -75,11 +75,11 @@
     </message>
     <message>
         <source>Files and folders: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>Dateien und Ordner: {count}</translation>
     </message>
     <message>
         <source>not on this computer, left out: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht auf diesem Computer, ausgelassen: {count}</translation>
     </message>
     <message>
         <source>Drop to import</source>
@@ -132,121 +132,271 @@ Die Originale bleiben, wo sie sind.</translation>
     </message>
 </context>
 <context>
+    <name>first-run</name>
+    <message>
+        <source>Desktop Sync</source>
+        <translation>Desktop Sync</translation>
+    </message>
+    <message>
+        <source>Card or folder</source>
+        <translation>Karte oder Ordner</translation>
+    </message>
+    <message>
+        <source>stays as it is</source>
+        <translation>bleibt, wie es ist</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>Mediathek</translation>
+    </message>
+    <message>
+        <source>on this computer</source>
+        <translation>auf diesem Computer</translation>
+    </message>
+    <message>
+        <source>{number} of {count}</source>
+        <translation>{number} von {count}</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Loslegen</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Skip, use the defaults</source>
+        <translation>Überspringen, Voreinstellungen nutzen</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Where photos live</source>
+        <translation>Wo die Fotos liegen</translation>
+    </message>
+    <message>
+        <source>The library is a plain folder. You can open it with any program.</source>
+        <translation>Die Mediathek ist ein gewöhnlicher Ordner. Jedes Programm kann ihn öffnen.</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>Ändern …</translation>
+    </message>
+    <message>
+        <source>Change the library folder</source>
+        <translation>Ordner der Mediathek ändern</translation>
+    </message>
+    <message>
+        <source>How folders are named</source>
+        <translation>Wie die Ordner heißen</translation>
+    </message>
+    <message>
+        <source>Every copy is read back from disk before it counts. Nothing is ever overwritten, and nothing is deleted from where it came.</source>
+        <translation>Jede Kopie wird vom Datenträger zurückgelesen, bevor sie zählt. Nichts wird je überschrieben, und an der Quelle wird nichts gelöscht.</translation>
+    </message>
+    <message>
+        <source>By day</source>
+        <translation>Nach Tag</translation>
+    </message>
+    <message>
+        <source>By month</source>
+        <translation>Nach Monat</translation>
+    </message>
+    <message>
+        <source>By year</source>
+        <translation>Nach Jahr</translation>
+    </message>
+    <message numerus="yes">
+        <source>{size} free, room for about %Ln photo(s)</source>
+        <translation>
+            <numerusform>{size} frei, Platz für etwa %Ln Foto</numerusform>
+            <numerusform>{size} frei, Platz für etwa %Ln Fotos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>How it behaves</source>
+        <translation>Wie es sich verhält</translation>
+    </message>
+    <message>
+        <source>You can change all of this in Settings.</source>
+        <translation>Alles davon lässt sich in den Einstellungen ändern.</translation>
+    </message>
+    <message>
+        <source>Tell me when an import ends</source>
+        <translation>Am Ende eines Imports benachrichtigen</translation>
+    </message>
+    <message>
+        <source>One notification. What needs you is said in any case.</source>
+        <translation>Eine einzige Mitteilung. Was zu erledigen ist, wird in jedem Fall gemeldet.</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>Erscheinungsbild</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>follows it by itself</source>
+        <translation>folgt ihm von selbst</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>It goes on by itself</source>
+        <translation>Es geht von selbst weiter</translation>
+    </message>
+    <message>
+        <source>Closing the window stops nothing. An import that was interrupted goes on at the next start, where it was.</source>
+        <translation>Das Fenster zu schließen hält nichts an. Ein unterbrochener Import geht beim nächsten Start an derselben Stelle weiter.</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Bereit</translation>
+    </message>
+    <message>
+        <source>Bring the first photos in, now or later.</source>
+        <translation>Die ersten Fotos importieren, jetzt oder später.</translation>
+    </message>
+    <message>
+        <source>Drop photos, a card or a folder on this window</source>
+        <translation>Fotos, eine Karte oder einen Ordner in dieses Fenster ziehen</translation>
+    </message>
+    <message>
+        <source>The originals stay where they are.</source>
+        <translation>Die Originale bleiben, wo sie sind.</translation>
+    </message>
+    <message>
+        <source>Import from a folder…</source>
+        <translation>Aus Ordner importieren …</translation>
+    </message>
+</context>
+<context>
     <name>history</name>
     <message>
         <source>opened</source>
-        <translation type="unfinished"></translation>
+        <translation>aufgeklappt</translation>
     </message>
     <message>
         <source>closed</source>
-        <translation type="unfinished"></translation>
+        <translation>zugeklappt</translation>
     </message>
     <message>
         <source>&lt;b&gt;{name}&lt;/b&gt; imported, read back, the same</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;b&gt;{name}&lt;/b&gt; importiert, zurückgelesen, identisch</translation>
     </message>
     <message>
         <source>&lt;b&gt;{name}&lt;/b&gt; not imported: the same is already in the library</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;b&gt;{name}&lt;/b&gt; nicht importiert: Dasselbe ist schon in der Mediathek</translation>
     </message>
     <message>
         <source>&lt;b&gt;{name}&lt;/b&gt; not imported: you removed it before</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;b&gt;{name}&lt;/b&gt; nicht importiert: Es wurde früher von Hand entfernt</translation>
     </message>
     <message>
         <source>&lt;b&gt;{name}&lt;/b&gt; could not be imported at first</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;b&gt;{name}&lt;/b&gt; ließ sich zunächst nicht importieren</translation>
     </message>
     <message>
         <source>&lt;b&gt;{name}&lt;/b&gt; left out: you cancelled it</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;b&gt;{name}&lt;/b&gt; ausgelassen: von Hand abgebrochen</translation>
     </message>
     <message>
         <source>&lt;b&gt;{name}&lt;/b&gt; removed, and moved to the trash</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;b&gt;{name}&lt;/b&gt; entfernt und in den Papierkorb gelegt</translation>
     </message>
     <message>
         <source>&lt;b&gt;{name}&lt;/b&gt; was no longer what was imported</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;b&gt;{name}&lt;/b&gt; war nicht mehr, was importiert wurde</translation>
     </message>
     <message>
         <source>&lt;b&gt;{name}&lt;/b&gt; was missing from the library</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;b&gt;{name}&lt;/b&gt; fehlte in der Mediathek</translation>
     </message>
     <message numerus="yes">
         <source>&lt;b&gt;%Ln file(s)&lt;/b&gt; of the library read back</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>&lt;b&gt;%Ln Datei&lt;/b&gt; der Mediathek zurückgelesen</numerusform>
+            <numerusform>&lt;b&gt;%Ln Dateien&lt;/b&gt; der Mediathek zurückgelesen</numerusform>
         </translation>
     </message>
     <message>
         <source>The import from &lt;b&gt;{source}&lt;/b&gt; stopped at first</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Import aus &lt;b&gt;{source}&lt;/b&gt; wurde zunächst unterbrochen</translation>
     </message>
     <message>
         <source>The import from &lt;b&gt;{source}&lt;/b&gt; stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Import aus &lt;b&gt;{source}&lt;/b&gt; wurde unterbrochen</translation>
     </message>
     <message>
         <source>&lt;b&gt;{source}&lt;/b&gt; · {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;b&gt;{source}&lt;/b&gt; · {reason}</translation>
     </message>
     <message numerus="yes">
         <source>&lt;b&gt;%Ln asset(s)&lt;/b&gt; imported from {source} so far</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Bisher &lt;b&gt;%Ln Aufnahme&lt;/b&gt; aus {source} importiert</numerusform>
+            <numerusform>Bisher &lt;b&gt;%Ln Aufnahmen&lt;/b&gt; aus {source} importiert</numerusform>
         </translation>
     </message>
     <message>
         <source>&lt;b&gt;{source}&lt;/b&gt; held nothing new</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;b&gt;{source}&lt;/b&gt; enthielt nichts Neues</translation>
     </message>
     <message numerus="yes">
         <source>&lt;b&gt;%Ln photo(s)&lt;/b&gt; imported from {source}, every copy read back</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>&lt;b&gt;%Ln Foto&lt;/b&gt; aus {source} importiert, jede Kopie zurückgelesen</numerusform>
+            <numerusform>&lt;b&gt;%Ln Fotos&lt;/b&gt; aus {source} importiert, jede Kopie zurückgelesen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>&lt;b&gt;%Ln video(s)&lt;/b&gt; imported from {source}, every copy read back</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>&lt;b&gt;%Ln Video&lt;/b&gt; aus {source} importiert, jede Kopie zurückgelesen</numerusform>
+            <numerusform>&lt;b&gt;%Ln Videos&lt;/b&gt; aus {source} importiert, jede Kopie zurückgelesen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>&lt;b&gt;%Ln asset(s)&lt;/b&gt; imported from {source}, every copy read back</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>&lt;b&gt;%Ln Aufnahme&lt;/b&gt; aus {source} importiert, jede Kopie zurückgelesen</numerusform>
+            <numerusform>&lt;b&gt;%Ln Aufnahmen&lt;/b&gt; aus {source} importiert, jede Kopie zurückgelesen</numerusform>
         </translation>
     </message>
     <message>
         <source>being tried again</source>
-        <translation type="unfinished"></translation>
+        <translation>wird erneut versucht</translation>
     </message>
     <message>
         <source>imported again since</source>
-        <translation type="unfinished"></translation>
+        <translation>inzwischen erneut importiert</translation>
     </message>
     <message>
         <source>a later import looked at it anew</source>
-        <translation type="unfinished"></translation>
+        <translation>von einem späteren Import neu geprüft</translation>
     </message>
     <message>
         <source>whole again since {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>wieder vollständig seit {time}</translation>
     </message>
     <message>
         <source>in the library since {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>in der Mediathek seit {time}</translation>
     </message>
     <message>
         <source>Trash</source>
-        <translation type="unfinished"></translation>
+        <translation>Papierkorb</translation>
     </message>
     <message>
         <source>Library</source>
@@ -254,29 +404,33 @@ Die Originale bleiben, wo sie sind.</translation>
     </message>
     <message>
         <source>needs you</source>
-        <translation type="unfinished"></translation>
+        <translation>zu erledigen</translation>
     </message>
     <message>
         <source>running</source>
-        <translation type="unfinished"></translation>
+        <translation>läuft</translation>
     </message>
     <message numerus="yes">
         <source>%Ln imported</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln importiert</numerusform>
+            <numerusform>%Ln importiert</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln failure(s) open</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln Fehler offen</numerusform>
+            <numerusform>%Ln Fehler offen</numerusform>
         </translation>
     </message>
     <message>
         <source>all failures solved</source>
-        <translation type="unfinished"></translation>
+        <translation>alle Fehler gelöst</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>Was geschehen ist</translation>
     </message>
 </context>
 <context>
@@ -559,7 +713,7 @@ Die Originale bleiben, wo sie sind.</translation>
     </message>
     <message>
         <source>And {count} more</source>
-        <translation type="unfinished"></translation>
+        <translation>Und {count} weitere</translation>
     </message>
     <message>
         <source>Worth a look</source>
@@ -718,7 +872,7 @@ Die Originale bleiben, wo sie sind.</translation>
     <name>start</name>
     <message>
         <source>Desktop Sync cannot start</source>
-        <translation type="unfinished"></translation>
+        <translation>Desktop Sync kann nicht starten</translation>
     </message>
 </context>
 <context>
@@ -760,7 +914,7 @@ Die Originale bleiben, wo sie sind.</translation>
     <name>window</name>
     <message>
         <source>Guide to Desktop Sync</source>
-        <translation type="unfinished"></translation>
+        <translation>Handbuch zu Desktop Sync</translation>
     </message>
     <message>
         <source>Now</source>
@@ -772,21 +926,21 @@ Die Originale bleiben, wo sie sind.</translation>
     </message>
     <message>
         <source>Every copy was read back</source>
-        <translation type="unfinished"></translation>
+        <translation>Jede Kopie wurde zurückgelesen</translation>
     </message>
     <message>
         <source>In the library</source>
-        <translation type="unfinished"></translation>
+        <translation>In der Mediathek</translation>
     </message>
     <message>
         <source>{assets} · {size}</source>
-        <translation type="unfinished"></translation>
+        <translation>{assets} · {size}</translation>
     </message>
     <message numerus="yes">
         <source>%Ln asset(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln Aufnahme</numerusform>
+            <numerusform>%Ln Aufnahmen</numerusform>
         </translation>
     </message>
     <message>
@@ -795,14 +949,14 @@ Die Originale bleiben, wo sie sind.</translation>
     </message>
     <message numerus="yes">
         <source>%Ln photo(s) (needs|need) you</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln Foto zu erledigen</numerusform>
+            <numerusform>%Ln Fotos zu erledigen</numerusform>
         </translation>
     </message>
     <message>
         <source>held</source>
-        <translation type="unfinished"></translation>
+        <translation>wartet</translation>
     </message>
     <message>
         <source>Pages</source>
@@ -810,7 +964,7 @@ Die Originale bleiben, wo sie sind.</translation>
     </message>
     <message>
         <source>More pages</source>
-        <translation type="unfinished"></translation>
+        <translation>Weitere Seiten</translation>
     </message>
     <message>
         <source>Desktop Sync</source>
@@ -818,7 +972,7 @@ Die Originale bleiben, wo sie sind.</translation>
     </message>
     <message>
         <source>Search this page</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf dieser Seite suchen</translation>
     </message>
     <message>
         <source>Import from a folder…</source>
@@ -830,15 +984,15 @@ Die Originale bleiben, wo sie sind.</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück</translation>
     </message>
     <message>
         <source>Guide</source>
-        <translation type="unfinished"></translation>
+        <translation>Handbuch</translation>
     </message>
     <message>
         <source>To the pages and back</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu den Seiten und zurück</translation>
     </message>
     <message>
         <source>Close</source>
@@ -1109,7 +1263,7 @@ Die Originale bleiben, wo sie sind.</translation>
     </message>
     <message>
         <source>“{path}” is only the end of a folder’s name. Write it from its beginning, or choose the folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{path}“ ist nur das Ende eines Ordnernamens. Von Anfang an schreiben oder den Ordner wählen.</translation>
     </message>
     <message>
         <source>“{path}” is where Desktop Sync keeps its own files. Choose a folder outside of it.</source>
