@@ -35,6 +35,7 @@ QListWidget#settingsList::item {{
 }}
 QListWidget#settingsList::item:selected {{ background: {sel}; border-color: {sel}; }}
 QListWidget#settingsList::item:selected:focus {{ border-color: {focus}; }}
+QFrame#firstRunFooter {{ background: {raised}; border: none; border-top: 1px solid {line}; }}
 QFrame#rule {{ background: {line}; border: none; }}
 QLabel[quiet="true"] {{ color: {muted}; }}
 QLabel#stateSentence {{ color: {text}; }}
@@ -92,7 +93,7 @@ QCheckBox::indicator, QRadioButton::indicator {{
     width: 1.1em; height: 1.1em; background: {surface}; border: 1px solid {ctl};
 }}
 QCheckBox::indicator {{ border-radius: 4px; }}
-QRadioButton::indicator {{ border-radius: 0.6em; }}
+QRadioButton::indicator {{ border-radius: 0.55em; }}
 QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; }}
 
 QFrame[card="true"] {{ background: {surface}; border: 1px solid {line}; border-radius: 8px; }}

@@ -1,0 +1,335 @@
+"""What the three pages ask and say.
+
+A page shows what is chosen and hands on what is chosen instead. Must not know which page
+comes before or after it.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import shiboken6
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_sync.ui import icons
+from desktop_sync.ui.controls import CheckBox, RadioButton
+from desktop_sync.ui.first_run.room import free_bytes, photos_in
+from desktop_sync.ui.folder_dialog import ask_for_folder
+from desktop_sync.ui.messages import plural, size, translate
+from desktop_sync.ui.pages import Surroundings
+from desktop_sync.ui.settings import sample
+from desktop_sync.ui.theme import TextSize, Theme, scaled_font, scaled_px
+from desktop_sync.wording import shown
+
+
+class Step(QWidget):
+    """Base of all: a title, a second line, and what ``self.column`` gets below."""
+
+    def __init__(self, title: str, second: str) -> None:
+        super().__init__()
+        self.title = title
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(32, 36, 32, 24)
+        self.column.setSpacing(8)
+        heading = QLabel(title)
+        heading.setFont(scaled_font(TextSize.STATE, QFont.Weight.DemiBold))
+        self.column.addWidget(wrapped(heading))
+        self.column.addWidget(quiet(second))
+        self.column.addSpacing(12)
+
+
+class WhereStep(Step):
+    """Where the library is, and how it is laid out. ``folder`` is the one to be taken when
+    the page is left."""
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__(
+            translate("first-run", "Where photos live"),
+            translate(
+                "first-run", "The library is a plain folder. You can open it with any program."
+            ),
+        )
+        self._around = around
+        self.folder = around.chosen.values.library
+        self._sign, self._name, self._room = QLabel(), QLabel(), QLabel()
+        self._name.setFont(scaled_font(TextSize.BODY, QFont.Weight.DemiBold))
+        self.change = QPushButton(translate("first-run", "Change…"))
+        self.change.setAccessibleName(translate("first-run", "Change the library folder"))
+        self.change.clicked.connect(self._ask)
+        self.column.addWidget(self._folder_card())
+        self._error = Note(around.theme, "mark-attention", "fail")
+        self._error.hide()
+        self.column.addWidget(self._error)
+        self.column.addSpacing(12)
+        self.column.addWidget(_heading(translate("first-run", "How folders are named")))
+        self.column.addWidget(self._layouts())
+        self.column.addSpacing(8)
+        proof = Note(around.theme, "mark-proven", "ok")
+        proof.say(
+            translate(
+                "first-run",
+                "Every copy is read back from disk before it counts. Nothing is ever "
+                "overwritten, and nothing is deleted from where it came.",
+            )
+        )
+        self.column.addWidget(proof)
+        self.column.addStretch(1)
+        around.theme.changed.connect(self._recolour)
+        self._recolour()
+        self._show_folder()
+
+    def show_error(self, words: str) -> None:
+        """Say why the folder cannot be taken."""
+        self._error.say(words)
+        self._error.show()
+        self.change.setAccessibleDescription(words)
+        self.change.setFocus()
+
+    def _folder_card(self) -> QFrame:
+        self._room.setProperty("quiet", "true")
+        self._room.setFont(scaled_font(TextSize.SECOND))
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(wrapped(self._name))
+        words.addWidget(wrapped(self._room))
+        card = _card()
+        row = QHBoxLayout(card)
+        row.setContentsMargins(16, 14, 16, 14)
+        row.setSpacing(12)
+        row.addWidget(self._sign)
+        row.addLayout(words, 1)
+        row.addWidget(self.change)
+        return card
+
+    def _layouts(self) -> QFrame:
+        chosen = self._around.chosen
+        found = chosen.values.layout
+        choices = (
+            ("{year}/{date}/{name}", translate("first-run", "By day")),
+            ("{year}/{month}/{name}", translate("first-run", "By month")),
+            ("{year}/{name}", translate("first-run", "By year")),
+        )
+        rows = [
+            (words, sample.example(layout).replace("/", " › "), found == layout)
+            for layout, words in choices
+        ]
+        card, group = _radio_card(self, rows, self._around.theme)
+        group.idClicked.connect(lambda at: chosen.set("layout", choices[at][0]))
+        return card
+
+    def _ask(self) -> None:
+        title = translate("first-run", "Where photos live")
+        start = next(one for one in (self.folder, *self.folder.parents) if one.exists())
+        ask_for_folder(self, title, str(start), self.take)
+
+    def take(self, folder: str) -> None:
+        """Show ``folder`` as the one to be taken."""
+        self.folder = Path(folder)
+        self._error.hide()
+        self.change.setAccessibleDescription("")
+        self._show_folder()
+
+    def _show_folder(self) -> None:
+        folder = self.folder
+        try:
+            parts = folder.relative_to(Path.home()).parts or (str(folder),)
+        except ValueError:
+            parts = (str(folder),)
+        self._name.setText(shown(" › ".join(parts)))
+        self._name.setToolTip(shown(str(folder)))
+        self._room.setText("")
+        looker = ThreadPoolExecutor(1, "free-room")
+        self._around.bridge.ask(looker.submit(free_bytes, folder), self._show_room)
+        looker.shutdown(wait=False)
+
+    def _show_room(self, free: int | None) -> None:
+        if free is not None and shiboken6.isValid(self):
+            words = plural("first-run", "{size} free, room for about %Ln photo(s)", photos_in(free))
+            self._room.setText(words.format(size=size(free)))
+
+    def _recolour(self) -> None:
+        ink, ratio = self._around.theme.tokens.accent, self.devicePixelRatio()
+        self._sign.setPixmap(icons.sign("folder", ink, 22, ratio))
+
+
+class HowStep(Step):
+    """What is said, and how it looks."""
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__(
+            translate("first-run", "How it behaves"),
+            translate("first-run", "You can change all of this in Settings."),
+        )
+        chosen, theme = around.chosen, around.theme
+        card = _card()
+        tick = CheckBox(translate("first-run", "Tell me when an import ends"), theme)
+        tick.setFont(scaled_font(TextSize.BODY, QFont.Weight.Medium))
+        tick.setChecked(chosen.values.notifications)
+        tick.clicked.connect(lambda on: chosen.set("notifications", on))
+        says = translate("first-run", "One notification. What needs you is said in any case.")
+        tick.setAccessibleDescription(says)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(2)
+        column.addWidget(tick)
+        below = quiet(says)
+        below.setFont(scaled_font(TextSize.SECOND))
+        below.setContentsMargins(scaled_px(30), 0, 0, 0)
+        column.addWidget(below)
+        self.column.addWidget(card)
+        self.column.addSpacing(12)
+        self.column.addWidget(_heading(translate("first-run", "Appearance")))
+        values = ("system", "light", "dark")
+        rows = [
+            (words, second, chosen.values.appearance == value)
+            for value, words, second in (
+                (
+                    "system",
+                    translate("first-run", "As the system"),
+                    translate("first-run", "follows it by itself"),
+                ),
+                ("light", translate("first-run", "Light"), ""),
+                ("dark", translate("first-run", "Dark"), ""),
+            )
+        ]
+        looks, group = _radio_card(self, rows, theme)
+        group.idClicked.connect(lambda at: chosen.set("appearance", values[at]))
+        self.column.addWidget(looks)
+        self.column.addSpacing(12)
+        self.column.addWidget(_heading(translate("first-run", "It goes on by itself")))
+        goes_on = Note(theme, "mark-held", "hold")
+        goes_on.say(
+            translate(
+                "first-run",
+                "Closing the window stops nothing. An import that was interrupted goes on at the "
+                "next start, where it was.",
+            )
+        )
+        self.column.addWidget(goes_on)
+        self.column.addStretch(1)
+
+
+class ReadyStep(Step):
+    """The first import."""
+
+    import_asked = Signal()
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__(
+            translate("first-run", "Ready"),
+            translate("first-run", "Bring the first photos in, now or later."),
+        )
+        self._theme = around.theme
+        zone = QFrame()
+        zone.setObjectName("dropZone")
+        column = QVBoxLayout(zone)
+        column.setContentsMargins(24, 32, 24, 32)
+        column.setSpacing(12)
+        says = QLabel(translate("first-run", "Drop photos, a card or a folder on this window"))
+        says.setFont(scaled_font(TextSize.TITLE, QFont.Weight.DemiBold))
+        says.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        below = quiet(translate("first-run", "The originals stay where they are."))
+        below.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.bring_in = QPushButton(translate("first-run", "Import from a folder…"))
+        self.bring_in.clicked.connect(self.import_asked)
+        column.addStretch(1)
+        column.addWidget(wrapped(says))
+        column.addWidget(below)
+        column.addWidget(self.bring_in, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+        self.column.addWidget(zone, 1)
+        around.theme.changed.connect(self._recolour)
+        self._recolour()
+
+    def _recolour(self) -> None:
+        icons.button_icon(self.bring_in, "folder", self._theme.tokens.accent, 18)
+
+
+class Note(QWidget):
+    """A mark, and a sentence or two beside it."""
+
+    def __init__(self, theme: Theme, sign: str, ink: str) -> None:
+        super().__init__()
+        self._theme, self._sign, self._ink = theme, sign, ink
+        self._mark, self._text = QLabel(), quiet("")
+        self._text.setFont(scaled_font(TextSize.SECOND))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._text, 1)
+        theme.changed.connect(self._recolour)
+        self._recolour()
+
+    def say(self, words: str) -> None:
+        self._text.setText(words)
+
+    def _recolour(self) -> None:
+        ink = getattr(self._theme.tokens, self._ink)
+        self._mark.setPixmap(icons.sign(self._sign, ink, 14, self.devicePixelRatio()))
+
+
+def wrapped(label: QLabel) -> QLabel:
+    label.setWordWrap(True)
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+    return label
+
+
+def quiet(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("quiet", "true")
+    return wrapped(label)
+
+
+def _heading(text: str) -> QLabel:
+    heading = QLabel(text)
+    heading.setFont(scaled_font(TextSize.BODY, QFont.Weight.DemiBold))
+    return heading
+
+
+def _card() -> QFrame:
+    card = QFrame()
+    card.setProperty("card", "true")
+    return card
+
+
+def _radio_card(
+    parent: QWidget, rows: list[tuple[str, str, bool]], theme: Theme
+) -> tuple[QFrame, QButtonGroup]:
+    """Radio buttons below each other, with what each means beside it."""
+    group = QButtonGroup(parent)
+    card = _card()
+    column = QVBoxLayout(card)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    for at, (words, second, is_chosen) in enumerate(rows):
+        if at:
+            rule = QFrame()
+            rule.setObjectName("rule")
+            rule.setFixedHeight(1)
+            column.addWidget(rule)
+        button = RadioButton(words, theme)
+        button.setChecked(is_chosen)
+        button.setAccessibleDescription(second)
+        group.addButton(button, at)
+        beside = QLabel(second)
+        beside.setProperty("quiet", "true")
+        beside.setFont(scaled_font(TextSize.SECOND))
+        row = QHBoxLayout()
+        row.setContentsMargins(12, 7, 16, 7)
+        row.addWidget(button, 1)
+        row.addWidget(beside)
+        column.addLayout(row)
+    return card, group
