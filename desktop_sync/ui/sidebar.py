@@ -202,7 +202,8 @@ class Sidebar(QFrame):
             one.doItemsLayout()
 
     def take_keyboard(self) -> None:
-        """Put the keyboard on the current row."""
+        """Put the keyboard on the current row, where a key asked for it."""
+        self.window().setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
         for one in self._lists:
             if one.currentIndex().isValid():
                 one.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -20,7 +20,7 @@ MARGIN = 12
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 
 _HEIGHT, _APART, _PADDING, _GAP = 36, 2, 10, 8
-_ICON, _MARK, _RADIUS, _EDGE = 18, 14, 6, 2
+_ICON, _MARK, _SMALL_MARK, _RADIUS, _EDGE = 18, 14, 11, 6, 2
 
 
 class Mark(StrEnum):
@@ -142,7 +142,8 @@ class RowDelegate(QStyledItemDelegate):
         painter.drawPixmap(spot, icons.pixmap(row.icon, ink, side, ratio))
         if self.compact:
             if row.mark is not None:
-                spot = at(left + side - small // 2, middle - side // 2 - small // 3, small, small)
+                small = scaled_px(_SMALL_MARK)
+                spot = at(place.right() - small - 1, place.top() + 2, small, small)
                 painter.drawPixmap(spot, self._mark(row.mark, small, ratio))
             return
         right = place.right() + 1 - _PADDING

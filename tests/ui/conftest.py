@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, QSettings
 from PySide6.QtWidgets import QApplication
 
+from desktop_sync.settings.store import SettingsStore
 from desktop_sync.ui.bridge import Bridge
+from desktop_sync.ui.chosen import Chosen
+from desktop_sync.ui.now.rates import RateHistory
+from desktop_sync.ui.pages import Surroundings
+from desktop_sync.ui.previews import Previews
+from desktop_sync.ui.theme import Theme
 from tests.fakes.engine import FakeEngine
 
 
@@ -29,3 +36,23 @@ def bridge(qapp: QApplication, engine: FakeEngine) -> Iterator[Bridge]:
     made = Bridge(engine.bus)
     yield made
     made.close()
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Iterator[Theme]:
+    made = Theme(qapp)
+    yield made
+    made.deleteLater()
+
+
+@pytest.fixture
+def around(
+    engine: FakeEngine, bridge: Bridge, theme: Theme, tmp_path: Path
+) -> Iterator[Surroundings]:
+    """What a page works with: all of it real but the engine."""
+    chosen = Chosen(SettingsStore(tmp_path / "settings.json", {}))
+    previews = Previews(tmp_path / "previews", lambda: 100)
+    memory = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    yield Surroundings(engine, bridge, theme, RateHistory(), previews, chosen, memory)
+    previews.close()
+    chosen.close()
