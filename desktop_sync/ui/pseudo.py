@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QTranslator
+from PySide6.QtCore import QObject, QTranslator
 
 PSEUDO = "pseudo"
 PSEUDO_RTL = "pseudo-rtl"
 """The same from right to left."""
+
+_RIGHT_TO_LEFT_MARK = "\u200f"
+"""A text that begins so is laid out from right to left."""
 
 OPENING, CLOSING = "[!!", "!!]"
 
@@ -23,10 +26,14 @@ _DOUBLED = re.compile(r"([áéïöúÁÉÏÖÚ])")
 class PseudoTranslator(QTranslator):
     """Makes the translation of each of our texts; Qt's own stay as they are."""
 
+    def __init__(self, parent: QObject, *, right_to_left: bool) -> None:
+        super().__init__(parent)
+        self._before = _RIGHT_TO_LEFT_MARK if right_to_left else ""
+
     def translate(
         self, context: str, source: str, disambiguation: str | None = None, n: int = -1
     ) -> str:
-        return pseudo(source) if context[:1].islower() else source
+        return self._before + pseudo(source) if context[:1].islower() else source
 
     def isEmpty(self) -> bool:
         return False

@@ -32,7 +32,7 @@ def install(app: QApplication, chosen: str) -> None:
     chosen. What there is no translation into is said in English."""
     chosen = os.environ.get(VARIABLE) or chosen
     if chosen in (PSEUDO, PSEUDO_RTL):
-        app.installTranslator(PseudoTranslator(app))
+        app.installTranslator(PseudoTranslator(app, right_to_left=chosen == PSEUDO_RTL))
         language = SOURCE
     else:
         language = _of_system() if chosen == SYSTEM else chosen

@@ -45,7 +45,7 @@ _ASCII_VOWEL = re.compile(r"[aeiouAEIOU]")
 _ALWAYS_DATA = re.compile(
     r"Desktop Sync|SHA-\d+|BLAKE3|\S+\.[A-Za-z0-9]{2,4}\b|IMG_?\w+|(?:/[\w .-]+)+|https?:\S+"
     r"|\{\w+\}|\b[0-9a-f]{4}\b|\b(?:Ctrl|Shift|Alt|Esc|Del|Return|Enter|Space|F\d+)\b"
-    r"|(?<=[\d ])(?:bytes|[kMGT]?B)(?:/s)?\b|(?<=\d)\s?[AP]M\b"
+    r"|(?<!\w)(?:bytes|[kMGT]?B)(?!\w)|(?<=\d)\s?[AP]M\b"
 )
 
 

@@ -131,6 +131,7 @@ def test_a_language_there_is_not_is_english(qapp: QApplication) -> None:
 def test_right_to_left_turns_the_window(qapp: QApplication) -> None:
     with speaking(qapp, "pseudo-rtl"):
         assert qapp.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        assert translate("now", "All done")[0] == "\u200f"
 
 
 @pytest.mark.parametrize(
