@@ -36,6 +36,7 @@ DEFAULT_ACTION = "default"
 
 _SERVICE = "org.freedesktop.Notifications"
 _PATH = "/org/freedesktop/Notifications"
+_OWNER = "NameOwnerChanged"
 _ANSWER_SECONDS = 5.0
 _READ_BYTES = 65_536
 _NORMAL, _CRITICAL = 1, 2
@@ -169,7 +170,11 @@ class Bubbles(QObject):
             self._fall_back(bubble)
 
     def _hear_signal(self, name: str | None, body: tuple[Any, ...]) -> None:
-        """Others' notifications are heard of too: only what was shown here counts."""
+        """Others' notifications are heard of too: only what was shown here counts, and by the
+        daemon that is there now."""
+        if name == _OWNER:
+            self._shown.clear()
+            return
         bubble = self._shown.get(body[0]) if body else None
         if bubble is None:
             return
@@ -207,10 +212,15 @@ def _open_line() -> _Line | None:
         return None
     call = new_method_call(DBusAddress(_PATH, _SERVICE, _SERVICE), "GetCapabilities")
     signals = MatchRule(type="signal", sender=_SERVICE, interface=_SERVICE, path=_PATH)
+    owners = MatchRule(
+        type="signal", sender=message_bus.bus_name, interface=message_bus.interface, member=_OWNER
+    )
+    owners.add_arg_condition(0, _SERVICE)
     try:
         answer = connection.send_and_get_reply(call, timeout=_ANSWER_SECONDS)
         if answer.header.message_type is MessageType.method_return:
             connection.send(message_bus.AddMatch(signals))
+            connection.send(message_bus.AddMatch(owners))
             return _Line(connection, frozenset(answer.body[0]))
         logger.info("no notifications on this desktop: %s", answer.body)
     except (OSError, TimeoutError) as error:

@@ -40,13 +40,12 @@ _INKS = {
 
 
 class Tray(QObject):
-    """``found`` follows once the icon is in a tray, ``missing`` once it is clear that the
-    desktop has none for now; one that comes is still taken. ``lines`` is the menu,
-    ``bubble_clicked`` a click on what ``notify`` showed."""
+    """``missing`` follows once it is clear that the desktop has no tray for now; one that
+    comes is still taken. ``lines`` is the menu, ``bubble_clicked`` a click on what
+    ``notify`` showed."""
 
     open_asked = Signal()
     bubble_clicked = Signal()
-    found = Signal()
     missing = Signal()
 
     def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
@@ -69,10 +68,8 @@ class Tray(QObject):
         """Stand in the tray, now or when there is one."""
         if not sys.platform.startswith("linux"):
             self._install()
-            return
-        self._has_notifier = self._watch()
-        if self._has_notifier:
-            self._install()
+        elif self._watch():
+            self._come()
         else:
             logger.info("waiting for a tray")
             self._grace.start()
@@ -106,6 +103,7 @@ class Tray(QObject):
 
         bus = QDBusConnection.sessionBus()
         if not bus.isConnected():
+            self._take_older_kind()
             return False
         self._watcher = QDBusServiceWatcher(
             _WATCHER, bus, QDBusServiceWatcher.WatchModeFlag.WatchForOwnerChange, self
@@ -117,11 +115,7 @@ class Tray(QObject):
     def _come(self) -> None:
         self._grace.stop()
         self._has_notifier = True
-        if self._icon is None:
-            self._install()
-        elif self._by_notifier:
-            logger.info("the tray is back")
-            self.found.emit()
+        self._install()
 
     def _go(self) -> None:
         self._has_notifier = False
@@ -130,12 +124,16 @@ class Tray(QObject):
             self._grace.start()
 
     def _settle(self) -> None:
-        """No StatusNotifier tray came. X has trays of an older kind, and Qt waits for those
-        by itself; elsewhere only such a one can come."""
-        if self._icon is None and QGuiApplication.platformName() == "xcb":
-            self._install()
+        """No StatusNotifier tray came in good time."""
+        self._take_older_kind()
         if not self.is_there():
             self.missing.emit()
+
+    def _take_older_kind(self) -> None:
+        """X has trays of an older kind, and Qt waits for those by itself; elsewhere a
+        StatusNotifier tray is all that can come."""
+        if QGuiApplication.platformName() == "xcb":
+            self._install()
 
     def _install(self) -> None:
         if self._icon is not None:
@@ -148,8 +146,6 @@ class Tray(QObject):
         self._icon = icon
         self._redraw()
         icon.show()
-        if self.is_there():
-            self.found.emit()
 
     def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason in (
