@@ -284,12 +284,218 @@ Die Originale bleiben, wo sie sind.</translation>
 <context>
     <name>history</name>
     <message>
+        <source>All</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Imported</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Removed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which part is shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>opened</source>
         <translation>aufgeklappt</translation>
     </message>
     <message>
         <source>closed</source>
         <translation>zugeklappt</translation>
+    </message>
+    <message>
+        <source>What became of it</source>
+        <translation>Was daraus wurde</translation>
+    </message>
+    <message>
+        <source>Show in Library</source>
+        <translation>In der Mediathek zeigen</translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation>Details kopieren</translation>
+    </message>
+    <message>
+        <source>Import again</source>
+        <translation>Erneut importieren</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Its bytes were read from the source, and the copy was read back from the disk.</source>
+        <translation>Das Original wurde aus der Quelle gelesen und die Kopie vom Datenträger zurückgelesen.</translation>
+    </message>
+    <message>
+        <source>Nothing was copied: every file of it was there.</source>
+        <translation>Nichts wurde kopiert: Alle Dateien waren schon da.</translation>
+    </message>
+    <message>
+        <source>What you remove on purpose does not come back with a later import.</source>
+        <translation>Was von Hand entfernt wird, kommt mit einem späteren Import nicht zurück.</translation>
+    </message>
+    <message>
+        <source>Nothing of it was copied. Try again to import it.</source>
+        <translation>Nichts davon wurde kopiert. Zum Importieren erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>It does not come back with a later import, unless you bring it back.</source>
+        <translation>Es kommt mit einem späteren Import nicht zurück, außer es wird zurückgeholt.</translation>
+    </message>
+    <message>
+        <source>Each file was compared with what was imported, byte for byte.</source>
+        <translation>Jede Datei wurde Byte für Byte mit dem verglichen, was importiert wurde.</translation>
+    </message>
+    <message>
+        <source>{reason}. Tried again by itself.</source>
+        <translation>{reason}. Von selbst erneut versucht.</translation>
+    </message>
+    <message>
+        <source>{reason}.</source>
+        <translation>{reason}.</translation>
+    </message>
+    <message>
+        <source>You had it tried again.</source>
+        <translation>Von Hand erneut versucht.</translation>
+    </message>
+    <message>
+        <source>You left it out.</source>
+        <translation>Von Hand ausgelassen.</translation>
+    </message>
+    <message>
+        <source>In the library. The copy was read back and is the same.</source>
+        <translation>In der Mediathek. Die Kopie wurde zurückgelesen und ist identisch.</translation>
+    </message>
+    <message>
+        <source>The same is already in the library.</source>
+        <translation>Dasselbe ist schon in der Mediathek.</translation>
+    </message>
+    <message>
+        <source>Left out: you removed it before.</source>
+        <translation>Ausgelassen: früher von Hand entfernt.</translation>
+    </message>
+    <message>
+        <source>Moved to the trash.</source>
+        <translation>In den Papierkorb gelegt.</translation>
+    </message>
+    <message>
+        <source>The whole library was read back.</source>
+        <translation>Die ganze Mediathek wurde zurückgelesen.</translation>
+    </message>
+    <message>
+        <source>The import from {source} began.</source>
+        <translation>Der Import aus {source} begann.</translation>
+    </message>
+    <message numerus="yes">
+        <source>And %Ln more problem(s).</source>
+        <translation>
+            <numerusform>Und %Ln weiteres Problem.</numerusform>
+            <numerusform>Und %Ln weitere Probleme.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>You cancelled the import.</source>
+        <translation>Der Import wurde von Hand abgebrochen.</translation>
+    </message>
+    <message>
+        <source>The import stopped.</source>
+        <translation>Der Import wurde unterbrochen.</translation>
+    </message>
+    <message>
+        <source>The import ended.</source>
+        <translation>Der Import ist beendet.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln asset(s) imported, every copy read back.</source>
+        <translation>
+            <numerusform>%Ln Aufnahme importiert, jede Kopie zurückgelesen.</numerusform>
+            <numerusform>%Ln Aufnahmen importiert, jede Kopie zurückgelesen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln asset(s) imported earlier.</source>
+        <translation>
+            <numerusform>%Ln Aufnahme früher importiert.</numerusform>
+            <numerusform>%Ln Aufnahmen früher importiert.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln asset(s) the same as one in the library.</source>
+        <translation>
+            <numerusform>%Ln Aufnahme gleicht einer in der Mediathek.</numerusform>
+            <numerusform>%Ln Aufnahmen gleichen einer in der Mediathek.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln asset(s) left out: you removed them.</source>
+        <translation>
+            <numerusform>%Ln Aufnahme ausgelassen: von Hand entfernt.</numerusform>
+            <numerusform>%Ln Aufnahmen ausgelassen: von Hand entfernt.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln asset(s) not imported yet.</source>
+        <translation>
+            <numerusform>%Ln Aufnahme noch nicht importiert.</numerusform>
+            <numerusform>%Ln Aufnahmen noch nicht importiert.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>What happened, and what became of it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search a name, a day or a reason</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing found for “{text}”. Try a name or a day.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing happened yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing of this kind happened yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the history</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Table (*.csv)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>JSON (*.json)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>history</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} written to {file}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>&lt;b&gt;{name}&lt;/b&gt; imported, read back, the same</source>
@@ -505,6 +711,69 @@ Die Originale bleiben, wo sie sind.</translation>
     </message>
 </context>
 <context>
+    <name>library</name>
+    <message>
+        <source>at an unknown time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time from EXIF</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time from the video itself</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time from XMP</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time from the file’s name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time from the file’s own date</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing says when it was captured</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>copy in the library read back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>copy in the library not read back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all read back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>video</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Live Photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>burst</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sidecar</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>notice</name>
     <message>
         <source>The import from {source} stopped</source>
@@ -652,12 +921,43 @@ Die Originale bleiben, wo sie sind.</translation>
         </translation>
     </message>
     <message>
-        <source>Notes</source>
-        <translation>Hinweise</translation>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
-        <source>Now</source>
-        <translation>Jetzt</translation>
+        <source>{name} was not imported</source>
+        <translation>{name} wurde nicht importiert</translation>
+    </message>
+    <message>
+        <source>Needs you</source>
+        <translation>Zu erledigen</translation>
+    </message>
+    <message>
+        <source>Try all again</source>
+        <translation>Alle erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Worth a look</source>
+        <translation>Einen Blick wert</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>Ausblenden</translation>
+    </message>
+    <message>
+        <source>Run now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Held</source>
+        <translation>Wartet</translation>
+    </message>
+    <message numerus="yes">
+        <source>And %Ln more</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message>
         <source>Import…</source>
@@ -680,6 +980,34 @@ Die Originale bleiben, wo sie sind.</translation>
         <translation>Anhalten</translation>
     </message>
     <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Show in Library</source>
+        <translation>In der Mediathek zeigen</translation>
+    </message>
+    <message>
+        <source>Leave out of this import</source>
+        <translation>Bei diesem Import auslassen</translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation>Details kopieren</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>Hinweise</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Jetzt</translation>
+    </message>
+    <message>
         <source>How much of the import is done</source>
         <translation>Fortschritt des Imports</translation>
     </message>
@@ -688,59 +1016,92 @@ Die Originale bleiben, wo sie sind.</translation>
         <translation>Aufträge</translation>
     </message>
     <message>
-        <source>Resume</source>
-        <translation>Fortsetzen</translation>
-    </message>
-    <message>
-        <source>Held</source>
-        <translation>Wartet</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>Erneut versuchen</translation>
-    </message>
-    <message>
-        <source>{name} was not imported</source>
-        <translation>{name} wurde nicht importiert</translation>
-    </message>
-    <message>
-        <source>Needs you</source>
-        <translation>Zu erledigen</translation>
-    </message>
-    <message>
-        <source>Try all again</source>
-        <translation>Alle erneut versuchen</translation>
-    </message>
-    <message>
         <source>And {count} more</source>
         <translation>Und {count} weitere</translation>
-    </message>
-    <message>
-        <source>Worth a look</source>
-        <translation>Einen Blick wert</translation>
-    </message>
-    <message>
-        <source>Dismiss</source>
-        <translation>Ausblenden</translation>
-    </message>
-    <message>
-        <source>Leave out of this import</source>
-        <translation>Bei diesem Import auslassen</translation>
-    </message>
-    <message>
-        <source>Copy details</source>
-        <translation>Details kopieren</translation>
     </message>
 </context>
 <context>
     <name>plot</name>
     <message>
-        <source>How fast photos come into the library</source>
-        <translation>Wie schnell Fotos in die Mediathek kommen</translation>
+        <source>How fast it went in the last minutes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Held %Ln s</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Held %Ln min</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message>
-        <source>Import</source>
-        <translation>Import</translation>
+        <source>{held} · {why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the disk is full</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the library is read-only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the library is not there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the source is not there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nothing could be written</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>now, {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>role</name>
+    <message>
+        <source>Photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>Video</translation>
+    </message>
+    <message>
+        <source>Paired video</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Alternate photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Adjustment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Adjusted photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Adjusted video</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sidecar</source>
+        <translation>Begleitdatei</translation>
     </message>
 </context>
 <context>
@@ -1320,6 +1681,10 @@ Die Originale bleiben, wo sie sind.</translation>
     <message>
         <source>Something happened that Desktop Sync did not expect. The library is whole. What a programmer needs to know is in “{path}”.</source>
         <translation>Etwas Unerwartetes ist geschehen. Die Mediathek ist vollständig. Was zur Fehlersuche nötig ist, steht in „{path}“.</translation>
+    </message>
+    <message>
+        <source>“{path}” could not be written. Look whether its disk has room and who may write there, then save again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>That is too much for one request. Do it in smaller parts.</source>
