@@ -53,7 +53,7 @@ def test_a_translation_has_the_same_fields_in_each_form(file: Path) -> None:
 @of_every_language
 def test_a_translation_keeps_to_the_style(file: Path) -> None:
     for (_, source), entry in translations.read(file).items():
-        for form in entry.forms:
+        for form in entry.forms if entry.finished else ():
             assert not re.search(r"[!'\"]|\.\.\.", form), form
             assert form.endswith("…") == source.endswith("…"), form
             assert form == form.strip()

@@ -493,9 +493,12 @@ Die Originale bleiben, wo sie sind.</translation>
         <source>history</source>
         <translation type="unfinished"></translation>
     </message>
-    <message>
-        <source>{count} written to {file}</source>
-        <translation type="unfinished"></translation>
+    <message numerus="yes">
+        <source>%Ln row(s) written to “{file}”</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message>
         <source>&lt;b&gt;{name}&lt;/b&gt; imported, read back, the same</source>
