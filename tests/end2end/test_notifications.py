@@ -15,6 +15,7 @@ from desktop_sync.ui.messages import Notice
 from desktop_sync.ui.pages import Link, PageName
 from tests.end2end.desktop import Desktop
 from tests.end2end.program import wait_for
+from tests.end2end.screen_reader import screen_reader
 from tests.end2end.started import TITLE, Started
 from tests.fakes.camera import make_bulk
 from tests.fakes.engine import FakeEngine
@@ -23,10 +24,11 @@ pytestmark = pytest.mark.xdist_group("desktop")
 
 
 def test_a_click_on_the_notification_shows_what_was_imported(
-    desktop: Desktop, start: Callable[[], Started], tmp_path: Path
+    desktop: Desktop, tmp_path: Path
 ) -> None:
     make_bulk(tmp_path / "Tom & <b>Jerry", 3, 10_000)
-    app = start()
+    app = Started(desktop, tmp_path, QT_LINUX_ACCESSIBILITY_ALWAYS_ON="1")
+    desktop.tray_icon()
     app.command("import", str(tmp_path / "Tom & <b>Jerry"))
     (told,) = wait_for(desktop.notifications, "the end of the import")
     assert told.summary == "3 imported from Tom & <b>Jerry"
@@ -36,6 +38,9 @@ def test_a_click_on_the_notification_shows_what_was_imported(
 
     window = desktop.wait_for_window(TITLE)
     wait_for(lambda: desktop.active_window() == window, "the window in front")
+    with screen_reader(desktop) as reader:
+        library = reader.find("Desktop Sync", "list item", "^Library")
+        wait_for(lambda: "selected" in library.states, "the page Library in front")
 
 
 def test_what_failed_is_tried_again_from_its_notification_and_told_in_its_place(
