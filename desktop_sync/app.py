@@ -80,6 +80,7 @@ def _raise_first(profile: Profile) -> bool:
 
 def _run(profile: Profile) -> bool:
     log_to(profile)
+    is_new = profile.is_new
     settings = open_settings(profile)
     language = settings.load().language
     app = QApplication(sys.argv[:1])
@@ -93,7 +94,7 @@ def _run(profile: Profile) -> bool:
             loop = stack.enter_context(QEventLoop(app))
             chosen = Chosen(settings)
             engine = stack.enter_context(_engine(profile, chosen.at_start))
-            shell = Shell(app, engine, profile, chosen)
+            shell = Shell(app, engine, profile, chosen, is_new=is_new)
             stack.callback(shell.close)
             stack.enter_context(_served(profile, engine, shell))
             stack.enter_context(_signals(loop, app))

@@ -37,6 +37,11 @@ class Profile:
     def previews(self) -> Path:
         return self.cache / "previews"
 
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing was chosen or imported yet."""
+        return not (self.settings.exists() or self.journal.exists())
+
     def create(self) -> None:
         """Make the folder, readable by its user alone, where it is not there yet.
 

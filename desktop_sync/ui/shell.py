@@ -25,6 +25,7 @@ from desktop_sync.settings.profile import Profile
 from desktop_sync.ui.bridge import CALM_PACE_SECONDS, PACE_SECONDS, Bridge
 from desktop_sync.ui.bubbles import Bubble, Bubbles
 from desktop_sync.ui.chosen import Chosen
+from desktop_sync.ui.first_run import STEP
 from desktop_sync.ui.messages import Notice, error_text, translate
 from desktop_sync.ui.notifications import Notifier
 from desktop_sync.ui.now.rates import RateHistory
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 SWITCH_SECONDS = 0.001
+_OPENS = "opens"
+"""Where the window's memory keeps that the next start opens it."""
 NICENESS = 10
 """The engine of the tray app works behind the people's other programs and behind its own
 window: in front, Qt's thread would wait for a processor while it paints."""
@@ -50,13 +53,22 @@ class Shell(QObject):
 
     raised = Signal()
 
-    def __init__(self, app: QApplication, engine: Engine, profile: Profile, chosen: Chosen) -> None:
+    def __init__(
+        self,
+        app: QApplication,
+        engine: Engine,
+        profile: Profile,
+        chosen: Chosen,
+        *,
+        is_new: bool = False,
+    ) -> None:
         super().__init__()
         self._app = app
         self._engine = engine
         self._profile = profile
         self._chosen = chosen
         self.wants_restart = False
+        self._memory = QSettings(str(profile.folder / "window.ini"), QSettings.Format.IniFormat)
         self._window: Window | None = None
         self._previews: Previews | None = None
         self._rates = RateHistory()
@@ -68,10 +80,17 @@ class Shell(QObject):
         self._notifier = Notifier(self._bridge, self._bubbles.show, self._wants_bubbles, self)
         self._connect()
         self._use_looks()
+        if is_new:
+            self._memory.setValue(STEP, 0)
+            self._memory.setValue(_OPENS, True)
 
     def start(self) -> None:
-        """Stand in the tray, then let the engine go on where it was."""
+        """Stand in the tray, then let the engine go on where it was. A new profile is greeted,
+        and a window that the user has seen last is there again after a start in between."""
         self._tray.start()
+        if self._memory.contains(_OPENS):
+            self._memory.remove(_OPENS)
+            self.open_window()
         self._bridge.ask(self._engine.status(), self._bridge.seed)
         self._bridge.ask(self._starter.submit(_start_behind, self._engine), _nothing)
 
@@ -128,7 +147,6 @@ class Shell(QObject):
             self._previews = Previews(
                 self._profile.previews, lambda: self._chosen.values.preview_cache_mb, self
             )
-            memory = str(self._profile.folder / "window.ini")
             around = Surroundings(
                 engine=self._engine,
                 bridge=self._bridge,
@@ -136,7 +154,7 @@ class Shell(QObject):
                 rates=self._rates,
                 previews=self._previews,
                 chosen=self._chosen,
-                memory=QSettings(memory, QSettings.Format.IniFormat),
+                memory=self._memory,
             )
             self._window = Window(around, self._tray.is_there)
             self._window.quit_asked.connect(self._app.quit)
@@ -162,6 +180,7 @@ class Shell(QObject):
 
     def _restart(self) -> None:
         self.wants_restart = True
+        self._memory.setValue(_OPENS, True)
         self._app.quit()
 
     def _import(self) -> None:

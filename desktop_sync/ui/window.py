@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import (
@@ -33,11 +34,15 @@ from PySide6.QtWidgets import (
 from desktop_sync.model.events import Progress
 from desktop_sync.ui.announcer import Announcer, announce
 from desktop_sync.ui.drop import DropOverlay, read_drag
+from desktop_sync.ui.first_run import STEP
 from desktop_sync.ui.messages import translate
 from desktop_sync.ui.page_table import PAGES, PageEntry
 from desktop_sync.ui.pages import Link, Page, PageName, Surroundings
 from desktop_sync.ui.sidebar import WIDTH, Sidebar
 from desktop_sync.ui.style_sheet import style_sheet
+
+if TYPE_CHECKING:
+    from desktop_sync.ui.first_run.flow import FirstRun
 
 SMALLEST = (760, 520)
 FIRST_SIZE = (1080, 720)
@@ -86,6 +91,9 @@ class Window(QMainWindow):
         around.theme.changed.connect(self._recolour)
         self._recolour()
         self._restore()
+        self._first_run: FirstRun | None = None
+        if around.memory.contains(STEP):
+            self._greet()
 
     # Pages ----------------------------------------------------------------------------
 
@@ -120,6 +128,37 @@ class Window(QMainWindow):
             self._stack.addWidget(page)
         return self._visited[name]
 
+    # The first run --------------------------------------------------------------------
+
+    def _greet(self) -> None:
+        """Show the first run in the place of everything else, until it is finished."""
+        from desktop_sync.ui.first_run.flow import FirstRun
+
+        pages = self._first_run = FirstRun(self._around)
+        pages.finished.connect(self._end_greeting)
+        pages.import_asked.connect(self.choose_folder)
+        pages.restart_asked.connect(self.restart_asked)
+        pages.takes_drops.connect(self.setAcceptDrops)
+        self.setAcceptDrops(pages.is_last)
+        beside = self._whole.layout()
+        assert beside is not None
+        beside.addWidget(pages)
+        self._show_parts(pages=False)
+
+    def _end_greeting(self) -> None:
+        if self._first_run is not None:
+            self._first_run.deleteLater()
+            self._first_run = None
+            self.setAcceptDrops(True)
+            self._show_parts(pages=True)
+            self.page.setFocus()
+
+    def _show_parts(self, *, pages: bool) -> None:
+        self.sidebar.setVisible(pages)
+        self._stack.setVisible(pages)
+        for action in self._page_keys:
+            action.setEnabled(pages)
+
     # Keys -----------------------------------------------------------------------------
 
     def _add_actions(self) -> None:
@@ -137,6 +176,7 @@ class Window(QMainWindow):
             (translate("window", "Quit"), "Ctrl+Q", self.quit_asked.emit),
         ):
             self._add_action(text, keys, do)
+        self._page_keys = self.actions()[:-2]
 
     def _add_action(self, text: str, keys: str, do: Callable[[], object]) -> None:
         action = QAction(text, self)
@@ -223,6 +263,8 @@ class Window(QMainWindow):
             self._import(dragged.paths)
 
     def _import(self, paths: Sequence[Path]) -> None:
+        if self._first_run is not None:
+            self._first_run.end()
         self._around.bridge.tell(self._around.engine.import_from, paths)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

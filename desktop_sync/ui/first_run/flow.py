@@ -10,7 +10,6 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
-    QFontMetrics,
     QKeyEvent,
     QPainter,
     QPaintEvent,
@@ -18,7 +17,6 @@ from PySide6.QtGui import (
     QShowEvent,
 )
 from PySide6.QtWidgets import (
-    QApplication,
     QBoxLayout,
     QFrame,
     QHBoxLayout,
@@ -37,10 +35,10 @@ from desktop_sync.ui.first_run.chain import Chain
 from desktop_sync.ui.first_run.steps import HowStep, ReadyStep, Step, WhereStep
 from desktop_sync.ui.messages import error_text, number, translate
 from desktop_sync.ui.pages import Surroundings
-from desktop_sync.ui.theme import TextSize, Theme, scaled_font
+from desktop_sync.ui.theme import TextSize, Theme, scaled_font, scaled_px
 
-_CHAIN_FROM_CHARACTERS = 72
-_ONE_FOOT_FROM_CHARACTERS = 72
+_WIDE_FROM = 620
+"""With less room for large text, what only helps to see makes way."""
 
 
 class FirstRun(QWidget):
@@ -85,6 +83,10 @@ class FirstRun(QWidget):
     def step(self) -> int:
         """The page in front, from 0."""
         return self._stack.currentIndex()
+
+    @property
+    def is_last(self) -> bool:
+        return self.step == len(self._steps) - 1
 
     def show_step(self, number_: int) -> None:
         """Bring a page to the front."""
@@ -138,15 +140,11 @@ class FirstRun(QWidget):
         return footer
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """With little room for large text, what only helps to see makes way."""
         super().resizeEvent(event)
-        em = QFontMetrics(QApplication.font()).averageCharWidth()
-        characters = event.size().width() // em
+        wide = event.size().width() >= scaled_px(_WIDE_FROM)
         way = QBoxLayout.Direction
-        self._chain.setVisible(characters >= _CHAIN_FROM_CHARACTERS)
-        self._feet.setDirection(
-            way.LeftToRight if characters >= _ONE_FOOT_FROM_CHARACTERS else way.TopToBottom
-        )
+        self._chain.setVisible(wide)
+        self._feet.setDirection(way.LeftToRight if wide else way.TopToBottom)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -164,8 +162,8 @@ class FirstRun(QWidget):
 
     def _go_on(self) -> None:
         chosen = self._around.chosen
-        if self.step == len(self._steps) - 1:
-            self._end()
+        if self.is_last:
+            self.end()
         elif self.step == 0 and self.where.folder != chosen.values.library:
             self._leaves_where = True
             chosen.set("library", self.where.folder)
@@ -194,14 +192,15 @@ class FirstRun(QWidget):
             is_default = getattr(chosen.values, option.name) == option.default
             if not option.at_next_start and not is_default:
                 chosen.reset(option.name)
-        self._end()
+        self.end()
 
-    def _end(self) -> None:
+    def end(self) -> None:
+        """There is nothing more to choose, now or at a later start."""
         self._around.memory.remove(STEP)
         self.finished.emit()
 
     def _end_with_import(self) -> None:
-        self._end()
+        self.end()
         self.import_asked.emit()
 
 

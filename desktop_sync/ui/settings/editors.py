@@ -61,6 +61,9 @@ class Editor(QWidget):
         self.field.style().unpolish(self.field)
         self.field.style().polish(self.field)
 
+    def _tell(self, value: object) -> None:
+        self.chosen.emit(value)
+
     def _beside(self, *widgets: QWidget) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
@@ -83,7 +86,7 @@ class TickEditor(Editor):
                 label=translate("settings", option.label), tick=translate("settings", option.tick)
             )
         )
-        self._box.clicked.connect(self.chosen.emit)
+        self._box.clicked.connect(self._tell)
 
     def show_value(self, value: object) -> None:
         self._box.setChecked(bool(value))
@@ -117,7 +120,7 @@ class NumberEditor(Editor):
         if option.unit:
             self._box.setSuffix("\N{NO-BREAK SPACE}" + translate("settings", option.unit))
         self.setLayout(self._beside(self._box))
-        self._box.valueChanged.connect(self.chosen.emit)
+        self._box.valueChanged.connect(self._tell)
 
     def show_value(self, value: object) -> None:
         assert isinstance(value, int)

@@ -9,9 +9,8 @@ from __future__ import annotations
 from itertools import groupby
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -33,8 +32,8 @@ from desktop_sync.ui.settings.row import OptionRow
 from desktop_sync.ui.theme import TextSize, scaled_font, scaled_px
 
 _LIST_WIDTH = 196
-_LIST_FROM_CHARACTERS = 88
-"""With less room than for so many, the groups are chosen from a combo box."""
+_LIST_FROM = 740
+"""With less room, the groups are chosen from a combo box."""
 
 
 class SettingsPage(Page):
@@ -256,8 +255,7 @@ class SettingsPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        em = QFontMetrics(QApplication.font()).averageCharWidth()
-        wide = event.size().width() >= em * _LIST_FROM_CHARACTERS
+        wide = event.size().width() >= scaled_px(_LIST_FROM)
         self._side.setVisible(wide)
         self._combo.setVisible(not wide)
 

@@ -6,9 +6,8 @@ Must not know which option it is, nor what stands around the row.
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QFont, QFontMetrics, QResizeEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QFont, QResizeEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QBoxLayout,
     QHBoxLayout,
     QLabel,
@@ -26,8 +25,8 @@ from desktop_sync.ui.messages import error_text, translate
 from desktop_sync.ui.settings.editors import editor_for
 from desktop_sync.ui.theme import TextSize, Theme, scaled_font, scaled_px
 
-_BESIDE_FROM_CHARACTERS = 58
-"""With less room than for so many, the editor stands below the words."""
+_BESIDE_FROM = 420
+"""With less room, the editor stands below the words."""
 
 
 class OptionRow(QWidget):
@@ -157,8 +156,7 @@ class OptionRow(QWidget):
         super().resizeEvent(event)
         if self.editor.is_wide:
             return
-        em = QFontMetrics(QApplication.font()).averageCharWidth()
-        beside = event.size().width() >= em * _BESIDE_FROM_CHARACTERS
+        beside = event.size().width() >= scaled_px(_BESIDE_FROM)
         way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         self._main.setDirection(way)
 
