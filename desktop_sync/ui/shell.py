@@ -69,6 +69,7 @@ class Shell(QObject):
         self._chosen = chosen
         self.wants_restart = False
         self._memory = QSettings(str(profile.folder / "window.ini"), QSettings.Format.IniFormat)
+        self._is_new = is_new
         self._window: Window | None = None
         self._previews: Previews | None = None
         self._rates = RateHistory()
@@ -82,13 +83,12 @@ class Shell(QObject):
         self._use_looks()
         if is_new:
             self._memory.setValue(STEP, 0)
-            self._memory.setValue(_OPENS, True)
 
     def start(self) -> None:
         """Stand in the tray, then let the engine go on where it was. A new profile is greeted,
         and a window that the user has seen last is there again after a start in between."""
         self._tray.start()
-        if self._memory.contains(_OPENS):
+        if self._is_new or self._memory.contains(_OPENS):
             self._memory.remove(_OPENS)
             self.open_window()
         self._bridge.ask(self._engine.status(), self._bridge.seed)
