@@ -116,3 +116,9 @@ def explanation(row: JobRow) -> str | None:
     if row.problem is not None:
         return problem_text(row.problem)
     return "\n".join(shown(name) for name in row.resource_names) or None
+
+
+def details(row: JobRow) -> str:
+    """All that is known of a row, to be kept or sent to someone who can help."""
+    lines = [sentence(row, paused=False), explanation(row), row.path and shown(row.path)]
+    return "\n".join(line for line in lines if line)

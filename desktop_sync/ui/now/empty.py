@@ -30,12 +30,13 @@ class EmptyPage(QWidget):
 
     import_asked = Signal()
     library_asked = Signal()
+    linked = Signal(object)
 
     def __init__(self, library: Path, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 4, 0, 24)
         column.setSpacing(16)
         column.addWidget(self._zone(), 1)
         column.addWidget(self._facts(library))

@@ -7,8 +7,10 @@ from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemDelegate, QStyle, QStyleOptionViewItem
 
 from desktop_sync.model.job import JobSection, JobState
-from desktop_sync.ui.now.job_row import Canvas, Item, Job, RowPainter, Title
+from desktop_sync.ui.now.canvas import Canvas
+from desktop_sync.ui.now.job_row import Item, Job, RowPainter, Title
 from desktop_sync.ui.now.jobs_model import JobsModel, Span
+from desktop_sync.ui.now.pictures import Pictures
 from desktop_sync.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -20,10 +22,16 @@ class JobDelegate(QAbstractItemDelegate):
 
     retry_asked = Signal(int)
 
-    def __init__(self, model: JobsModel, theme: Theme, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        model: JobsModel,
+        theme: Theme,
+        pictures: Pictures,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._model = model
-        self._painter = RowPainter(theme)
+        self._painter = RowPainter(theme, pictures)
 
     def measure_again(self) -> None:
         self._painter.measure_again()
@@ -60,7 +68,7 @@ class JobDelegate(QAbstractItemDelegate):
 
     def _item(self, span: Span, row: int) -> Item:
         if row == span.start:
-            return Title(span.section, span.count)
+            return Title(span.section, self._model.count_of(span))
         job = self._model.job_in(span, row)
         if job is None:
             return None

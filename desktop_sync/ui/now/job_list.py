@@ -17,13 +17,14 @@ from PySide6.QtCore import (
     QPoint,
     QRect,
     Qt,
+    Signal,
 )
-from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from desktop_sync.model.job import JobSection
+from desktop_sync.ui.now.canvas import Canvas
 from desktop_sync.ui.now.job_delegate import JobDelegate
-from desktop_sync.ui.now.job_row import Canvas
 from desktop_sync.ui.now.jobs_model import JobsModel, Span
 
 Index = QModelIndex | QPersistentModelIndex
@@ -91,7 +92,11 @@ def lay_out(
 
 
 class JobList(QAbstractItemView):
-    """Shows a ``JobsModel`` as ``delegate`` draws it."""
+    """Shows a ``JobsModel`` as ``delegate`` draws it. ``looked_elsewhere`` says that other rows
+    came into view by the user's wish, ``copy_asked`` carries the row that is to be copied."""
+
+    looked_elsewhere = Signal()
+    copy_asked = Signal(object)
 
     def __init__(
         self, model: JobsModel, delegate: JobDelegate, parent: QWidget | None = None
@@ -114,13 +119,6 @@ class JobList(QAbstractItemView):
         self.updateGeometries()
         self.viewport().update()
 
-    def show_section(self, section: JobSection) -> None:
-        """Scroll to the title of ``section``, if it has jobs."""
-        for span in self._jobs.spans():
-            if span.section is section:
-                self.scrollTo(self._jobs.index(span.start), self.ScrollHint.PositionAtTop)
-                self.setCurrentIndex(self._jobs.index(span.start + 1))
-
     # What the base class asks ---------------------------------------------------------
 
     def updateGeometries(self) -> None:
@@ -140,6 +138,7 @@ class JobList(QAbstractItemView):
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         self.viewport().scroll(dx, dy)
         self._look()
+        self.looked_elsewhere.emit()
 
     def horizontalOffset(self) -> int:
         return 0
@@ -213,6 +212,13 @@ class JobList(QAbstractItemView):
         for index in self.selectedIndexes():
             region = region.united(QRegion(self.visualRect(index)))
         return region
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        row = self._jobs.job_at(self.currentIndex().row())
+        if event.matches(QKeySequence.StandardKey.Copy) and row is not None:
+            self.copy_asked.emit(row)
+        else:
+            super().keyPressEvent(event)
 
     def keyboardSearch(self, search: str) -> None:
         """Rows not at hand cannot be searched by their first letters."""

@@ -1,38 +1,31 @@
 """How a row of the job list is drawn.
 
 Owns the measures of a row, taken once from the font, and draws from tokens. Drawn several
-times a second while the engine works, so nothing is computed or looked up twice; must not
+times a second while the engine works, so nothing is computed or looked up twice. Must not
 know of models or views.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyle
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QBrush, QFont, QPixmap, QTransform
 
 from desktop_sync.model.asset import AssetKind
 from desktop_sync.model.job import JobRow, JobSection, JobState
 from desktop_sync.ui import icons, job_text
 from desktop_sync.ui.job_text import Mark
 from desktop_sync.ui.messages import number, translate
-from desktop_sync.ui.theme import TextSize, Theme, scaled_font, scaled_px
+from desktop_sync.ui.now.canvas import Canvas, Lettering, colour, pen
+from desktop_sync.ui.now.pictures import Pictures
+from desktop_sync.ui.theme import TextSize, Theme, scaled_px
 from desktop_sync.ui.tokens import Tokens
 from desktop_sync.wording import shown
 
 GAP = 12
 _INSET = 6
 _END_INSET = 10
-_LEADING = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft) | int(
-    Qt.TextFlag.TextSingleLine
-)
-_TRAILING = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight) | int(
-    Qt.TextFlag.TextSingleLine
-)
-_CENTRED = int(Qt.AlignmentFlag.AlignCenter)
 _KIND_ICONS = {
     AssetKind.LIVE_PHOTO: "live-photo",
     AssetKind.VIDEO: "video",
@@ -62,56 +55,19 @@ Item = Title | Job | None
 """What a row shows; None for one whose page is on its way."""
 
 
-@dataclass(slots=True)
-class Canvas:
-    """Where one row is drawn: its rectangle, as read from the left, and how it is marked."""
-
-    painter: QPainter
-    area: QRect
-    ratio: float
-    rtl: bool = False
-    selected: bool = False
-    focused: bool = False
-
-    def place(self, area: QRect) -> QRect:
-        """``area`` as it stands in the reading direction."""
-        if not self.rtl:
-            return area
-        return QStyle.visualRect(Qt.LayoutDirection.RightToLeft, self.area, area)
-
-
-class _Type:
-    """A font and its metrics."""
-
-    def __init__(self, size: TextSize, weight: QFont.Weight = QFont.Weight.Normal) -> None:
-        self.font = scaled_font(size, weight)
-        self.metrics = QFontMetrics(self.font)
-        self.height = self.metrics.height()
-        self.width = lru_cache(maxsize=512)(self.metrics.horizontalAdvance)
-
-
-@lru_cache(maxsize=64)
-def _colour(name: str) -> QColor:
-    return QColor(name)
-
-
-@lru_cache(maxsize=64)
-def _pen(name: str, width: int = 1) -> QPen:
-    return QPen(QColor(name), width)
-
-
 class RowPainter:
     """Draws titles and jobs; ``measure_again`` after the system's font has changed."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, pictures: Pictures) -> None:
         self._theme = theme
+        self._pictures = pictures
         self.measure_again()
 
     def measure_again(self) -> None:
-        self._name = _Type(TextSize.BODY, QFont.Weight.DemiBold)
-        self._body = _Type(TextSize.BODY)
-        self._second = _Type(TextSize.SECOND)
-        self._badge = _Type(TextSize.BADGE)
+        self._name = Lettering(TextSize.BODY, QFont.Weight.DemiBold)
+        self._body = Lettering(TextSize.BODY)
+        self._second = Lettering(TextSize.SECOND)
+        self._badge = Lettering(TextSize.BADGE)
         self._side, self._small_side = scaled_px(40), scaled_px(28)
         self._mark_side, self._icon_side = scaled_px(14), scaled_px(18)
         lines = self._name.height + self._second.height
@@ -137,29 +93,31 @@ class RowPainter:
 
     def button(self, canvas: Canvas) -> QRect:
         """Where the button of a failed job stands."""
-        right = canvas.area.right() - _END_INSET - self._again_width + 1
+        return canvas.place(self._button(canvas.area))
+
+    def _button(self, area: QRect) -> QRect:
+        right = area.right() - _END_INSET - self._again_width + 1
         height = self._second.height + 12
-        middle = canvas.area.center().y()
-        return canvas.place(QRect(right, middle - height // 2, self._again_width, height))
+        return QRect(right, area.center().y() - height // 2, self._again_width, height)
 
     # Rows -----------------------------------------------------------------------------
 
     def _draw_title(self, canvas: Canvas, title: Title) -> None:
         tokens, words = self._theme.tokens, job_text.section_title(title.section)
         area = canvas.area
-        self._text(canvas, area, self._name, tokens.text, words)
+        canvas.write(area, self._name, tokens.text, words)
         rest = area.adjusted(self._name.width(words) + 7, 0, 0, 0)
-        self._text(canvas, rest, self._body, tokens.muted, number(title.count))
+        canvas.write(rest, self._body, tokens.muted, number(title.count))
 
     def _draw_ground(self, canvas: Canvas) -> None:
         tokens, painter = self._theme.tokens, canvas.painter
         area = canvas.area.adjusted(1, 1, -1, -1)
         if canvas.selected:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(_colour(tokens.sel))
+            painter.setBrush(colour(tokens.sel))
             painter.drawRoundedRect(area, 6, 6)
         if canvas.focused:
-            painter.setPen(_pen(tokens.focus, 2))
+            painter.setPen(pen(tokens.focus, 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), 6, 6)
 
@@ -179,8 +137,8 @@ class RowPainter:
         mark, detail = job_text.detail(row, paused=False)
         source = detail if mark else shown(row.source_name)
         middle = QRect(end + GAP, area.y(), area.right() - size_width - end - GAP, area.height())
-        self._text(canvas, middle, self._second, muted, source, trailing=True)
-        self._text(canvas, area, self._second, muted, size, trailing=True)
+        canvas.write(middle, self._second, muted, source, trailing=True)
+        canvas.write(area, self._second, muted, size, trailing=True)
 
     def _draw_job(self, canvas: Canvas, job: Job) -> None:
         row, area = job.row, canvas.area.adjusted(_INSET, 0, -_END_INSET, 0)
@@ -200,7 +158,7 @@ class RowPainter:
 
     # Parts of a row -------------------------------------------------------------------
 
-    def _draw_name(self, canvas: Canvas, area: QRect, row: JobRow, kind: _Type) -> int:
+    def _draw_name(self, canvas: Canvas, area: QRect, row: JobRow, kind: Lettering) -> int:
         """The name and its badges; where they end."""
         badges = job_text.badges(row)
         widths = [self._badge.width(badge) + 10 for badge in badges]
@@ -208,7 +166,7 @@ class RowPainter:
         name = shown(row.name)
         if kind.width(name) > room:
             name = kind.metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, room)
-        self._text(canvas, area, kind, self._theme.tokens.text, name)
+        canvas.write(area, kind, self._theme.tokens.text, name)
         x = area.x() + kind.width(name) + 7
         for badge, width in zip(badges, widths, strict=True):
             self._draw_badge(canvas, x, area, width, badge)
@@ -216,15 +174,9 @@ class RowPainter:
         return x
 
     def _draw_badge(self, canvas: Canvas, x: int, line: QRect, width: int, words: str) -> None:
-        tokens, painter = self._theme.tokens, canvas.painter
-        height = self._badge.height + 2
-        box = canvas.place(QRect(x, line.y() + (line.height() - height) // 2, width, height))
-        painter.setPen(_pen(tokens.line))
-        painter.setBrush(_colour(tokens.raised))
-        painter.drawRoundedRect(box, 3, 3)
-        painter.setFont(self._badge.font)
-        painter.setPen(_pen(tokens.muted))
-        painter.drawText(box, _CENTRED, words)
+        tokens, height = self._theme.tokens, self._badge.height + 2
+        box = QRect(x, line.y() + (line.height() - height) // 2, width, height)
+        canvas.write_in_box(box, self._badge, tokens.muted, words, tokens.line, tokens.raised, 3)
 
     def _draw_detail(self, canvas: Canvas, area: QRect, job: Job) -> None:
         tokens = self._theme.tokens
@@ -238,67 +190,67 @@ class RowPainter:
         if self._second.width(text) > area.width():
             end = Qt.TextElideMode.ElideRight
             text = self._second.metrics.elidedText(text, end, area.width())
-        self._text(canvas, area, self._second, tokens.muted, text)
+        canvas.write(area, self._second, tokens.muted, text)
 
     def _draw_measure(self, canvas: Canvas, area: QRect, job: Job) -> None:
         tokens, row, painter = self._theme.tokens, job.row, canvas.painter
         left, right = job_text.measure(row, job.rate)
         if row.state is not JobState.RUNNING:
-            self._text(canvas, area, self._second, tokens.muted, left)
-            self._text(canvas, area, self._second, tokens.text, right, trailing=True)
+            canvas.write(area, self._second, tokens.muted, left)
+            canvas.write(area, self._second, tokens.text, right, trailing=True)
             return
         top = area.y() + (area.height() - self._second.height - 10) // 2
         line = QRect(area.x(), top, area.width(), self._second.height)
-        self._text(canvas, line, self._second, tokens.muted, left)
+        canvas.write(line, self._second, tokens.muted, left)
         if right:
-            self._text(canvas, line, self._second, tokens.text, right, trailing=True)
+            canvas.write(line, self._second, tokens.text, right, trailing=True)
         bar = QRect(area.x(), line.bottom() + 5, area.width(), 4)
         share = 1.0 if row.checking else min(1.0, row.done_bytes / max(1, row.size_bytes))
         done = QRect(bar.x(), bar.y(), round(bar.width() * share), bar.height())
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(_colour(tokens.line))
+        painter.setBrush(colour(tokens.line))
         painter.drawRoundedRect(canvas.place(bar), 2, 2)
-        painter.setBrush(_colour(tokens.muted if job.paused else tokens.importing))
+        painter.setBrush(colour(tokens.muted if job.paused else tokens.importing))
         painter.drawRoundedRect(canvas.place(done), 2, 2)
 
     def _draw_again(self, canvas: Canvas) -> None:
-        tokens, painter, button = self._theme.tokens, canvas.painter, self.button(canvas)
-        painter.setPen(_pen(tokens.ctl))
-        painter.setBrush(_colour(tokens.surface))
-        painter.drawRoundedRect(button, 6, 6)
-        painter.setFont(self._second.font)
-        painter.setPen(_pen(tokens.text))
-        painter.drawText(button, _CENTRED, self._again)
+        tokens, words = self._theme.tokens, self._again
+        box = self._button(canvas.area)
+        canvas.write_in_box(box, self._second, tokens.text, words, tokens.ctl, tokens.surface, 6)
 
     def _draw_square(self, canvas: Canvas, side: int, row: JobRow | None) -> None:
-        """The place of a preview: a raised square with the sign of the asset's kind."""
+        """The picture; while there is none, a raised square with the sign of the kind."""
         tokens, area, painter = self._theme.tokens, canvas.area, canvas.painter
         x = area.x() + _INSET + (self._side - side) // 2
         place = canvas.place(QRect(x, area.y() + (area.height() - side) // 2, side, side))
-        painter.setPen(_pen(tokens.line))
-        painter.setBrush(_colour(tokens.raised))
-        painter.drawRoundedRect(place, 4, 4)
-        if row is not None:
+        picture = None if row is None else self._pictures.of(row, side)
+        if picture is None or picture.deviceIndependentSize().width() < side:
+            painter.setPen(pen(tokens.line))
+            painter.setBrush(colour(tokens.raised))
+            painter.drawRoundedRect(place, 4, 4)
+        if picture is not None:
+            _draw_rounded(canvas, place, picture)
+        elif row is not None:
             name = _KIND_ICONS.get(row.kind, "photo")
             drawn = icons.pixmap(name, tokens.muted, self._icon_side, canvas.ratio)
             inset = (side - self._icon_side + 1) // 2
             painter.drawPixmap(place.x() + inset, place.y() + inset, drawn)
 
-    def _text(
-        self,
-        canvas: Canvas,
-        area: QRect,
-        kind: _Type,
-        colour: str,
-        text: str,
-        *,
-        trailing: bool = False,
-    ) -> None:
-        painter = canvas.painter
-        painter.setFont(kind.font)
-        painter.setPen(_pen(colour))
-        flags = _TRAILING if trailing is not canvas.rtl else _LEADING
-        painter.drawText(canvas.place(area), flags, text)
+
+def _draw_rounded(canvas: Canvas, place: QRect, picture: QPixmap) -> None:
+    """``picture`` with round corners in the middle of ``place``."""
+    painter = canvas.painter
+    area = QRect(QPoint(0, 0), picture.deviceIndependentSize().toSize())
+    area.moveCenter(place.center())
+    brush = QBrush(picture)
+    share = 1 / picture.devicePixelRatio()
+    brush.setTransform(QTransform.fromScale(share, share))
+    painter.save()
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(brush)
+    painter.setBrushOrigin(area.topLeft())
+    painter.drawRoundedRect(area, 4, 4)
+    painter.restore()
 
 
 def _ink(mark: Mark, tokens: Tokens) -> str:

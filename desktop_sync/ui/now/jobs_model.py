@@ -1,16 +1,14 @@
 """The job list as a Qt model: sections with a title row each, and a window of rows.
 
-Owns the pages it holds: it asks the engine for those in view, keeps a bounded number,
-and knows of all others only how many there are. Running rows come with each progress
-and are updated in place. Must not know how rows look.
+Asks the engine for the pages in view, and knows of all others only how many rows they have.
+Running rows come with each progress and are updated in place. Must not know how rows look.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import (
@@ -27,11 +25,9 @@ from desktop_sync.model.job import JobRow, JobSection
 from desktop_sync.ui import job_text
 from desktop_sync.ui.bridge import Bridge
 from desktop_sync.ui.messages import number
+from desktop_sync.ui.now.job_pages import PAGE_ROWS, JobPages
+from desktop_sync.ui.now.linger import LOOKS, Linger
 from desktop_sync.ui.now.rates import RowRates
-
-PAGE_ROWS = 50
-PAGES_KEPT = 12
-LINGER_LOOKS = 6
 
 JOB_ROLE = Qt.ItemDataRole.UserRole
 """The row's ``JobRow``; None for a title and for a row not yet fetched."""
@@ -61,32 +57,11 @@ class Span:
         return self.start + 1 + self.count
 
 
-@dataclass(slots=True)
-class _Paged:
-    """What is known of one section: how many, and the pages at hand."""
-
-    total: int = 0
-    pages: OrderedDict[int, tuple[JobRow, ...]] = field(default_factory=OrderedDict)
-    fresh: set[int] = field(default_factory=set)
-    asked: set[int] = field(default_factory=set)
-
-    def keep(self, page: int, rows: tuple[JobRow, ...]) -> None:
-        self.pages[page] = rows
-        self.pages.move_to_end(page)
-        while len(self.pages) > PAGES_KEPT:
-            dropped, _ = self.pages.popitem(last=False)
-            self.fresh.discard(dropped)
-
-    def row(self, at: int) -> JobRow | None:
-        page = self.pages.get(at // PAGE_ROWS)
-        inside = at % PAGE_ROWS
-        return page[inside] if page is not None and inside < len(page) else None
-
-
 class JobsModel(QAbstractListModel):
     """Rows: for each section that has jobs its title, then its jobs, as the engine orders them.
 
-    ``failures_changed`` follows each look at the first failed jobs.
+    ``failures_changed`` follows each look at the first failed jobs. With ``calm`` a finished
+    row leaves at once.
     """
 
     failures_changed = Signal()
@@ -97,13 +72,14 @@ class JobsModel(QAbstractListModel):
         self._bridge = bridge
         self._running: list[JobRow] = []
         self._rates = RowRates()
-        self._linger = _Linger()
+        self._linger = Linger()
+        self.calm = False
         self._paused = False
-        self._paged = {section: _Paged() for section in _PAGED_SECTIONS}
+        self._waiting = 0
+        self._paged = {section: JobPages() for section in _PAGED_SECTIONS}
         self._spans: tuple[Span, ...] = ()
         self._window = (0, PAGE_ROWS)
         self._awake = False
-        bridge.progressed.connect(self.show_progress)
         bridge.jobs_changed.connect(self.refresh)
 
     # What Qt asks ---------------------------------------------------------------------
@@ -165,6 +141,11 @@ class JobsModel(QAbstractListModel):
         span = self.span_at(row)
         return None if span is None or row == span.start else self.job_in(span, row)
 
+    def count_of(self, span: Span) -> int:
+        """How many jobs a section has. Of those that wait it is known with each progress, before
+        their rows are fetched anew."""
+        return (self._waiting or span.count) if span.section is JobSection.NEXT else span.count
+
     def rate_of(self, job: JobRow) -> float:
         """Bytes a second of a running job."""
         return self._rates.of(job.id)
@@ -178,7 +159,7 @@ class JobsModel(QAbstractListModel):
     def first_failures(self, count: int) -> tuple[tuple[JobRow, ...], int]:
         """The first ``count`` failed jobs, and how many there are in all."""
         failed = self._paged[JobSection.FAILED]
-        return failed.pages.get(0, ())[:count], failed.total
+        return failed.first()[:count], failed.total
 
     @property
     def paused(self) -> bool:
@@ -197,19 +178,29 @@ class JobsModel(QAbstractListModel):
 
     def refresh(self) -> None:
         """What was fetched is stale; fetch again what is in view."""
-        for paged in self._paged.values():
-            paged.fresh.clear()
+        for pages in self._paged.values():
+            pages.spoil()
         if self._awake:
             self._fetch()
 
     def show_progress(self, progress: Progress) -> None:
         """Put the running jobs in: those still running keep their place, a newcomer
         takes the place of one that is done."""
+        status, waiting = progress.status, self._paged[JobSection.NEXT]
         self._rates.note(progress.running)
-        if progress.status.paused != self._paused:
-            self._paused = progress.status.paused
-            self._announce(JobSection.NEXT, 0, self._paged[JobSection.NEXT].total)
-        self._put_running(self._linger.fill(self._running, progress.running))
+        if status.paused != self._paused:
+            self._paused = status.paused
+            self._announce(JobSection.NEXT, 0, waiting.total)
+        if status.pending != self._waiting:
+            self._waiting = status.pending
+            self._announce_title(JobSection.NEXT)
+        looks = 0 if self.calm else LOOKS
+        self._put_running(self._linger.fill(self._running, progress.running, looks))
+        running = {row.id for row in progress.running}
+        if any(row.id in running for row in waiting.first()):
+            waiting.spoil(0)
+            if self._awake:
+                self._fetch()
 
     def _put_running(self, rows: list[JobRow]) -> None:
         before = self._running
@@ -222,13 +213,10 @@ class JobsModel(QAbstractListModel):
     # Pages ----------------------------------------------------------------------------
 
     def _fetch(self) -> None:
-        for section, paged in self._paged.items():
-            for page in self._pages_in_view(section):
-                if page not in paged.fresh and page not in paged.asked:
-                    paged.asked.add(page)
-                    paged.fresh.add(page)
-                    future = self._source.jobs(section, page * PAGE_ROWS, PAGE_ROWS)
-                    self._bridge.ask(future, _Receiver(self, section, page))
+        for section, pages in self._paged.items():
+            for page in pages.to_ask(self._pages_in_view(section)):
+                future = self._source.jobs(section, page * PAGE_ROWS, PAGE_ROWS)
+                self._bridge.ask(future, partial(self._receive, section, page))
 
     def _pages_in_view(self, section: JobSection) -> list[int]:
         """The first page always: it brings the section's total."""
@@ -241,16 +229,13 @@ class JobsModel(QAbstractListModel):
                     pages.update(range(first // PAGE_ROWS, last // PAGE_ROWS + 1))
         return sorted(pages)
 
-    def receive(self, section: JobSection, page: int, answer: JobPage) -> None:
+    def _receive(self, section: JobSection, page: int, answer: JobPage) -> None:
         """Take a page in. One that was announced stale meanwhile is shown, and asked again."""
-        paged = self._paged[section]
-        paged.asked.discard(page)
-        self._resize(section, paged.total, answer.total, None)
-        known = paged.pages.get(page)
-        paged.keep(page, answer.rows)
-        if known != answer.rows:
+        pages = self._paged[section]
+        self._resize(section, pages.total, answer.total, None)
+        if pages.keep(page, answer.rows):
             start = page * PAGE_ROWS
-            self._announce(section, start, min(start + PAGE_ROWS, paged.total))
+            self._announce(section, start, min(start + PAGE_ROWS, pages.total))
         if section is JobSection.FAILED and page == 0:
             self.failures_changed.emit()
         if self._awake:
@@ -280,12 +265,12 @@ class JobsModel(QAbstractListModel):
 
     def _title_data(self, span: Span, role: int) -> object:
         if role == TITLE_ROLE:
-            return span.section, span.count
+            return span.section, self.count_of(span)
         title = job_text.section_title(span.section)
         if role == Qt.ItemDataRole.DisplayRole:
             return title
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{title}, {number(span.count)}"
+            return f"{title}, {number(self.count_of(span))}"
         return None
 
     def _start_of(self, section: JobSection) -> int:
@@ -320,7 +305,11 @@ class JobsModel(QAbstractListModel):
         else:
             set_length()
         if old != new and old and new:
-            title = self.index(start)
+            self._announce_title(section)
+
+    def _announce_title(self, section: JobSection) -> None:
+        if self._count(section):
+            title = self.index(self._start_of(section))
             self.dataChanged.emit(title, title)
 
     def _announce(self, section: JobSection, first: int, end: int) -> None:
@@ -329,50 +318,7 @@ class JobsModel(QAbstractListModel):
             self.dataChanged.emit(self.index(start + first), self.index(start + end - 1))
 
 
-class _Receiver:
-    """Where the answer about one page goes."""
-
-    def __init__(self, model: JobsModel, section: JobSection, page: int) -> None:
-        self._model = model
-        self._section = section
-        self._page = page
-
-    def __call__(self, answer: JobPage) -> None:
-        self._model.receive(self._section, self._page, answer)
-
-
 _PAGED_SECTIONS: tuple[JobSection, ...] = tuple(
     one for one in JobSection if one is not JobSection.RUNNING
 )
 _ORDER = {section: at for at, section in enumerate(JobSection)}
-
-
-class _Linger:
-    """Lets a finished row keep its place for a moment, so that the list does not jump
-    between one job and the next."""
-
-    def __init__(self) -> None:
-        self._left: dict[int, int] = {}
-
-    def fill(self, before: list[JobRow], now: Sequence[JobRow]) -> list[JobRow]:
-        """``now`` reordered so that jobs known from ``before`` stay where they were, a
-        newcomer takes the place of one that is done, and one that is done without a
-        newcomer stays, whole, for a few looks. With nothing running nothing stays."""
-        if not now:
-            self._left.clear()
-            return []
-        coming = {row.id: row for row in now}
-        places = [coming.pop(row.id, None) for row in before]
-        new = iter(list(coming.values()))
-        rows: list[JobRow] = []
-        left: dict[int, int] = {}
-        for old, row in zip(before, places, strict=True):
-            row = row or next(new, None)
-            looks = self._left.get(old.id, LINGER_LOOKS)
-            if row is None and looks > 0:
-                left[old.id] = looks - 1
-                row = replace(old, done_bytes=old.size_bytes, checking=False)
-            if row is not None:
-                rows.append(row)
-        self._left = left
-        return rows + list(new)

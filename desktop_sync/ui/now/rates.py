@@ -1,4 +1,4 @@
-"""How fast it went: of each running job, and of everything over the last minutes.
+"""How fast it went, and when it was held: of each running job, and of the last minutes.
 
 Owns the samples. Bounded, and fed by progress alone: no timer. Must not know of plots.
 """
@@ -8,12 +8,16 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
+from desktop_sync.model.events import Hold
 from desktop_sync.model.job import JobRow
 
 POINTS = 150
 POINT_SECONDS = 2.0
 _WEIGHT = 0.3
+_SAME_HOLD_SECONDS = 5.0
+"""A hold that is tried again lifts for a moment; with less between them two are one."""
 
 
 class RowRates:
@@ -44,6 +48,15 @@ class RowRates:
         return self._seen.get(job_id, (0.0, 0, 0.0))[2]
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A time in which nothing moved, and the code of the hold. Seconds since the Unix epoch."""
+
+    code: str
+    start: float
+    end: float
+
+
 class RateHistory:
     """The last five minutes in ``POINTS`` points of ``POINT_SECONDS`` each, oldest first.
 
@@ -55,25 +68,62 @@ class RateHistory:
         self._points: deque[float] = deque([0.0] * POINTS, maxlen=POINTS)
         self._slot = self._slot_now()
         self._in_slot = 0
+        self._latest = 0.0
+        self._held: list[Held] = []
+        self._holds_now = False
 
-    def note(self, bytes_per_second: float) -> None:
-        """A rate as announced now; several in one slot are averaged."""
+    def note(self, bytes_per_second: float, hold: Hold | None = None) -> None:
+        """A rate as announced now, and what holds; several rates in one slot are averaged."""
         slot = self._slot_now()
         if slot != self._slot:
             passed = min(POINTS, max(1, slot - self._slot))
             self._points.extend([0.0] * passed)
             self._slot, self._in_slot = slot, 0
         self._in_slot += 1
+        self._latest = bytes_per_second
         mean = self._points[-1]
         self._points[-1] = mean + (bytes_per_second - mean) / self._in_slot
+        self._note_hold(hold)
+
+    @property
+    def latest(self) -> float:
+        """Bytes a second, as announced last."""
+        return self._latest
 
     def points(self) -> tuple[float, ...]:
         """Bytes a second, oldest first, always ``POINTS`` of them."""
         return tuple(self._points)
 
+    def holds(self) -> tuple[Held, ...]:
+        """When it was held in these minutes, oldest first; the last one may go on."""
+        if self._holds_now:
+            self._held[-1] = replace(self._held[-1], end=self._clock())
+        return tuple(one for one in self._held if one.end >= self.start())
+
+    def start(self) -> float:
+        """When the oldest point was, in seconds since the Unix epoch."""
+        return self.end() - (POINTS - 1) * POINT_SECONDS
+
     def end(self) -> float:
         """When the newest point was, in seconds since the Unix epoch."""
         return self._slot * POINT_SECONDS
+
+    @property
+    def is_flat(self) -> bool:
+        """Whether there is nothing to see in these minutes."""
+        return not any(self._points) and not self.holds()
+
+    def _note_hold(self, hold: Hold | None) -> None:
+        now = self._clock()
+        held = list(self.holds())
+        self._holds_now = hold is not None
+        if hold is not None:
+            last = held[-1] if held else Held("", 0.0, 0.0)
+            if last.code == hold.code and now - last.end < _SAME_HOLD_SECONDS:
+                held[-1] = replace(last, end=now)
+            else:
+                held.append(Held(hold.code, now, now))
+        self._held = held
 
     def _slot_now(self) -> int:
         return int(self._clock() // POINT_SECONDS)

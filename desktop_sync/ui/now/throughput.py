@@ -1,155 +1,201 @@
-"""The plot of the last minutes: how fast bytes came into the library.
+"""The card with the last minutes: how fast bytes moved, and when they were held.
 
-Owns the plot, which is made when first seen: pyqtgraph and numpy are imported here and
-nowhere else. Drawn anew when progress comes, at most once a second; no timer.
+Owns what stands beside each plot, in words, and when it is drawn anew: with progress, at most
+once a second, and with no timer. The plots are made when there is first something to plot.
 """
 
 from __future__ import annotations
 
+import threading
 import time
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont, QShowEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_sync.ui import icons
-from desktop_sync.ui.messages import clock, rate, translate
-from desktop_sync.ui.now.rates import POINT_SECONDS, POINTS, RateHistory
-from desktop_sync.ui.theme import TextSize, Theme, scaled_font
+from desktop_sync.ui.messages import plural, rate, translate
+from desktop_sync.ui.now.rates import Held, RateHistory
+from desktop_sync.ui.now.time_axis import TimeAxis
+from desktop_sync.ui.theme import TextSize, Theme, scaled_font, scaled_px
 
 if TYPE_CHECKING:
-    import pyqtgraph
+    from desktop_sync.ui.now.plot import Plot
 
 REDRAW_SECONDS = 1.0
+_LANE_HEIGHT, _LANE_GAP = 48, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One line of the card: what moves, its sign, its colours by their names in the table of
+    tokens, and how fast it went."""
+
+    caption: str
+    sign: str
+    ink: str
+    soft: str
+    history: RateHistory
 
 
 class Throughput(QFrame):
-    """A card with the rate now, in words, beside the line of the last five minutes."""
+    """A lane below the other, each with its own scale, over one axis of time."""
 
-    def __init__(self, history: RateHistory, theme: Theme, parent: QWidget | None = None) -> None:
+    _loaded = Signal()
+
+    def __init__(self, lanes: Sequence[Lane], theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("card", "true")
-        self.setAccessibleName(translate("plot", "How fast photos come into the library"))
-        self._history = history
+        self.setAccessibleName(translate("plot", "How fast it went in the last minutes"))
         self._theme = theme
         self._drawn_at = 0.0
-        self._plot: pyqtgraph.PlotWidget | None = None
-        self._line: Any = None
-        self._sign = QLabel(self)
-        caption = QLabel(translate("plot", "Import"), self)
-        caption.setProperty("quiet", "true")
-        caption.setFont(scaled_font(TextSize.SECOND))
-        self._rate = QLabel(rate(0), self)
-        self._rate.setFont(scaled_font(TextSize.BODY, QFont.Weight.DemiBold))
-        sample = self._rate.fontMetrics().horizontalAdvance("999.9 MB/s")
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addStretch()
-        words.addWidget(caption)
-        words.addWidget(self._rate)
-        words.addStretch()
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(16, 10, 12, 6)
-        self._row.setSpacing(8)
-        self._row.addWidget(self._sign)
-        self._row.addLayout(words)
-        self._rate.setMinimumWidth(sample)
-        self._row.addStretch(1)
-        self.setFixedHeight(max(96, self.fontMetrics().height() * 6))
+        self._loading: threading.Thread | None = None
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(16, 8, 16, 4)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(0)
+        self._grid.setColumnStretch(2, 1)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._lanes = [self._add_lane(row, lane) for row, lane in enumerate(lanes)]
+        self._axis = TimeAxis(theme, self)
+        self._grid.addWidget(self._axis, len(lanes), 2)
+        self._loaded.connect(self._make_plots, Qt.ConnectionType.QueuedConnection)
         theme.changed.connect(self._recolour)
         self._recolour()
 
-    def show_rate(self, bytes_per_second: float) -> None:
-        """The rate now; the line follows if it is seen and was not just drawn."""
-        words = rate(bytes_per_second)
-        if words != self._rate.text():
-            self._rate.setText(words)
+    def follow(self) -> None:
+        """Show the rates now; the lines follow if they are seen and were not just drawn."""
+        for lane in self._lanes:
+            lane.say()
+        self._say_holds()
         if self.isVisible() and time.monotonic() - self._drawn_at >= REDRAW_SECONDS:
-            self.redraw()
+            self._redraw()
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether there are plots."""
+        return all(lane.plot is not None for lane in self._lanes)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.redraw()
+        self._redraw()
 
-    def prepare(self) -> None:
-        """Make the plot while nothing moves yet: its libraries take their time to load."""
-        if self._plot is None:
-            self._make_plot()
+    def _add_lane(self, row: int, lane: Lane) -> _LaneRow:
+        made = _LaneRow(lane, self)
+        self._grid.addWidget(made.sign, row, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addLayout(made.words, row, 1)
+        self._grid.setRowMinimumHeight(row, scaled_px(_LANE_HEIGHT))
+        return made
 
-    def redraw(self) -> None:
-        """Draw the line from the history; make the plot if there is none yet."""
+    def _redraw(self) -> None:
         self._drawn_at = time.monotonic()
-        if self._plot is None:
-            self._make_plot()
-        assert self._plot is not None
-        points = self._history.points()
-        end = self._history.end()
-        start = end - (POINTS - 1) * POINT_SECONDS
-        self._line.setData(x=[start + at * POINT_SECONDS for at in range(POINTS)], y=list(points))
-        self._plot.setXRange(start, end, padding=0)
-        self._plot.setYRange(0, max(1_000_000.0, max(points) * 1.15), padding=0)
+        if not self.is_drawn:
+            self._want_plots()
+        for lane in self._lanes:
+            lane.draw()
+            self._axis.show_times(lane.history.start(), lane.history.end())
 
-    def _make_plot(self) -> None:
-        import pyqtgraph
+    def _want_plots(self) -> None:
+        """Load what draws plots, away from Qt's thread, once there is something to see."""
+        if self._loading is None and not all(lane.history.is_flat for lane in self._lanes):
+            self._loading = threading.Thread(target=self._load, name="load-plot", daemon=True)
+            self._loading.start()
 
-        pyqtgraph.setConfigOptions(antialias=True)
-        axis = _clock_axis(pyqtgraph)
-        plot = pyqtgraph.PlotWidget(self, axisItems={"bottom": axis}, background=None)
-        plot.setMouseEnabled(x=False, y=False)
-        plot.setMenuEnabled(False)
-        plot.hideButtons()
-        plot.hideAxis("left")
-        plot.setFrameShape(QFrame.Shape.NoFrame)
-        plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        plot.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._line = plot.plot(fillLevel=0)
-        self._plot = plot
-        self._axis = axis
-        self._row.takeAt(self._row.count() - 1)
-        self._row.addWidget(plot, 1)
+    def _load(self) -> None:
+        import desktop_sync.ui.now.plot  # noqa: F401
+
+        self._loaded.emit()
+
+    def _make_plots(self) -> None:
+        from desktop_sync.ui.now.plot import Plot
+
+        for row, lane in enumerate(self._lanes):
+            lane.plot = Plot(self)
+            lane.plot.widget.setFixedHeight(scaled_px(_LANE_HEIGHT) - 2 * _LANE_GAP)
+            self._grid.addWidget(lane.plot.widget, row, 2)
         self._recolour()
+        if self.isVisible():
+            self._redraw()
+
+    def _say_holds(self) -> None:
+        holds = [_label(held) for lane in self._lanes for held in lane.history.holds()]
+        words = ". ".join(holds)
+        if words != self.accessibleDescription():
+            self.setAccessibleDescription(words)
 
     def _recolour(self) -> None:
-        tokens = self._theme.tokens
-        self._sign.setPixmap(icons.sign("import", tokens.importing, 18, self.devicePixelRatio()))
-        self._rate.setStyleSheet(f"color: {tokens.importing}")
-        if self._plot is None:
+        for lane in self._lanes:
+            lane.recolour(self._theme, self.devicePixelRatio())
+        self._axis.update()
+
+
+class _LaneRow:
+    """A lane as it stands in the card."""
+
+    def __init__(self, lane: Lane, parent: QWidget) -> None:
+        self.history = lane.history
+        self.plot: Plot | None = None
+        self.sign = QLabel(parent)
+        self.sign.setContentsMargins(0, 4, 0, 0)
+        self._lane = lane
+        caption = QLabel(lane.caption, parent)
+        caption.setProperty("quiet", "true")
+        caption.setFont(scaled_font(TextSize.SECOND))
+        self._rate = QLabel(rate(0), parent)
+        self._rate.setFont(scaled_font(TextSize.BODY, QFont.Weight.DemiBold))
+        self._rate.setMinimumWidth(self._rate.fontMetrics().horizontalAdvance("999.9 MB/s") + 4)
+        self.words = QVBoxLayout()
+        self.words.setSpacing(1)
+        self.words.addWidget(caption)
+        self.words.addWidget(self._rate)
+        self.words.addStretch()
+
+    def say(self) -> None:
+        words = rate(self.history.latest)
+        if words != self._rate.text():
+            self._rate.setText(words)
+
+    def draw(self) -> None:
+        if self.plot is None:
             return
-        import pyqtgraph
+        from desktop_sync.ui.now.plot import Span
 
-        self._plot.setBackground(tokens.surface)
-        self._line.setPen(pyqtgraph.mkPen(tokens.importing, width=1.5))
-        self._line.setBrush(QColor(tokens.importing_soft))
-        self._axis.setPen(tokens.line)
-        self._axis.setTickPen(QColor(Qt.GlobalColor.transparent))
-        self._axis.setTextPen(tokens.muted)
-        self._axis.setTickFont(scaled_font(TextSize.BADGE))
+        history = self.history
+        spans = [Span(held.start, held.end, _label(held)) for held in history.holds()]
+        self.plot.draw(history.start(), history.end(), history.points(), spans)
+
+    def recolour(self, theme: Theme, ratio: float) -> None:
+        tokens = theme.tokens
+        ink = getattr(tokens, self._lane.ink)
+        self.sign.setPixmap(icons.sign(self._lane.sign, ink, 16, ratio))
+        self._rate.setStyleSheet(f"color: {ink}")
+        if self.plot is None:
+            return
+        from desktop_sync.ui.now.plot import Colours
+
+        under = getattr(tokens, self._lane.soft)
+        hold = (tokens.hold, tokens.hold_soft, tokens.hatch)
+        colours = Colours(tokens.surface, ink, under, *hold)
+        self.plot.colour(colours, scaled_font(TextSize.BADGE, QFont.Weight.DemiBold))
 
 
-_STEPS = (60.0, 120.0, 300.0)
+def _label(held: Held) -> str:
+    """``Held 1 min · the disk is full``."""
+    seconds = round(held.end - held.start)
+    if seconds < 60:
+        long = plural("plot", "Held %Ln s", max(1, seconds))
+    else:
+        long = plural("plot", "Held %Ln min", round(seconds / 60))
+    return translate("plot", "{held} · {why}").format(held=long, why=_why(held.code))
 
 
-def _clock_axis(pyqtgraph: Any) -> Any:
-    """A time axis that says clock times at whole minutes, as many as there is room for."""
-
-    def label_width() -> float:
-        metrics = QFontMetrics(scaled_font(TextSize.BADGE))
-        return metrics.horizontalAdvance(clock(datetime.now(UTC))) * 1.6
-
-    class ClockAxis(pyqtgraph.AxisItem):  # type: ignore[misc]
-        def tickValues(
-            self, low: float, high: float, size: float
-        ) -> list[tuple[float, list[float]]]:
-            room = max(1.0, size / label_width())
-            step = next((one for one in _STEPS if (high - low) / one <= room), _STEPS[-1])
-            first = -(-low // step) * step
-            return [(step, [first + at * step for at in range(int((high - first) // step) + 1)])]
-
-        def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-            return [clock(datetime.fromtimestamp(value, UTC)) for value in values]
-
-    axis = ClockAxis("bottom")
-    axis.setStyle(tickLength=0, tickTextOffset=4, hideOverlappingLabels=True)
-    return axis
+def _why(code: str) -> str:
+    return {
+        "disk-full": translate("plot", "the disk is full"),
+        "read-only": translate("plot", "the library is read-only"),
+        "library-unusable": translate("plot", "the library is not there"),
+        "gone": translate("plot", "the source is not there"),
+    }.get(code, translate("plot", "nothing could be written"))

@@ -1,0 +1,124 @@
+"""The head of Now: the state in one sentence, what it rests on, and what steers all of it.
+
+Must not know of the engine: what is clicked is a signal.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont, QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_sync.model.events import Status
+from desktop_sync.ui import icons
+from desktop_sync.ui.messages import active_imports, headline, translate
+from desktop_sync.ui.theme import TextSize, Theme, scaled_font
+
+_WORDS_EM = 22
+"""The least width of the sentence beside the buttons, in lines of text."""
+
+
+class Header(QWidget):
+    """Sentence, second line, and the buttons that now have something to do."""
+
+    import_asked = Signal()
+    cancel_asked = Signal()
+    pause_asked = Signal()
+    resume_asked = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._paused = False
+        self._sentence = QLabel(self)
+        self._sentence.setObjectName("stateSentence")
+        self._sentence.setFont(scaled_font(TextSize.STATE, QFont.Weight.DemiBold))
+        self._second = QLabel(self)
+        self._second.setObjectName("secondLine")
+        self._second.setProperty("quiet", "true")
+        words = QVBoxLayout()
+        words.setSpacing(3)
+        for label in (self._sentence, self._second):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+            words.addWidget(label)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(8)
+        self._import = self._add_button("importButton", translate("now", "Import…"))
+        self._import.setToolTip(translate("now", "Import from a folder (Ctrl+I)"))
+        self._import.clicked.connect(self.import_asked)
+        self._cancel = self._add_button("cancelButton", translate("now", "Cancel import"))
+        self._cancel.setToolTip(
+            translate("now", "What is in the library stays. The rest is not copied.")
+        )
+        self._cancel.clicked.connect(self.cancel_asked)
+        self._pause = self._add_button("pauseButton", translate("now", "Pause"))
+        self._pause.clicked.connect(self._ask_pause)
+        self._all = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._all.setContentsMargins(0, 0, 0, 0)
+        self._all.setSpacing(8)
+        self._all.addLayout(words, 1)
+        self._all.addLayout(self._buttons)
+        theme.changed.connect(self._recolour)
+        self._recolour()
+
+    def show_status(self, status: Status) -> None:
+        words = headline(status, datetime.now(UTC))
+        _say(self._sentence, words.sentence)
+        _say(self._second, words.second)
+        active = bool(active_imports(status))
+        self._cancel.setVisible(active)
+        if status.paused != self._paused:
+            self._paused = status.paused
+            resume, pause = translate("now", "Resume"), translate("now", "Pause")
+            self._pause.setText(resume if self._paused else pause)
+            self._recolour()
+        working = active or status.paused or status.pending > 0 or status.running > 0
+        self._pause.setVisible(working)
+        self._adapt()
+
+    def offer_import(self, *, offered: bool) -> None:
+        """Whether there is an import button: the empty page has one of its own."""
+        self._import.setVisible(offered)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._adapt()
+
+    def _add_button(self, name: str, text: str) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setObjectName(name)
+        self._buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        return button
+
+    def _ask_pause(self) -> None:
+        (self.resume_asked if self._paused else self.pause_asked).emit()
+
+    def _adapt(self) -> None:
+        """Where there is no room beside the sentence, the buttons go below."""
+        room = self.width() - self._buttons.sizeHint().width()
+        beside = room >= _WORDS_EM * self.fontMetrics().height()
+        directions = QBoxLayout.Direction
+        self._all.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
+
+    def _recolour(self) -> None:
+        ink = self._theme.tokens.text
+        icons.button_icon(self._pause, "resume" if self._paused else "pause", ink)
+        icons.button_icon(self._import, "import", ink)
+        icons.button_icon(self._cancel, "cancel", ink)
+
+
+def _say(label: QLabel, text: str) -> None:
+    if label.text() != text:
+        label.setText(text)
