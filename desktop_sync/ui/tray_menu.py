@@ -110,6 +110,8 @@ def _spoken_of(status: Status) -> EngineState:
 
 
 def _say(action: QAction, text: str) -> None:
+    """In a menu a lone ``&`` would mark a key instead of being read."""
+    text = text.replace("&", "&&")
     if action.text() != text:
         action.setText(text)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -48,6 +49,14 @@ class Started:
         answer = json.loads(self.command("status", "--json"))
         assert isinstance(answer, dict)
         return answer
+
+    def wakings(self) -> int:
+        """How often any of its threads was waiting and went on, since it started."""
+        tasks = Path(f"/proc/{self.program.process.pid}/task").iterdir()
+        states = (task.joinpath("status").read_text() for task in tasks)
+        return sum(
+            int(re.findall(r"^voluntary_ctxt_switches:\s+(\d+)", s, re.M)[0]) for s in states
+        )
 
     def open_window(self) -> int:
         self.desktop.click(self.desktop.tray_icon())

@@ -12,6 +12,9 @@ from tests.end2end.program import wait_for
 from tests.end2end.started import TITLE, Started
 from tests.fakes.camera import make_bulk, make_dcim
 
+IDLE_LOOKS = 40
+"""How many looks in a row must find the program where it was."""
+
 pytestmark = pytest.mark.xdist_group("desktop")
 
 
@@ -204,3 +207,20 @@ def test_an_icon_of_the_older_kind_is_back_when_its_tray_restarts(
 
     app.open_window()
     assert app.program.running
+
+
+@pytest.mark.parametrize("opened_before", [False, True], ids=["never-opened", "closed"])
+def test_hidden_it_does_not_tick(
+    desktop: Desktop, start: Callable[[], Started], opened_before: bool
+) -> None:
+    app = start()
+    if opened_before:
+        desktop.close_window(app.open_window())
+        wait_for(lambda: not desktop.windows(TITLE), "the window gone")
+    looks: list[int] = []
+
+    def still() -> bool:
+        looks.append(app.wakings())
+        return looks[-IDLE_LOOKS:] == [looks[-1]] * IDLE_LOOKS
+
+    wait_for(still, "no thread waking for two seconds", 40)

@@ -62,6 +62,14 @@ def test_what_runs_and_what_needs_the_user_each_have_a_line(
     qtbot.waitUntil(lambda: texts(tray.lines.menu)[:2] == ["1 not imported", "Open Desktop Sync"])
 
 
+def test_an_ampersand_in_a_name_is_read_and_marks_no_key(
+    qtbot: QtBot, engine: FakeEngine, bridge: Bridge
+) -> None:
+    tray = Tray(bridge)
+    engine.import_from([Path("/card/Tom & Jerry")])
+    qtbot.waitUntil(lambda: texts(tray.lines.menu)[0] == "Looking through Tom && Jerry")
+
+
 @pytest.mark.parametrize(
     ("text", "page"),
     [
