@@ -1,7 +1,12 @@
 """Draws the pictures of the documentation anew, from the real program at work.
 
-Starts the desktop of the end-to-end tests and Desktop Sync on it, has it import photos like
-a phone's, and keeps what the screen shows, in light and in dark.
+Starts the desktop of the end-to-end tests and Desktop Sync on it, gives it a phone's photos, goes
+through every page by keyboard, and keeps what the screen shows: light and dark, empty and full, in
+every language and the one that shows what is not translated, at 100 % and 200 % text.
+
+    python -m scripts.screenshots [LOOK ...]
+
+All pictures go to ``build/screenshots``; those the documentation shows go to ``docs/images`` too.
 """
 
 from __future__ import annotations
@@ -9,81 +14,212 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from PIL import Image
 
+from scripts.photo_card import make_heavy, make_photo_card
 from tests.end2end.desktop import Desktop, opened
 from tests.end2end.program import Program, wait_for
-from tests.fakes.camera import make_bulk, make_dcim
 
 ROOT = Path(__file__).resolve().parents[1]
+EVERYTHING = ROOT / "build" / "screenshots"
 IMAGES = ROOT / "docs" / "images"
 TITLE = "^Desktop Sync$"
-FILES = 160
-FILE_BYTES = 12_000_000
-SCHEMES = {"window": "BreezeLight", "window-dark": "BreezeDark"}
+HEAVY_FILES = 120
+HEAVY_BYTES = 12_000_000
+STILL = 4
+"""How often in turn the screen must show the same before a picture is taken."""
 
 
-def make_card(folder: Path) -> None:
-    """Photos and films like a phone's, many of a real size, and three that cannot be kept."""
-    make_dcim(folder, assets=60)
-    make_bulk(folder / "130APPLE", FILES, FILE_BYTES)
-    for name in ("IMG_0518.HEIC", "IMG_0533.MOV"):
-        (folder / "100APPLE" / name).touch()
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the program is set up for one series of pictures."""
+
+    scheme: str
+    language: str = "en"
+    text: int = 100
+
+    @property
+    def name(self) -> str:
+        return f"{self.scheme}-{self.language}-{self.text}"
 
 
-def start(desktop: Desktop, folder: Path, scheme: str) -> Program:
-    """Desktop Sync with a fresh profile, on a desktop of that colour scheme."""
-    config = Path(desktop.env["XDG_CONFIG_HOME"])
-    config.mkdir(parents=True, exist_ok=True)
-    (config / "kdeglobals").write_text(
-        f"[General]\nColorScheme={scheme}\nfont=DejaVu Sans,9.5,-1,5,50,0,0,0,0,0\n", "utf-8"
-    )
-    program = [sys.executable, "-m", "desktop_sync", "--profile", str(folder / scheme)]
-    library = folder / "home" / "Pictures" / scheme
-    looks = {"XDG_CURRENT_DESKTOP": "KDE", "KDE_SESSION_VERSION": "6", "LANG": "en_GB.UTF-8"}
-    chosen = desktop.start(*program, "settings", "set", "library", str(library), cwd=ROOT)
-    if chosen.wait() != 0:
-        raise RuntimeError(chosen.output)
-    return desktop.start(*program, cwd=ROOT, **looks)
+LOOKS = (
+    Look("light"),
+    Look("dark"),
+    Look("light", "de"),
+    Look("light", "pseudo"),
+    Look("dark", "pseudo-rtl"),
+    Look("light", text=200),
+    Look("dark", "de", 200),
+)
+SHOWN = {
+    "light-en-100": {
+        "now-busy": "window",
+        "library": "library",
+        "history": "history",
+        "settings": "settings",
+        "first-run-1": "first-run",
+        "drop": "drop",
+        "tray-menu": "tray-menu",
+    },
+    "dark-en-100": {"now-busy": "window-dark", "library": "library-dark"},
+}
+"""What the documentation shows: pictures of a look, and their names there."""
+FONT_POINTS = 9.5
 
 
-def picture(desktop: Desktop, window: int, name: str) -> None:
-    """Keep what the window shows now as ``docs/images/<name>.png``."""
-    taken = desktop.window_picture(window, desktop.folder / "window.png")
-    with Image.open(taken) as whole:
-        small = whole.convert("RGB").quantize(256, dither=Image.Dither.NONE)
-        small.save(IMAGES / f"{name}.png", optimize=True)
-    print(IMAGES / f"{name}.png")
+class Scene:
+    """A home with a library full of photos, put back as it was for every look."""
+
+    def __init__(self, desktop: Desktop, folder: Path) -> None:
+        self._desktop = desktop
+        self._folder = folder
+        self.home = folder / "home" / "Pictures"
+        self.card = folder / "media" / "DCIM"
+        self.heavy = folder / "media" / "Studio"
+        now = datetime.now().astimezone()
+        make_photo_card(self.card, now)
+        make_heavy(self.heavy, now, HEAVY_FILES, HEAVY_BYTES)
+        self._command("settings", "set", "library", str(self.home / "Library"))
+        self._command("import", str(self.card), exits=3)
+        for name in ("profile", "home"):
+            shutil.copytree(folder / name, folder / f"{name}-as-it-was")
+
+    def set_up(self, *, full: bool) -> None:
+        """Everything as it was after the first import, or as on a new computer."""
+        for name in ("profile", "home"):
+            shutil.rmtree(self._folder / name, ignore_errors=True)
+            if full:
+                shutil.copytree(self._folder / f"{name}-as-it-was", self._folder / name)
+
+    @contextmanager
+    def program(self, look: Look) -> Iterator[Program]:
+        """Desktop Sync on a desktop of that look."""
+        config = Path(self._desktop.env["XDG_CONFIG_HOME"])
+        config.mkdir(parents=True, exist_ok=True)
+        points = FONT_POINTS * look.text / 100
+        (config / "kdeglobals").write_text(
+            f"[General]\nColorScheme=Breeze{look.scheme.title()}\n"
+            f"font=DejaVu Sans,{points:g},-1,5,50,0,0,0,0,0\n",
+            "utf-8",
+        )
+        program = self._desktop.start(
+            *self._program(),
+            cwd=ROOT,
+            XDG_CURRENT_DESKTOP="KDE",
+            KDE_SESSION_VERSION="6",
+            LANG="en_GB.UTF-8",
+            DESKTOP_SYNC_LANGUAGE=look.language,
+            HOME=str(self._folder / "home"),
+        )
+        yield program
+        self._desktop.end_programs()
+
+    def _program(self) -> Sequence[str]:
+        return sys.executable, "-m", "desktop_sync", "--profile", str(self._folder / "profile")
+
+    def _command(self, *arguments: str, exits: int = 0) -> None:
+        done = self._desktop.start(*self._program(), *arguments, cwd=ROOT)
+        if done.wait(120) != exits:
+            raise RuntimeError(done.output)
 
 
-def draw(desktop: Desktop, folder: Path, card: Path, name: str) -> None:
-    """One picture of an import under way."""
-    program = start(desktop, folder, SCHEMES[name])
-    wait_for(desktop.tray_items, "an icon in the tray")
-    desktop.click(desktop.tray_icon())
-    window = desktop.wait_for_window(TITLE)
-    desktop.drop_files([card], window)
-    library = folder / "home" / "Pictures" / SCHEMES[name]
-    half = FILES // 2
-    wait_for(lambda: len(list(library.rglob("IMG_0000*.JPG"))) >= half, "half of it done", 120)
-    picture(desktop, window, name)
-    desktop.end_programs()
-    program.wait()
-    shutil.rmtree(library)
+class Camera:
+    """Keeps what a window shows, under the name of the look."""
+
+    def __init__(self, desktop: Desktop, look: Look) -> None:
+        self._desktop = desktop
+        self._look = look
+
+    def take(self, take: Callable[[Path], Path], name: str, *, still: bool = True) -> None:
+        """Keep the picture that ``take`` writes, once it stands ``still``."""
+        path = self._desktop.folder / "taken.png"
+        seen: list[bytes] = []
+
+        def settled() -> bool:
+            seen.append(take(path).read_bytes())
+            return not still or (len(seen) >= STILL and len(set(seen[-STILL:])) == 1)
+
+        wait_for(settled, f"{name} standing still", 60)
+        kept = EVERYTHING / f"{name}-{self._look.name}.png"
+        with Image.open(path) as whole:
+            small = whole.convert("RGB").quantize(256, dither=Image.Dither.NONE)
+            small.save(kept, optimize=True)
+        shown = SHOWN.get(self._look.name, {}).get(name)
+        if shown is not None:
+            shutil.copyfile(kept, IMAGES / f"{shown}.png")
+        print(kept.relative_to(ROOT), flush=True)
+
+    def window(self, window: int, name: str, *, still: bool = True) -> None:
+        self.take(lambda path: self._desktop.window_picture(window, path), name, still=still)
+
+    def screen(self, name: str, *, still: bool = True) -> None:
+        self.take(self._desktop.screenshot, name, still=still)
+
+
+def draw_empty(desktop: Desktop, scene: Scene, look: Look) -> None:
+    """The first start on a new computer."""
+    camera = Camera(desktop, look)
+    scene.set_up(full=False)
+    with scene.program(look):
+        window = desktop.wait_for_window(TITLE)
+        for step in (1, 2, 3):
+            camera.window(window, f"first-run-{step}")
+            desktop.key("Return" if step < 3 else "Escape")
+        for key, name in (("1", "now"), ("2", "library"), ("3", "history")):
+            desktop.key(f"ctrl+{key}")
+            camera.window(window, f"{name}-empty")
+
+
+def draw_full(desktop: Desktop, scene: Scene, look: Look) -> None:
+    """A library in use, and an import under way."""
+    camera = Camera(desktop, look)
+    scene.set_up(full=True)
+    with scene.program(look):
+        wait_for(desktop.tray_items, "an icon in the tray")
+        desktop.click(desktop.tray_icon())
+        window = desktop.wait_for_window(TITLE)
+        desktop.key("ctrl+1")
+        camera.window(window, "now")
+        desktop.key("ctrl+2", "Tab", "Home")
+        camera.window(window, "library")
+        desktop.key("ctrl+3")
+        camera.window(window, "history")
+        desktop.key("ctrl+4")
+        camera.window(window, "settings")
+        desktop.key("ctrl+1")
+        desktop.drop_files([scene.heavy], window)
+        library = scene.home / "Library"
+        before = HEAVY_FILES // 2
+        wait_for(lambda: len(list(library.rglob("IMG_49*.JPG"))) >= before, "half of it", 120)
+        camera.window(window, "now-busy", still=False)
+        desktop.click(desktop.tray_icon(), button=3)
+        camera.screen("tray-menu", still=False)
+        desktop.key("Escape", "ctrl+p")
+        camera.window(window, "now-paused", still=False)
 
 
 def main() -> int:
+    asked = sys.argv[1:]
+    looks = [look for look in LOOKS if not asked or look.name in asked]
+    if len(looks) < len(asked):
+        sys.exit(f"The looks are {', '.join(look.name for look in LOOKS)}.")
     IMAGES.mkdir(parents=True, exist_ok=True)
+    EVERYTHING.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="desktop-sync-pictures-") as name:
         folder = Path(name)
-        card = folder / "media" / "DCIM"
-        make_card(card)
         (folder / "desktop").mkdir()
         with opened(folder / "desktop") as desktop:
-            for picture_name in SCHEMES:
-                draw(desktop, folder, card, picture_name)
+            scene = Scene(desktop, folder)
+            for look in looks:
+                draw_empty(desktop, scene, look)
+                draw_full(desktop, scene, look)
     return 0
 
 
