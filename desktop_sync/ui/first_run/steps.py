@@ -13,24 +13,23 @@ import shiboken6
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop_sync.ui import icons
-from desktop_sync.ui.controls import CheckBox, RadioButton
+from desktop_sync.ui.controls import CheckBox
+from desktop_sync.ui.first_run.parts import Note, card, heading, quiet, radio_card, wrapped
 from desktop_sync.ui.first_run.room import free_bytes, photos_in
 from desktop_sync.ui.folder_dialog import ask_for_folder
 from desktop_sync.ui.messages import plural, size, translate
 from desktop_sync.ui.pages import Surroundings
 from desktop_sync.ui.settings import sample
-from desktop_sync.ui.theme import TextSize, Theme, scaled_font, scaled_px
+from desktop_sync.ui.theme import TextSize, scaled_font, scaled_px
 from desktop_sync.wording import shown
 
 
@@ -43,9 +42,9 @@ class Step(QWidget):
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(32, 36, 32, 24)
         self.column.setSpacing(8)
-        heading = QLabel(title)
-        heading.setFont(scaled_font(TextSize.STATE, QFont.Weight.DemiBold))
-        self.column.addWidget(wrapped(heading))
+        name = QLabel(title)
+        name.setFont(scaled_font(TextSize.STATE, QFont.Weight.DemiBold))
+        self.column.addWidget(wrapped(name))
         self.column.addWidget(quiet(second))
         self.column.addSpacing(12)
 
@@ -73,7 +72,7 @@ class WhereStep(Step):
         self._error.hide()
         self.column.addWidget(self._error)
         self.column.addSpacing(12)
-        self.column.addWidget(_heading(translate("first-run", "How folders are named")))
+        self.column.addWidget(heading(translate("first-run", "How folders are named")))
         self.column.addWidget(self._layouts())
         self.column.addSpacing(8)
         proof = Note(around.theme, "mark-proven", "ok")
@@ -104,14 +103,14 @@ class WhereStep(Step):
         words.setSpacing(2)
         words.addWidget(wrapped(self._name))
         words.addWidget(wrapped(self._room))
-        card = _card()
-        row = QHBoxLayout(card)
+        frame = card()
+        row = QHBoxLayout(frame)
         row.setContentsMargins(16, 14, 16, 14)
         row.setSpacing(12)
         row.addWidget(self._sign)
         row.addLayout(words, 1)
         row.addWidget(self.change)
-        return card
+        return frame
 
     def _layouts(self) -> QFrame:
         chosen = self._around.chosen
@@ -125,9 +124,9 @@ class WhereStep(Step):
             (words, sample.example(layout).replace("/", " › "), found == layout)
             for layout, words in choices
         ]
-        card, group = _radio_card(self, rows, self._around.theme)
+        frame, group = radio_card(self, rows, self._around.theme)
         group.idClicked.connect(lambda at: chosen.set("layout", choices[at][0]))
-        return card
+        return frame
 
     def _ask(self) -> None:
         title = translate("first-run", "Where photos live")
@@ -173,14 +172,14 @@ class HowStep(Step):
             translate("first-run", "You can change all of this in Settings."),
         )
         chosen, theme = around.chosen, around.theme
-        card = _card()
+        frame = card()
         tick = CheckBox(translate("first-run", "Tell me when an import ends"), theme)
         tick.setFont(scaled_font(TextSize.BODY, QFont.Weight.Medium))
         tick.setChecked(chosen.values.notifications)
         tick.clicked.connect(lambda on: chosen.set("notifications", on))
         says = translate("first-run", "One notification. What needs you is said in any case.")
         tick.setAccessibleDescription(says)
-        column = QVBoxLayout(card)
+        column = QVBoxLayout(frame)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(2)
         column.addWidget(tick)
@@ -188,9 +187,9 @@ class HowStep(Step):
         below.setFont(scaled_font(TextSize.SECOND))
         below.setContentsMargins(scaled_px(30), 0, 0, 0)
         column.addWidget(below)
-        self.column.addWidget(card)
+        self.column.addWidget(frame)
         self.column.addSpacing(12)
-        self.column.addWidget(_heading(translate("first-run", "Appearance")))
+        self.column.addWidget(heading(translate("first-run", "Appearance")))
         values = ("system", "light", "dark")
         rows = [
             (words, second, chosen.values.appearance == value)
@@ -204,11 +203,11 @@ class HowStep(Step):
                 ("dark", translate("first-run", "Dark"), ""),
             )
         ]
-        looks, group = _radio_card(self, rows, theme)
+        looks, group = radio_card(self, rows, theme)
         group.idClicked.connect(lambda at: chosen.set("appearance", values[at]))
         self.column.addWidget(looks)
         self.column.addSpacing(12)
-        self.column.addWidget(_heading(translate("first-run", "It goes on by itself")))
+        self.column.addWidget(heading(translate("first-run", "It goes on by itself")))
         goes_on = Note(theme, "mark-held", "hold")
         goes_on.say(
             translate(
@@ -255,81 +254,3 @@ class ReadyStep(Step):
 
     def _recolour(self) -> None:
         icons.button_icon(self.bring_in, "folder", self._theme.tokens.accent, 18)
-
-
-class Note(QWidget):
-    """A mark, and a sentence or two beside it."""
-
-    def __init__(self, theme: Theme, sign: str, ink: str) -> None:
-        super().__init__()
-        self._theme, self._sign, self._ink = theme, sign, ink
-        self._mark, self._text = QLabel(), quiet("")
-        self._text.setFont(scaled_font(TextSize.SECOND))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._text, 1)
-        theme.changed.connect(self._recolour)
-        self._recolour()
-
-    def say(self, words: str) -> None:
-        self._text.setText(words)
-
-    def _recolour(self) -> None:
-        ink = getattr(self._theme.tokens, self._ink)
-        self._mark.setPixmap(icons.sign(self._sign, ink, 14, self.devicePixelRatio()))
-
-
-def wrapped(label: QLabel) -> QLabel:
-    label.setWordWrap(True)
-    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-    return label
-
-
-def quiet(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setProperty("quiet", "true")
-    return wrapped(label)
-
-
-def _heading(text: str) -> QLabel:
-    heading = QLabel(text)
-    heading.setFont(scaled_font(TextSize.BODY, QFont.Weight.DemiBold))
-    return heading
-
-
-def _card() -> QFrame:
-    card = QFrame()
-    card.setProperty("card", "true")
-    return card
-
-
-def _radio_card(
-    parent: QWidget, rows: list[tuple[str, str, bool]], theme: Theme
-) -> tuple[QFrame, QButtonGroup]:
-    """Radio buttons below each other, with what each means beside it."""
-    group = QButtonGroup(parent)
-    card = _card()
-    column = QVBoxLayout(card)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    for at, (words, second, is_chosen) in enumerate(rows):
-        if at:
-            rule = QFrame()
-            rule.setObjectName("rule")
-            rule.setFixedHeight(1)
-            column.addWidget(rule)
-        button = RadioButton(words, theme)
-        button.setChecked(is_chosen)
-        button.setAccessibleDescription(second)
-        group.addButton(button, at)
-        beside = QLabel(second)
-        beside.setProperty("quiet", "true")
-        beside.setFont(scaled_font(TextSize.SECOND))
-        row = QHBoxLayout()
-        row.setContentsMargins(12, 7, 16, 7)
-        row.addWidget(button, 1)
-        row.addWidget(beside)
-        column.addLayout(row)
-    return card, group

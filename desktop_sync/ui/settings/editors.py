@@ -80,7 +80,7 @@ class TickEditor(Editor):
         self._box = CheckBox(translate("settings", option.tick), theme)
         super().__init__(option, self._box)
         self.setLayout(self._beside(self._box))
-        name = translate("settings", "{label}: {tick}")
+        name = translate("settings-page", "{label}: {tick}")
         self._box.setAccessibleName(
             name.format(
                 label=translate("settings", option.label), tick=translate("settings", option.tick)
@@ -159,9 +159,9 @@ class FolderEditor(TextEditor):
 
     def __init__(self, option: Option, theme: Theme) -> None:
         super().__init__(option, theme)
-        choose = QPushButton(translate("settings", "Choose…"))
+        choose = QPushButton(translate("settings-page", "Choose…"))
         choose.setAccessibleName(
-            translate("settings", "Choose: {label}").format(
+            translate("settings-page", "Choose: {label}").format(
                 label=translate("settings", option.label)
             )
         )
@@ -188,7 +188,7 @@ class LayoutEditor(TextEditor):
         super().__init__(option, theme)
         self._is_usable = True
         self.line.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        fields = QPushButton(translate("settings", "Add a field"))
+        fields = QPushButton(translate("settings-page", "Add a field"))
         fields.setMenu(self._fields(fields))
         self.example = QLabel()
         self.example.setProperty("quiet", "true")
@@ -228,7 +228,7 @@ class LayoutEditor(TextEditor):
             self.wrong.emit(error)
         else:
             self._is_usable = True
-            self.example.setText(translate("settings", "Example: {path}").format(path=path))
+            self.example.setText(translate("settings-page", "Example: {path}").format(path=path))
         self.example.setVisible(self._is_usable)
 
 

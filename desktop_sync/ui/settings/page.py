@@ -88,11 +88,11 @@ class SettingsPage(Page):
         side.setObjectName("settingsGroups")
         mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         side.setProperty("mirrored", "true" if mirrored else "false")
-        title = QLabel(translate("settings", "Settings"))
+        title = QLabel(translate("settings-page", "Settings"))
         title.setFont(scaled_font(TextSize.STATE, QFont.Weight.DemiBold))
         title.setContentsMargins(10, 0, 10, 0)
         self._list.setObjectName("settingsList")
-        self._list.setAccessibleName(translate("settings", "Groups of settings"))
+        self._list.setAccessibleName(translate("settings-page", "Groups of settings"))
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setWordWrap(True)
         self._list.currentRowChanged.connect(self._go_to)
@@ -106,16 +106,16 @@ class SettingsPage(Page):
         return side
 
     def _head(self) -> QGridLayout:
-        self._search.setPlaceholderText(translate("settings", "Search settings"))
-        self._search.setAccessibleName(translate("settings", "Search settings"))
+        self._search.setPlaceholderText(translate("settings-page", "Search settings"))
+        self._search.setAccessibleName(translate("settings-page", "Search settings"))
         self._search.setClearButtonEnabled(True)
         self._search.textChanged.connect(self._filter)
         self._glass = self._search.addAction(
             icons.icon("search", "#000000"), QLineEdit.ActionPosition.LeadingPosition
         )
-        self._combo.setAccessibleName(translate("settings", "Groups of settings"))
+        self._combo.setAccessibleName(translate("settings-page", "Groups of settings"))
         self._combo.activated.connect(self._go_to)
-        says = QLabel(translate("settings", "Changes apply at once"))
+        says = QLabel(translate("settings-page", "Changes apply at once"))
         says.setProperty("quiet", "true")
         says.setFont(scaled_font(TextSize.SECOND))
         self._trouble = QLabel()
@@ -227,7 +227,9 @@ class SettingsPage(Page):
             heading.setVisible(bool(found))
             card.setVisible(bool(found))
             any_found = any_found or bool(found)
-        nothing = translate("settings", "Nothing found for “{text}”.").format(text=text.strip())
+        nothing = translate("settings-page", "Nothing found for “{text}”.").format(
+            text=text.strip()
+        )
         self._nothing.setText(nothing)
         self._nothing.setVisible(not any_found)
 

@@ -55,7 +55,7 @@ class OptionRow(QWidget):
         at = Qt.AlignmentFlag
         self._error, self._error_mark, self._error_text = _noted(at.AlignTop)
         self._waits, self._waits_mark, waits = _noted(at.AlignVCenter)
-        waits.setText(translate("settings", "Takes effect when Desktop Sync starts again"))
+        waits.setText(translate("settings-page", "Takes effect when Desktop Sync starts again"))
         column.addWidget(self._error)
         column.addWidget(self._waits)
         self._add_start_again()
@@ -107,9 +107,9 @@ class OptionRow(QWidget):
         sentence.setWordWrap(True)
         sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self._can_reset = not option.choices and option.type is not bool
-        self._reset = _link(translate("settings", "Use the default"))
+        self._reset = _link(translate("settings-page", "Use the default"))
         self._reset.setAccessibleName(
-            translate("settings", "Use the default: {label}").format(label=label.text())
+            translate("settings-page", "Use the default: {label}").format(label=label.text())
         )
         self._reset.clicked.connect(self._go_back)
         first = QHBoxLayout()
@@ -123,7 +123,7 @@ class OptionRow(QWidget):
         return words
 
     def _add_start_again(self) -> None:
-        again = QPushButton(translate("settings", "Start again"))
+        again = QPushButton(translate("settings-page", "Start again"))
         again.setProperty("small", "true")
         again.clicked.connect(self.restart_asked)
         beside = self._waits.layout()
