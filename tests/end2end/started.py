@@ -16,15 +16,19 @@ TITLE = "^Desktop Sync$"
 
 
 class Started:
-    """Desktop Sync, running on the desktop with a profile and a library of its own. ``env``
-    is what its environment has besides."""
+    """Desktop Sync, running on the desktop with a profile and a library of its own; with
+    ``is_new`` nothing is set up yet, and the library is where it puts it by itself. ``env`` is
+    what its environment has besides."""
 
-    def __init__(self, desktop: Desktop, folder: Path, **env: str) -> None:
+    def __init__(self, desktop: Desktop, folder: Path, *, is_new: bool = False, **env: str) -> None:
         self.desktop = desktop
         self.env = env
         self.profile = folder / "profile"
-        self.library = folder / "library"
-        self.command("settings", "set", "library", str(self.library))
+        if is_new:
+            self.library = Path(desktop.env["HOME"]) / "Pictures" / "Desktop Sync"
+        else:
+            self.library = folder / "library"
+            self.command("settings", "set", "library", str(self.library))
         self.program = self.start()
 
     def start(self) -> Program:
