@@ -716,6 +716,48 @@ Die Originale bleiben, wo sie sind.</translation>
 <context>
     <name>library</name>
     <message>
+        <source>Back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select a photo or video to see its receipt.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln selected</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>One file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) moved as one</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Receipt · {role}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>at an unknown time</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1018,13 +1060,13 @@ Die Originale bleiben, wo sie sind.</translation>
         <source>Jobs</source>
         <translation>Aufträge</translation>
     </message>
-    <message>
-        <source>And {count} more</source>
-        <translation>Und {count} weitere</translation>
-    </message>
 </context>
 <context>
     <name>plot</name>
+    <message>
+        <source>Import</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>How fast it went in the last minutes</source>
         <translation type="unfinished"></translation>
@@ -1069,6 +1111,72 @@ Die Originale bleiben, wo sie sind.</translation>
     </message>
     <message>
         <source>now, {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>receipt</name>
+    <message>
+        <source>Read back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>The copy in the library was read back and is the same, %Ln file(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not read back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is not proven that the copy in the library is the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not read back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the whole digest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>our copy read back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>server-hashed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>read back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>read from source</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>size only</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1212,6 +1320,65 @@ Die Originale bleiben, wo sie sind.</translation>
     <message>
         <source>Reduce motion</source>
         <translation>Bewegung verringern</translation>
+    </message>
+</context>
+<context>
+    <name>settings-page</name>
+    <message>
+        <source>{label}: {tick}</source>
+        <translation>{label}: {tick}</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Wählen…</translation>
+    </message>
+    <message>
+        <source>Choose: {label}</source>
+        <translation>Wählen: {label}</translation>
+    </message>
+    <message>
+        <source>Add a field</source>
+        <translation>Feld einfügen</translation>
+    </message>
+    <message>
+        <source>Example: {path}</source>
+        <translation>Beispiel: {path}</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Groups of settings</source>
+        <translation>Gruppen von Einstellungen</translation>
+    </message>
+    <message>
+        <source>Search settings</source>
+        <translation>Einstellungen durchsuchen</translation>
+    </message>
+    <message>
+        <source>Changes apply at once</source>
+        <translation>Änderungen gelten sofort</translation>
+    </message>
+    <message>
+        <source>Nothing found for “{text}”.</source>
+        <translation>Nichts gefunden zu „{text}“.</translation>
+    </message>
+    <message>
+        <source>Takes effect when Desktop Sync starts again</source>
+        <translation>Gilt, sobald Desktop Sync neu startet</translation>
+    </message>
+    <message>
+        <source>Use the default</source>
+        <translation>Vorgabe verwenden</translation>
+    </message>
+    <message>
+        <source>Use the default: {label}</source>
+        <translation>Vorgabe verwenden: {label}</translation>
+    </message>
+    <message>
+        <source>Start again</source>
+        <translation>Neu starten</translation>
     </message>
 </context>
 <context>
