@@ -1330,7 +1330,7 @@ Die Originale bleiben, wo sie sind.</translation>
     </message>
     <message>
         <source>Choose…</source>
-        <translation>Wählen…</translation>
+        <translation>Wählen …</translation>
     </message>
     <message>
         <source>Choose: {label}</source>
@@ -1370,11 +1370,11 @@ Die Originale bleiben, wo sie sind.</translation>
     </message>
     <message>
         <source>Use the default</source>
-        <translation>Vorgabe verwenden</translation>
+        <translation>Voreinstellung nutzen</translation>
     </message>
     <message>
         <source>Use the default: {label}</source>
-        <translation>Vorgabe verwenden: {label}</translation>
+        <translation>Voreinstellung nutzen: {label}</translation>
     </message>
     <message>
         <source>Start again</source>
