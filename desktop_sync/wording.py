@@ -156,6 +156,8 @@ ERRORS: dict[str, str] = {
     "interrupted": "Stopped, as you asked.",
     "crashed": "Something happened that Desktop Sync did not expect. The library is whole. "
     "What a programmer needs to know is in “{path}”.",
+    "not-saved": "“{path}” could not be written. "
+    "Look whether its disk has room and who may write there, then save again.",
     "too-large": "That is too much for one request. Do it in smaller parts.",
 }
 

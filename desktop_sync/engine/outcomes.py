@@ -7,6 +7,7 @@ know of threads, or how a step is done.
 from __future__ import annotations
 
 import logging
+import sqlite3
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -99,9 +100,7 @@ class Outcomes:
             self.release(job)
             self.hold(error)
         elif isinstance(error, ItemError) and error.retryable and job.attempts < _TRIES:
-            back_off = _FIRST_BACK_OFF * 2 ** (job.attempts - 1)
-            self.release(job, not_before=datetime.now(UTC) + back_off)
-            self._queue.wake()
+            self._try_again(job, plan, error)
         elif isinstance(error, ItemError):
             self._fail(job, plan, error)
         else:
@@ -109,15 +108,18 @@ class Outcomes:
             path = plan.asset.primary.file.path
             self._fail(job, plan, ItemError("unexpected", path=path, detail=repr(error)))
 
-    def release(self, job: ClaimedJob, not_before: datetime | None = None) -> None:
-        """Let a running job wait again, from ``not_before`` on if its try failed."""
+    def release(self, job: ClaimedJob) -> None:
+        """Let a running job wait again; that is no try that failed."""
         with self._journal.write(durable=False) as connection:
-            jobs.release(
-                connection,
-                [job.id],
-                not_before=not_before,
-                count_attempt=not_before is not None,
-            )
+            jobs.release(connection, [job.id])
+
+    def _try_again(self, job: ClaimedJob, plan: Plan, error: ItemError) -> None:
+        at = datetime.now(UTC)
+        not_before = at + _FIRST_BACK_OFF * 2 ** (job.attempts - 1)
+        with self._journal.write(durable=False) as connection:
+            jobs.release(connection, [job.id], not_before=not_before, count_attempt=True)
+            _record(connection, "tried-again", job, plan, error, at)
+        self._queue.wake()
 
     def _fail(self, job: ClaimedJob, plan: Plan, error: ItemError) -> None:
         at = datetime.now(UTC)
@@ -125,18 +127,7 @@ class Outcomes:
         with self._journal.write() as connection:
             jobs.fail(connection, job.id, at)
             imports.add_problems(connection, job.import_id, problems, job.id)
-            history.record(
-                connection,
-                "failed",
-                plan.asset.name,
-                at=at,
-                path=problems[0].path,
-                size_bytes=plan.asset.size_bytes,
-                code=error.code,
-                detail=error.detail,
-                import_id=job.import_id,
-                job_id=job.id,
-            )
+            _record(connection, "failed", job, plan, error, at)
 
         def count(one: ImportSummary) -> ImportSummary:
             counts = replace(one.assets, failed=one.assets.failed + 1)
@@ -146,6 +137,28 @@ class Outcomes:
             )
 
         self._tracker.change_import(job.import_id, count)
+
+
+def _record(
+    connection: sqlite3.Connection,
+    event: str,
+    job: ClaimedJob,
+    plan: Plan,
+    error: ItemError,
+    at: datetime,
+) -> None:
+    history.record(
+        connection,
+        event,
+        plan.asset.name,
+        at=at,
+        path=error.path or plan.asset.primary.file.path,
+        size_bytes=plan.asset.size_bytes,
+        code=error.code,
+        detail=error.detail,
+        import_id=job.import_id,
+        job_id=job.id,
+    )
 
 
 def _handled(summary: ImportSummary, size_bytes: int) -> ImportSummary:

@@ -46,6 +46,15 @@ def verify_library(
             checked += len(batch)
             size += sum(one.size_bytes for one in batch)
             on_checked(checked, size)
+    with journal.write() as connection:
+        history.record(
+            connection,
+            "verified",
+            folder.name,
+            at=datetime.now(UTC),
+            size_bytes=size,
+            detail=str(checked),
+        )
     return Verification(checked, size, time.monotonic() - started, tuple(problems))
 
 

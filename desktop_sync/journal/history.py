@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import datetime
+from typing import Any
 
 from desktop_sync.journal.database import from_bytes, from_micros, to_bytes, to_micros
 from desktop_sync.model.history import HistoryEntry, HistoryPage
+
+COLUMNS = "id, at, event, name, path, size_bytes, code, detail, import_id, job_id"
+"""What ``entry`` is made of."""
 
 
 def record(
@@ -42,37 +46,38 @@ def record(
 
 def page(connection: sqlite3.Connection, offset: int, limit: int, search: str = "") -> HistoryPage:
     """Entries newest first; ``search`` is sought in names, paths, events and codes."""
-    where, arguments = "", []
+    where, arguments = "", dict[str, str]()
     if search:
-        text = search.encode("utf-8", "replace").decode("utf-8")
-        pattern = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
         where = (
-            " WHERE name LIKE ? ESCAPE '\\' OR event LIKE ? ESCAPE '\\'"
-            " OR code LIKE ? ESCAPE '\\' OR CAST(path AS TEXT) LIKE ? ESCAPE '\\'"
+            " WHERE name LIKE :text ESCAPE '\\' OR event LIKE :text ESCAPE '\\'"
+            " OR code LIKE :text ESCAPE '\\' OR CAST(path AS TEXT) LIKE :text ESCAPE '\\'"
         )
-        arguments = [pattern] * 4
+        arguments = {"text": pattern(search)}
     total = connection.execute(f"SELECT COUNT(*) FROM event{where}", arguments).fetchone()[0]
     rows = connection.execute(
-        "SELECT id, at, event, name, path, size_bytes, code, detail, import_id, job_id"
-        f" FROM event{where} ORDER BY id DESC LIMIT ? OFFSET ?",
-        [*arguments, limit, offset],
+        f"SELECT {COLUMNS} FROM event{where} ORDER BY id DESC LIMIT :limit OFFSET :offset",
+        {**arguments, "limit": limit, "offset": offset},
     )
-    return HistoryPage(
-        total,
-        offset,
-        tuple(
-            HistoryEntry(
-                id=row[0],
-                at=from_micros(row[1]),
-                event=row[2],
-                name=row[3],
-                path=None if row[4] is None else from_bytes(row[4]),
-                size_bytes=row[5],
-                code=row[6],
-                detail=row[7],
-                import_id=row[8],
-                job_id=row[9],
-            )
-            for row in rows
-        ),
+    return HistoryPage(total, offset, tuple(entry(row) for row in rows))
+
+
+def pattern(text: str) -> str:
+    """What LIKE finds ``text`` with, escaped with a backslash."""
+    written = text.encode("utf-8", "replace").decode("utf-8")
+    return "%" + written.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+
+
+def entry(row: tuple[Any, ...]) -> HistoryEntry:
+    """An entry of its ``COLUMNS``."""
+    return HistoryEntry(
+        id=row[0],
+        at=from_micros(row[1]),
+        event=row[2],
+        name=row[3],
+        path=None if row[4] is None else from_bytes(row[4]),
+        size_bytes=row[5],
+        code=row[6],
+        detail=row[7],
+        import_id=row[8],
+        job_id=row[9],
     )

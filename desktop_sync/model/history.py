@@ -1,10 +1,14 @@
-"""What happened, as lists show it. Values only; times are aware UTC."""
+"""What happened, as lists show it. Values only; times are aware UTC, days the user's own."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+
+from desktop_sync.model.asset import AssetKind
+from desktop_sync.model.events import ImportSummary
+from desktop_sync.model.job import Problem
 
 
 class HistoryKind(StrEnum):
@@ -18,9 +22,11 @@ class HistoryKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """One thing that happened. ``event`` is ``imported``, ``duplicate``, ``ignored``, ``failed``,
-    ``cancelled``, ``retried``, ``removed``, ``import-started``, ``import-ended``, ``verified``,
-    ``rotten``, ``lost`` or ``recovered``."""
+    """One thing that happened. ``event`` is, of an asset's job, ``imported``, ``duplicate``,
+    ``ignored``, ``tried-again`` (a try failed, and another follows by itself), ``failed``,
+    ``cancelled`` or ``retried``; of an import, ``import-started`` or ``import-ended`` (its phase
+    is the ``detail``); of the library, ``removed``, ``verified`` (the ``detail`` counts files),
+    ``rotten`` or ``lost``. With a ``code``, ``path`` is what that is about."""
 
     id: int
     at: datetime
@@ -33,6 +39,13 @@ class HistoryEntry:
     import_id: int | None = None
     job_id: int | None = None
 
+    @property
+    def problem(self) -> Problem | None:
+        """What went wrong, where something did."""
+        if self.code is None:
+            return None
+        return Problem(self.path or self.name, self.code, self.detail, self.name)
+
 
 @dataclass(frozen=True, slots=True)
 class HistoryPage:
@@ -41,3 +54,103 @@ class HistoryPage:
     total: int
     offset: int
     rows: tuple[HistoryEntry, ...]
+
+
+# The history as the window shows it ---------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class HistorySearch:
+    """What of the history is shown. With ``words`` single assets are rows too: those with each
+    of them in their name, and those with a problem of ``codes``. ``days`` are first and last
+    days, and each of them holds."""
+
+    kind: HistoryKind = HistoryKind.ALL
+    words: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    days: tuple[tuple[date, date], ...] = ()
+
+
+class RowState(StrEnum):
+    """What became of it. ``AGAIN`` is a failure that is being tried again, ``SOLVED`` one that
+    was solved since, ``LEFT_OUT`` what the user did not want or the library has."""
+
+    DONE = "done"
+    RUNNING = "running"
+    FAILED = "failed"
+    AGAIN = "again"
+    SOLVED = "solved"
+    LEFT_OUT = "left-out"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAsset:
+    """An asset that is in the library, and its primary file: ``library_path`` is relative to
+    the library's folder, ``sha256`` in hex."""
+
+    id: int
+    kind: AssetKind
+    library_path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One row: an asset's job, an import with all that it brought, or what befell a file.
+
+    ``id`` is its entry's. ``count`` is how many assets an import brought, ``kind`` whether
+    all of them are photos or all videos; ``size_bytes`` is theirs. ``solved_at`` is when a failure was
+    solved, where that is known. ``asset`` is what is in the library of it, of an import the
+    first that it brought."""
+
+    entry: HistoryEntry
+    state: RowState
+    size_bytes: int | None = None
+    count: int = 0
+    kind: AssetKind | None = None
+    solved_at: datetime | None = None
+    asset: KeptAsset | None = None
+
+    @property
+    def id(self) -> int:
+        return self.entry.id
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryDay:
+    """A day with ``rows`` rows that are shown. The other figures are of all that happened on
+    it: assets imported, failures, and those of them that are not solved."""
+
+    day: date
+    rows: int
+    imported: int
+    failures: int
+    open: int
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryDays:
+    """Newest first. ``place`` is where the row that was asked for stands among all rows."""
+
+    total: int
+    days: tuple[HistoryDay, ...]
+    place: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRows:
+    """Rows in the order of ``HistoryDays``, from ``offset``."""
+
+    offset: int
+    rows: tuple[HistoryRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryStory:
+    """What a row opens to: what happened to its job in order; of an import its counts and its
+    first problems."""
+
+    row: HistoryRow
+    entries: tuple[HistoryEntry, ...]
+    summary: ImportSummary | None = None
+    problems: tuple[Problem, ...] = ()

@@ -65,6 +65,20 @@ QPushButton[link="true"]:focus {{ border-color: {focus}; }}
 QPushButton[small="true"] {{ padding: 3px 11px; }}
 QPushButton[small="true"]:focus {{ padding: 2px 10px; }}
 
+QToolButton[segment="true"] {{
+    background: {surface}; color: {text}; border: 1px solid {ctl}; border-left-width: 0;
+    padding: 5px 12px; min-height: 1.3em;
+}}
+QToolButton[segment="true"][end="first"] {{
+    border-left-width: 1px; border-top-left-radius: 6px; border-bottom-left-radius: 6px;
+}}
+QToolButton[segment="true"][end="last"] {{
+    border-top-right-radius: 6px; border-bottom-right-radius: 6px;
+}}
+QToolButton[segment="true"]:hover {{ background: {raised}; }}
+QToolButton[segment="true"]:checked {{ background: {sel}; font-weight: 600; }}
+QToolButton[segment="true"]:focus {{ border: 2px solid {focus}; padding: 4px 11px; }}
+
 QLineEdit, QComboBox, QSpinBox {{
     background: {surface}; color: {text}; border: 1px solid {ctl}; border-radius: 6px;
     padding: 5px 11px; min-height: 1.3em; selection-background-color: {accent};
