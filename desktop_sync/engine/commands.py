@@ -20,9 +20,16 @@ from desktop_sync.model.events import (
     Status,
     Verification,
 )
-from desktop_sync.model.history import HistoryPage
+from desktop_sync.model.history import (
+    HistoryDays,
+    HistoryPage,
+    HistoryRows,
+    HistorySearch,
+    HistoryStory,
+)
 from desktop_sync.model.job import JobSection, Problem
-from desktop_sync.model.library import AssetPage, AssetReceipt, LibraryDays, Weighing
+from desktop_sync.model.library import AssetReceipt, AssetTile, LibraryDays
+from desktop_sync.model.weighing import Weighing
 
 
 class EngineCommands(Protocol):
@@ -69,14 +76,36 @@ class WindowCommands(EngineCommands, Protocol):
         """Every day of the library; with ``search``, those with assets that match each of its
         words by name, camera or day as ``2024-05-17``."""
 
-    def library_assets(self, search: str, offset: int, limit: int) -> Future[AssetPage]: ...
+    def library_assets(self, ids: Sequence[int]) -> Future[tuple[AssetTile, ...]]:
+        """These assets, in the order of ``ids``; those no longer there are left out."""
 
     def asset_receipt(self, asset_id: int) -> Future[AssetReceipt | None]:
         """None for an asset that is not in the library any more."""
 
-    def weigh(self, roots: Sequence[Path], seconds: float) -> Future[Weighing]:
-        """What an import of ``roots`` would bring, as far as ``seconds`` let it be counted.
-        Cancelling the future ends the counting."""
+    def remove_assets(self, ids: Sequence[int]) -> Future[Removal]:
+        """Like ``remove``, on a thread of its own."""
+
+    def history_days(
+        self, search: HistorySearch, place_of: int | None = None
+    ) -> Future[HistoryDays]:
+        """The days of the history's rows that match, and where the row of that id stands."""
+
+    def history_rows(
+        self, search: HistorySearch, offset: int, limit: int
+    ) -> Future[HistoryRows]: ...
+
+    def history_story(self, row_id: int) -> Future[HistoryStory | None]:
+        """What a row opens to; None where there is no such row."""
+
+    def history_row_of(self, job_id: int) -> Future[int | None]:
+        """The id of the row that tells of a job, where no search narrows the rows."""
+
+    def weigh(
+        self, roots: Sequence[Path], seconds: float, tell: Callable[[Weighing], None]
+    ) -> Callable[[], None]:
+        """Count what an import of ``roots`` would bring, for ``seconds`` at most. ``tell`` hears,
+        on a thread of the counting's own, of the figures so far and of the last ones. What is
+        given back ends the counting; nothing new is told then."""
 
 
 class HeadlessCommands(EngineCommands, Protocol):

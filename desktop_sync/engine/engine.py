@@ -9,11 +9,11 @@ from __future__ import annotations
 import logging
 import os
 import sqlite3
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,13 +24,16 @@ from desktop_sync.engine.outcomes import Outcomes
 from desktop_sync.engine.progress import Tracker
 from desktop_sync.engine.publishing import Publisher
 from desktop_sync.engine.queue import JobQueue
-from desktop_sync.engine.removal import remove_assets
+from desktop_sync.engine.recognition import Recognition
+from desktop_sync.engine.removal import owners, remove_assets
 from desktop_sync.engine.verification import verify_library
-from desktop_sync.engine.weighing import weigh
+from desktop_sync.engine.weighing import Scales, weigh
 from desktop_sync.engine.workers import PublishingThread, Workers
 from desktop_sync.errors import StorageError
-from desktop_sync.journal import assets, catalogue, history, imports, jobs, meta
+from desktop_sync.journal import assets, catalogue, history, history_rows, imports, jobs, meta
 from desktop_sync.journal.database import Database
+from desktop_sync.journal.known_files import SeenFile
+from desktop_sync.journal.known_files import seen_in as seen_files
 from desktop_sync.library.naming import Template
 from desktop_sync.library.staging import Staging
 from desktop_sync.model.asset import PassedOver
@@ -43,9 +46,16 @@ from desktop_sync.model.events import (
     Status,
     Verification,
 )
-from desktop_sync.model.history import HistoryPage
+from desktop_sync.model.history import (
+    HistoryDays,
+    HistoryPage,
+    HistoryRows,
+    HistorySearch,
+    HistoryStory,
+)
 from desktop_sync.model.job import JobSection, Problem
-from desktop_sync.model.library import AssetPage, AssetReceipt, LibraryDays, Weighing
+from desktop_sync.model.library import AssetReceipt, AssetTile, LibraryDays
+from desktop_sync.model.weighing import Weighing
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -123,7 +133,7 @@ class Engine:
             count=options.copy_threads,
         )
         self._readers = ThreadPoolExecutor(_READ_THREADS, "read")
-        self._removal_lock = threading.Lock()
+        self._remover = ThreadPoolExecutor(1, "remove")
 
     @property
     def bus(self) -> Bus:
@@ -151,6 +161,7 @@ class Engine:
         self._workers.stop()
         self._publishing.stop()
         self._tracker.stop()
+        self._remover.shutdown(cancel_futures=True)
         self._readers.shutdown()
         self._staging.close()
         self._journal.close()
@@ -207,17 +218,43 @@ class Engine:
     def library_days(self, search: str) -> Future[LibraryDays]:
         return self._ask(lambda connection: catalogue.days(connection, self._library, search))
 
-    def library_assets(self, search: str, offset: int, limit: int) -> Future[AssetPage]:
-        return self._ask(
-            lambda connection: catalogue.page(connection, self._library, search, offset, limit)
-        )
+    def library_assets(self, ids: Sequence[int]) -> Future[tuple[AssetTile, ...]]:
+        return self._ask(lambda connection: catalogue.tiles(connection, self._library, ids))
 
     def asset_receipt(self, asset_id: int) -> Future[AssetReceipt | None]:
         return self._ask(lambda connection: catalogue.receipt(connection, self._library, asset_id))
 
-    def weigh(self, roots: Sequence[Path], seconds: float) -> Future[Weighing]:
-        source = self._open_source("local", tuple(_slashes(os.path.abspath(one)) for one in roots))
-        return weigh(self._journal, self._folder, self._library, source, seconds)
+    def history_days(
+        self, search: HistorySearch, place_of: int | None = None
+    ) -> Future[HistoryDays]:
+        return self._ask(
+            lambda connection: history_rows.days(connection, self._library, search, place_of)
+        )
+
+    def history_rows(self, search: HistorySearch, offset: int, limit: int) -> Future[HistoryRows]:
+        return self._ask(
+            lambda connection: history_rows.rows(connection, self._library, search, offset, limit)
+        )
+
+    def history_story(self, row_id: int) -> Future[HistoryStory | None]:
+        return self._ask(lambda connection: history_rows.story(connection, self._library, row_id))
+
+    def history_row_of(self, job_id: int) -> Future[int | None]:
+        return self._ask(lambda connection: history_rows.row_of_job(connection, job_id))
+
+    def weigh(
+        self, roots: Sequence[Path], seconds: float, tell: Callable[[Weighing], None]
+    ) -> Callable[[], None]:
+        def seen_in(folder: str) -> Mapping[str, SeenFile]:
+            return self._ask(
+                lambda connection: seen_files(connection, self._library, "local", folder)
+            ).result()
+
+        scales = Scales(
+            partial(self._open_source, "local"), Recognition(seen_in, self._folder), self._folder
+        )
+        paths = [_slashes(os.path.abspath(one)) for one in roots]
+        return weigh(scales, paths, seconds, tell)
 
     def library_folder(self) -> Path:
         return self._folder
@@ -239,11 +276,20 @@ class Engine:
 
     def remove(self, paths: Sequence[Path]) -> Removal:
         """Move assets to the desktop's trash and leave tombstones."""
-        with self._removal_lock:
-            removal = remove_assets(self._journal, self._folder, self._library, paths)
-        gone = assets.Totals(-removal.assets, -removal.resources, -removal.bytes)
-        self._tracker.library_changed(gone)
-        return removal
+        ids, problems = owners(self._journal, self._folder, self._library, paths)
+        removal = self.remove_assets(ids).result()
+        return replace(removal, problems=(*problems, *removal.problems))
+
+    def remove_assets(self, ids: Sequence[int]) -> Future[Removal]:
+        def remove() -> Removal:
+            removal = remove_assets(
+                self._journal, self._folder, ids, interrupted=lambda: self._queue.stopping
+            )
+            gone = assets.Totals(-removal.assets, -removal.resources, -removal.bytes)
+            self._tracker.library_changed(gone)
+            return removal
+
+        return self._remover.submit(remove)
 
     def _remember_pause(self, *, paused: bool) -> None:
         with self._journal.write() as connection:

@@ -6,14 +6,16 @@ Must not know of jobs, and changes nothing.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from desktop_sync.engine.plan import Plan, plans
+from desktop_sync.engine.recognition import Recognition
 from desktop_sync.errors import ItemError
 from desktop_sync.journal import known_files
 from desktop_sync.journal.database import Database
@@ -59,30 +61,24 @@ class Surveyor:
     def find(self, source: Source, on_listed: Callable[[int], None]) -> Survey:
         """List ``source`` and pass by what is known. Raises ``SourceError``."""
         survey = Survey()
-        shelf = _Shelf(self._folder)
         inside = str(self._folder.as_posix()).rstrip("/") + "/"
         already: set[int] = set()
         removed: set[int] = set()
         with self._journal.reading() as connection:
+            recognition = Recognition(partial(self._seen_in, connection, source.key), self._folder)
             for folder, files in self._by_folder(source, survey, inside):
-                seen = (
-                    {}
-                    if self._library is None
-                    else known_files.seen_in(connection, self._library, source.key, folder)
-                )
+                recognition.enter(folder)
                 siblings, new = [], []
                 for file in files:
-                    before = seen.get(file.name)
-                    if before is None or not _same(before, file):
+                    before = recognition.of(file)
+                    if before is None:
                         new.append(file)
                     elif before.removed:
                         removed.add(before.job_id)
                         survey.passed_over.append(PassedOver(file.path, PassReason.REMOVED_BY_YOU))
-                    elif shelf.holds(before.library_path, before.library_size_bytes):
+                    else:
                         already.add(before.job_id)
                         siblings.append((file, before.resource_id))
-                    else:
-                        new.append(file)
                 if new:
                     survey.new += new
                     survey.siblings += siblings
@@ -105,6 +101,13 @@ class Surveyor:
             probed += [known_files.probed(connection, *sibling) for sibling in survey.siblings]
         known = {file.path: resource for file, resource in survey.siblings}
         return plans(group(probed), frozenset(file.path for file in survey.new), known)
+
+    def _seen_in(
+        self, connection: sqlite3.Connection, source_key: str, folder: str
+    ) -> Mapping[str, SeenFile]:
+        if self._library is None:
+            return {}
+        return known_files.seen_in(connection, self._library, source_key, folder)
 
     def _by_folder(
         self, source: Source, survey: Survey, inside: str
@@ -130,37 +133,6 @@ class Surveyor:
             files.append(found)
         if files:
             yield here, files
-
-
-class _Shelf:
-    """What lies in the library's folders, each listed once, so that "already here" is only
-    said of a file that is."""
-
-    def __init__(self, folder: Path) -> None:
-        self._root = os.fspath(folder)
-        self._folders: dict[str, dict[str, int]] = {}
-
-    def holds(self, library_path: str, size_bytes: int) -> bool:
-        folder, _, name = library_path.rpartition("/")
-        sizes = self._folders.get(folder)
-        if sizes is None:
-            sizes = self._folders[folder] = self._list(folder)
-        return sizes.get(name) == size_bytes
-
-    def _list(self, folder: str) -> dict[str, int]:
-        try:
-            with os.scandir(os.path.join(self._root, folder)) as entries:
-                return {
-                    entry.name: entry.stat(follow_symlinks=False).st_size
-                    for entry in entries
-                    if entry.is_file(follow_symlinks=False)
-                }
-        except OSError:
-            return {}
-
-
-def _same(before: SeenFile, file: SourceFile) -> bool:
-    return before.size_bytes == file.size_bytes and before.modified_ns == file.modified_ns
 
 
 def _look(source: Source, file: SourceFile, now: datetime) -> ProbedFile:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from array import array
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from desktop_sync.model.asset import AssetKind, CaptureTime, ResourceRole
@@ -11,25 +12,28 @@ from desktop_sync.model.evidence import Evidence
 
 @dataclass(frozen=True, slots=True)
 class LibraryDay:
-    """A day by the clock of where it was captured; None for assets of no known day."""
+    """A day by the clock of where it was captured; None for assets of no known day. ``proven``
+    says whether the library's copy of every file of that day was read back."""
 
     day: date | None
     assets: int
+    proven: bool
 
 
 @dataclass(frozen=True, slots=True)
 class LibraryDays:
-    """All days that hold something that was sought, newest first, the unknown one last."""
+    """All days that hold something that was sought, newest first, the unknown one last, and
+    the ids of all their assets in that order, within a day newest first."""
 
-    total: int
-    days: tuple[LibraryDay, ...]
+    days: tuple[LibraryDay, ...] = ()
+    ids: array[int] = field(default_factory=lambda: array("q"))
 
 
 @dataclass(frozen=True, slots=True)
 class AssetTile:
     """An asset as the grid shows it. ``resource_names`` are the names its files came with, the
-    primary one first; ``library_path`` is the primary file's, relative to the library's folder,
-    with forward slashes; ``sha256`` is that file's, in hex. ``proven`` says whether the library's
+    primary one first, and ``library_paths`` where those lie, relative to the library's folder,
+    with forward slashes; ``sha256`` is the primary file's, in hex. ``proven`` says whether the library's
     copy of every file was read back. ``duration_ms`` is a video's, where known."""
 
     id: int
@@ -37,19 +41,16 @@ class AssetTile:
     name: str
     captured: CaptureTime
     resource_names: tuple[str, ...]
-    library_path: str
+    library_paths: tuple[str, ...]
     sha256: str
     size_bytes: int
     proven: bool
     duration_ms: int | None = None
 
-
-@dataclass(frozen=True, slots=True)
-class AssetPage:
-    """Assets in the order of ``LibraryDays``, from ``offset``."""
-
-    offset: int
-    rows: tuple[AssetTile, ...]
+    @property
+    def library_path(self) -> str:
+        """The primary file's."""
+        return self.library_paths[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,9 @@ class ResourceReceipt:
 
 @dataclass(frozen=True, slots=True)
 class AssetReceipt:
-    """One asset with its evidence. ``source_name`` is what its import called its source;
-    ``width`` and ``height`` are pixels as shown, where known."""
+    """One asset with its evidence. ``source_name`` is what the import that brought its primary
+    file called its source, empty where that is not known; ``width`` and ``height`` are pixels
+    as shown, where known."""
 
     tile: AssetTile
     source_name: str
@@ -75,17 +77,3 @@ class AssetReceipt:
     resources: tuple[ResourceReceipt, ...]
     width: int | None = None
     height: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Weighing:
-    """What an import of some paths would bring, as far as it is known. ``complete`` is False
-    when the time was up first: the figures are then at least these. ``already`` counts assets
-    that the library has; they are in none of the other figures."""
-
-    photos: int
-    videos: int
-    size_bytes: int
-    already: int
-    passed_over: int
-    complete: bool

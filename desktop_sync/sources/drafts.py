@@ -79,10 +79,10 @@ def take_apart(probed: ProbedFile) -> NamedFile:
     folder, _, name = probed.file.path.rpartition("/")
     stem, extension = split_name(name)
     kind = file_class(name) or FileClass.SIDECAR
-    return NamedFile(probed, kind, folder, _folded(name), _folded(stem), extension)
+    return NamedFile(probed, kind, folder, folded(name), folded(stem), extension)
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
     """A name as case-insensitive disks compare it."""
     return (name if name.isascii() else unicodedata.normalize("NFC", name)).casefold()
 

@@ -27,8 +27,8 @@ from typing import TypeVar
 
 from desktop_sync.model.asset import Asset, ProbedFile, ResourceRole
 from desktop_sync.sources.agreement import agree, oppose, share_identifier, state_the_same
-from desktop_sync.sources.drafts import Draft, NamedFile, by_path, finish, take_apart
-from desktop_sync.sources.formats import FileClass
+from desktop_sync.sources.drafts import Draft, NamedFile, by_path, finish, folded, take_apart
+from desktop_sync.sources.formats import CLASSES, FileClass, split_name
 
 _T = TypeVar("_T")
 _K = TypeVar("_K", bound=Hashable)
@@ -54,6 +54,16 @@ def group(files: Sequence[ProbedFile]) -> list[Asset]:
         edit.join(original, role)
     grouping.attach_descriptions()
     return grouping.assets()
+
+
+def shared_name(name: str) -> str:
+    """What the names of all files have in common that can belong to ``name`` in its folder by
+    their names alone; other files may have it in common too."""
+    stem = folded(name)
+    while (parts := split_name(stem))[1] in CLASSES:
+        stem = parts[0]
+    match = _DESCRIBED_EDIT.fullmatch(stem)
+    return match[1] + match[2] if match else stem
 
 
 class _Grouping:

@@ -5,10 +5,11 @@ It moves no bytes; a test says what happens next (``run``, ``finish``, ``fail``)
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from desktop_sync.engine.bus import Bus
@@ -26,9 +27,16 @@ from desktop_sync.model.events import (
     Removal,
     Status,
 )
-from desktop_sync.model.history import HistoryPage
+from desktop_sync.model.history import (
+    HistoryDays,
+    HistoryPage,
+    HistoryRows,
+    HistorySearch,
+    HistoryStory,
+)
 from desktop_sync.model.job import JobRow, JobSection, JobState, Outcome, Problem
-from desktop_sync.model.library import AssetPage, AssetReceipt, LibraryDays, Weighing
+from desktop_sync.model.library import AssetReceipt, AssetTile, LibraryDays
+from desktop_sync.model.weighing import Weighing
 
 SIZE = 3_000_000
 _SECTIONS = {
@@ -54,6 +62,8 @@ class FakeEngine:
         self.hold: Hold | None = None
         self.rate = 0.0
         self.seconds_left: float | None = None
+        self.weighed: list[tuple[Path, ...]] = []
+        self._tell_weight: Callable[[Weighing], None] | None = None
 
     @property
     def bus(self) -> Bus:
@@ -131,16 +141,38 @@ class FakeEngine:
         return Removal(0, 0, 0, ())
 
     def library_days(self, search: str) -> Future[LibraryDays]:
-        return self._reader.submit(LibraryDays, 0, ())
+        return self._reader.submit(LibraryDays)
 
-    def library_assets(self, search: str, offset: int, limit: int) -> Future[AssetPage]:
-        return self._reader.submit(AssetPage, offset, ())
+    def library_assets(self, ids: Sequence[int]) -> Future[tuple[AssetTile, ...]]:
+        return self._reader.submit(lambda: ())
 
     def asset_receipt(self, asset_id: int) -> Future[AssetReceipt | None]:
         return self._reader.submit(lambda: None)
 
-    def weigh(self, roots: Sequence[Path], seconds: float) -> Future[Weighing]:
-        return self._reader.submit(lambda: Weighing(len(roots), 0, 0, 0, 0, complete=True))
+    def remove_assets(self, ids: Sequence[int]) -> Future[Removal]:
+        return self._reader.submit(Removal, 0, 0, 0, ())
+
+    def history_days(
+        self, search: HistorySearch, place_of: int | None = None
+    ) -> Future[HistoryDays]:
+        return self._reader.submit(HistoryDays, 0, ())
+
+    def history_rows(self, search: HistorySearch, offset: int, limit: int) -> Future[HistoryRows]:
+        return self._reader.submit(HistoryRows, offset, ())
+
+    def history_story(self, row_id: int) -> Future[HistoryStory | None]:
+        return self._reader.submit(lambda: None)
+
+    def history_row_of(self, job_id: int) -> Future[int | None]:
+        return self._reader.submit(lambda: None)
+
+    def weigh(
+        self, roots: Sequence[Path], seconds: float, tell: Callable[[Weighing], None]
+    ) -> Callable[[], None]:
+        """A test says what is counted, by ``weigh_as``."""
+        self.weighed.append(tuple(roots))
+        self._tell_weight = tell
+        return partial(setattr, self, "_tell_weight", None)
 
     def close(self) -> None:
         self._reader.shutdown()
@@ -180,6 +212,15 @@ class FakeEngine:
             row = self._rows[at]
             problem = Problem(f"/card/DCIM/{row.resource_names[0]}", code, asset=row.name)
             self._change(at, state=JobState.FAILED, problem=problem, attempts=3)
+
+    def weigh_as(self, weighing: Weighing) -> None:
+        """What is dragged is known to be this; nothing happens when nobody asks any more."""
+        if self._tell_weight is not None:
+            self._reader.submit(self._tell_weight, weighing).result()
+
+    @property
+    def is_weighing(self) -> bool:
+        return self._tell_weight is not None
 
     def end_import(self, import_id: int, phase: ImportPhase = ImportPhase.ENDED) -> None:
         at = import_id - 1
