@@ -1,12 +1,17 @@
-"""The library as its grid shows it: days, pages of assets, and one asset's receipt.
+"""The library as its grid shows it: its days, assets of it, and one asset's receipt.
 
 Reads only. Must not know what a search box is: a search is words, and each must be found.
 """
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 
 from desktop_sync.journal.assets import captured
 from desktop_sync.journal.database import from_bytes, from_micros
@@ -14,7 +19,6 @@ from desktop_sync.model.asset import AssetKind, ResourceRole
 from desktop_sync.model.digest import Digest
 from desktop_sync.model.evidence import LIBRARY, Evidence, Grade
 from desktop_sync.model.library import (
-    AssetPage,
     AssetReceipt,
     AssetTile,
     LibraryDay,
@@ -22,109 +26,128 @@ from desktop_sync.model.library import (
     ResourceReceipt,
 )
 
-_PRESENT = (
-    " FROM asset a WHERE a.library_id = ? AND EXISTS"
-    " (SELECT 1 FROM resource r WHERE r.asset_id = a.id AND r.removed_at IS NULL)"
-)
+_MOST_WORDS = 30
+_IN_GRID = " FROM asset WHERE library_id = ? AND is_present"
 
 
 def days(connection: sqlite3.Connection, library: int, search: str) -> LibraryDays:
-    """Every day with assets that match ``search``, newest first."""
-    where, arguments = _matching(search)
+    """Every day with assets that match ``search``, and the ids of those."""
+    where, words = _matching(search)
     rows = connection.execute(
-        f"SELECT substr(a.captured_at, 1, 10) AS day, COUNT(*){_PRESENT}{where}"
-        " GROUP BY day ORDER BY day IS NULL, day DESC",
-        (library, *arguments),
+        f"SELECT substr(captured_at, 1, 10) AS day, COUNT(*), MIN(is_proven){_IN_GRID}{where}"
+        " GROUP BY day ORDER BY day DESC",
+        (library, *words),
     ).fetchall()
-    found = tuple(
-        LibraryDay(None if day is None else date.fromisoformat(day), n) for day, n in rows
+    found = (
+        LibraryDay(None if day is None else date.fromisoformat(day), count, bool(proven))
+        for day, count, proven in rows
     )
-    return LibraryDays(sum(one.assets for one in found), found)
-
-
-def page(
-    connection: sqlite3.Connection, library: int, search: str, offset: int, limit: int
-) -> AssetPage:
-    """Assets in the order of ``days``, within a day newest first."""
-    where, arguments = _matching(search)
     ids = connection.execute(
-        f"SELECT a.id{_PRESENT}{where}"
-        " ORDER BY a.captured_at IS NULL, a.captured_at DESC, a.id DESC LIMIT ? OFFSET ?",
-        (library, *arguments, limit, offset),
+        f"SELECT id{_IN_GRID}{where} ORDER BY captured_at DESC, id DESC", (library, *words)
     ).fetchall()
-    tiles = (_tile(connection, number) for (number,) in ids)
-    return AssetPage(offset, tuple(tile for tile in tiles if tile is not None))
+    return LibraryDays(tuple(found), array("q", map(itemgetter(0), ids)))
+
+
+def tiles(
+    connection: sqlite3.Connection, library: int, ids: Sequence[int]
+) -> tuple[AssetTile, ...]:
+    """These assets, in the order of ``ids``; those no longer there are left out."""
+    wanted = json.dumps(tuple(ids))
+    files: dict[int, list[_File]] = {}
+    rows = connection.execute(
+        "SELECT r.asset_id, r.role, r.original_path, r.library_path, r.size_bytes, r.sha256"
+        " FROM resource r WHERE r.asset_id IN (SELECT value FROM json_each(?))"
+        " AND r.removed_at IS NULL",
+        (wanted,),
+    )
+    for asset_id, role, original, path, size, sha256 in rows:
+        file = _File(ResourceRole(role), from_bytes(original), from_bytes(path), size, sha256)
+        files.setdefault(asset_id, []).append(file)
+    rows = connection.execute(
+        "SELECT id, kind, name, captured_at, captured_from, is_proven, duration_ms"
+        " FROM asset NOT INDEXED WHERE id IN (SELECT value FROM json_each(?))"
+        " AND library_id = ? AND is_present",
+        (wanted, library),
+    )
+    found = {row[0]: _tile(row, files[row[0]]) for row in rows}
+    return tuple(found[one] for one in ids if one in found)
 
 
 def receipt(connection: sqlite3.Connection, library: int, asset_id: int) -> AssetReceipt | None:
     """All that is known of an asset; None when it is not in this library (any more)."""
-    row = connection.execute(
-        "SELECT camera, imported_at FROM asset WHERE id = ? AND library_id = ?",
-        (asset_id, library),
-    ).fetchone()
-    tile = None if row is None else _tile(connection, asset_id)
-    if tile is None:
+    found = tiles(connection, library, [asset_id])
+    if not found:
         return None
+    camera, imported_at, width, height = connection.execute(
+        "SELECT camera, imported_at, width, height FROM asset WHERE id = ?", (asset_id,)
+    ).fetchone()
     files = connection.execute(
-        "SELECT id, role, original_path, library_path, size_bytes FROM resource"
-        " WHERE asset_id = ? AND removed_at IS NULL",
+        "SELECT r.id, r.role, r.original_path, r.library_path, r.size_bytes, i.source_name"
+        " FROM resource r LEFT JOIN import i ON i.id = r.import_id"
+        " WHERE r.asset_id = ? AND r.removed_at IS NULL",
         (asset_id,),
     ).fetchall()
-    resources = [
-        ResourceReceipt(
-            role=ResourceRole(role),
-            original_path=from_bytes(original),
-            library_path=from_bytes(path),
-            size_bytes=size,
-            evidence=_evidence(connection, number),
-        )
-        for number, role, original, path, size in files
-    ]
-    resources.sort(key=lambda one: one.role.order)
+    files.sort(key=lambda file: ResourceRole(file[1]).order)
     return AssetReceipt(
-        tile=tile,
-        source_name=_source_name(connection, files[0][0]),
-        imported_at=from_micros(row[1]),
-        camera=row[0],
-        resources=tuple(resources),
+        tile=found[0],
+        source_name=files[0][5] or "",
+        imported_at=from_micros(imported_at),
+        camera=camera,
+        resources=tuple(
+            ResourceReceipt(
+                role=ResourceRole(role),
+                original_path=from_bytes(original),
+                library_path=from_bytes(path),
+                size_bytes=size,
+                evidence=_evidence(connection, number),
+            )
+            for number, role, original, path, size, _ in files
+        ),
+        width=width,
+        height=height,
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _File:
+    role: ResourceRole
+    original_path: str
+    library_path: str
+    size_bytes: int
+    sha256: bytes
+
+
 def _matching(search: str) -> tuple[str, list[str]]:
+    """Each word in the name, with or without its extension, in the camera, or as a day."""
     where, arguments = "", list[str]()
-    for word in search.encode("utf-8", "replace").decode("utf-8").split():
+    words = search.encode("utf-8", "replace").decode("utf-8").split()
+    for word in words[:_MOST_WORDS]:
         literal = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        stem = literal.rpartition(".")[0]
         where += (
-            " AND (a.name LIKE ? ESCAPE '\\' OR a.camera LIKE ? ESCAPE '\\'"
-            " OR a.captured_at LIKE ? ESCAPE '\\')"
+            " AND (name LIKE ? ESCAPE '\\' OR camera LIKE ? ESCAPE '\\'"
+            " OR captured_at LIKE ? ESCAPE '\\' OR name LIKE ? ESCAPE '\\')"
         )
-        arguments += [f"%{literal}%", f"%{literal}%", f"{literal}%"]
+        arguments += [f"%{literal}%", f"%{literal}%", f"{literal}%", stem]
     return where, arguments
 
 
-def _tile(connection: sqlite3.Connection, asset_id: int) -> AssetTile | None:
-    kind, name, at, origin = connection.execute(
-        "SELECT kind, name, captured_at, captured_from FROM asset WHERE id = ?", (asset_id,)
-    ).fetchone()
-    files = connection.execute(
-        "SELECT r.role, r.original_path, r.library_path, r.size_bytes, r.sha256,"
-        " e.grade IS NOT NULL FROM resource r LEFT JOIN evidence e ON e.resource_id = r.id"
-        " AND e.place = ? AND e.grade = ? WHERE r.asset_id = ? AND r.removed_at IS NULL",
-        (LIBRARY, Grade.READ_BACK.value, asset_id),
-    ).fetchall()
-    if not files:
-        return None
-    files.sort(key=lambda file: ResourceRole(file[0]).order)
+def _tile(
+    row: tuple[int, str, str, str | None, str, int, int | None], found: list[_File]
+) -> AssetTile:
+    number, kind, name, at, origin, proven, duration_ms = row
+    files = sorted(found, key=lambda file: file.role.order)
     return AssetTile(
-        id=asset_id,
+        id=number,
         kind=AssetKind(kind),
         name=name,
         captured=captured(at, origin),
-        resource_names=tuple(from_bytes(file[1]).rpartition("/")[2] for file in files),
-        library_path=from_bytes(files[0][2]),
-        sha256=files[0][4].hex(),
-        size_bytes=sum(file[3] for file in files),
-        proven=all(file[5] for file in files),
+        resource_names=tuple(file.original_path.rpartition("/")[2] for file in files),
+        library_paths=tuple(file.library_path for file in files),
+        sha256=files[0].sha256.hex(),
+        size_bytes=sum(file.size_bytes for file in files),
+        proven=bool(proven),
+        duration_ms=duration_ms,
     )
 
 
@@ -138,12 +161,3 @@ def _evidence(connection: sqlite3.Connection, resource_id: int) -> tuple[Evidenc
         Evidence(place, Grade(grade), Digest(algorithm, value), from_micros(at))
         for place, grade, algorithm, value, at in rows
     )
-
-
-def _source_name(connection: sqlite3.Connection, resource_id: int) -> str:
-    row = connection.execute(
-        "SELECT import.source_name FROM seen JOIN job ON job.id = seen.job_id"
-        " JOIN import ON import.id = job.import_id WHERE seen.resource_id = ?",
-        (resource_id,),
-    ).fetchone()
-    return "" if row is None else str(row[0])
