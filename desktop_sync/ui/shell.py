@@ -192,7 +192,7 @@ class Shell(QObject):
 
     def _note_rate(self, progress: Progress) -> None:
         status = progress.status
-        self._rates.note(status.rate if status.imports else 0.0)
+        self._rates.note(status.rate if status.imports else 0.0, status.hold)
 
     def _tell_failure(self, error: DesktopSyncError) -> None:
         logger.warning("a command failed: %s", error)
