@@ -80,6 +80,7 @@ def _import(journal: Database, library: int, phase: ImportPhase, at: datetime, f
             at=at,
         )
         imports.set_phase(connection, number, phase, at if phase is ImportPhase.ENDED else None)
+        history.record(connection, "import-started", "DCIM", at=at, import_id=number)
     return number
 
 

@@ -104,11 +104,15 @@ def asset_document(asset: LibraryAsset, library: Path) -> dict[str, Any]:
 
 
 def entry_message(entry: HistoryEntry) -> str | None:
-    """What a failure in the history means."""
-    if entry.code is None:
+    """What a failure in the history means, what follows a try, how much was read back."""
+    if entry.event == "verified":
+        return f"{int(entry.detail or 0):,} files of the library were read back."
+    if entry.problem is None:
         return None
-    problem = Problem(entry.path or entry.name, entry.code, entry.detail)
-    return wording.problem_message(problem)
+    message = wording.problem_message(entry.problem)
+    if entry.event == "tried-again":
+        return f"A try failed, and another follows by itself. {message}"
+    return message
 
 
 def _assets(counts: AssetCounts) -> dict[str, int]:

@@ -33,6 +33,12 @@ def _now(around: Surroundings) -> Page:
     return NowPage(around)
 
 
+def _history(around: Surroundings) -> Page:
+    from desktop_sync.ui.history.page import HistoryPage
+
+    return HistoryPage(around)
+
+
 def _settings(around: Surroundings) -> Page:
     from desktop_sync.ui.settings.page import SettingsPage
 
@@ -41,6 +47,7 @@ def _settings(around: Surroundings) -> Page:
 
 PAGES: Sequence[PageEntry] = (
     PageEntry(PageName.NOW, "now", lambda: translate("window", "Now"), _now),
+    PageEntry(PageName.HISTORY, "history", lambda: translate("window", "History"), _history),
     PageEntry(
         PageName.SETTINGS,
         "settings",
