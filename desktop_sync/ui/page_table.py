@@ -39,6 +39,12 @@ def _history(around: Surroundings) -> Page:
     return HistoryPage(around)
 
 
+def _library(around: Surroundings) -> Page:
+    from desktop_sync.ui.library.page import LibraryPage
+
+    return LibraryPage(around)
+
+
 def _settings(around: Surroundings) -> Page:
     from desktop_sync.ui.settings.page import SettingsPage
 
@@ -47,6 +53,7 @@ def _settings(around: Surroundings) -> Page:
 
 PAGES: Sequence[PageEntry] = (
     PageEntry(PageName.NOW, "now", lambda: translate("window", "Now"), _now),
+    PageEntry(PageName.LIBRARY, "library", lambda: translate("window", "Library"), _library),
     PageEntry(PageName.HISTORY, "history", lambda: translate("window", "History"), _history),
     PageEntry(
         PageName.SETTINGS,

@@ -36,6 +36,23 @@ QListWidget#settingsList::item {{
 QListWidget#settingsList::item:selected {{ background: {sel}; border-color: {sel}; }}
 QListWidget#settingsList::item:selected:focus {{ border-color: {focus}; }}
 QFrame#firstRunFooter {{ background: {raised}; border: none; border-top: 1px solid {line}; }}
+QLineEdit#search {{ padding-left: 3px; }}
+QLineEdit#search:focus {{ padding-left: 2px; }}
+QFrame#inspector {{ background: {bg}; border: none; border-left: 1px solid {line}; }}
+QFrame#inspector[mirrored="true"] {{ border-left: none; border-right: 1px solid {line}; }}
+QFrame#inspector[alone="true"] {{ border: none; }}
+QScrollArea#inspectorArea, QScrollArea#inspectorArea > QWidget > QWidget {{
+    background: transparent;
+}}
+QFrame#proof {{ background: {raised}; border: none; border-radius: 8px; }}
+QFrame#proof[proven="true"] {{ background: {ok_soft}; }}
+QListWidget#files {{ background: transparent; border: none; outline: none; }}
+QLabel[badge="true"] {{
+    background: {raised}; color: {muted}; border: 1px solid {line}; border-radius: 3px;
+    padding: 0 4px;
+}}
+QLabel[proven="true"] {{ color: {ok}; }}
+QWidget#gridRule {{ background: {line}; }}
 QFrame#rule {{ background: {line}; border: none; }}
 QLabel[quiet="true"] {{ color: {muted}; }}
 QLabel#stateSentence {{ color: {text}; }}

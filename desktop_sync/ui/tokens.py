@@ -105,6 +105,19 @@ class TrayInks:
 TRAY = TrayInks(frame="#848B99", working="#4A7BE0", hold="#BB7A12", fail="#E2564A")
 
 
+@dataclass(frozen=True, slots=True)
+class PhotoBadge:
+    """Colours of a badge on a photo, the same in light and dark. ``plate`` is laid on with
+    ``cover`` of itself, 0 to 1: enough over the lightest photo."""
+
+    ink: str
+    plate: str
+    cover: float
+
+
+ON_PHOTO = PhotoBadge(ink="#FFFFFF", plate="#0C0E12", cover=0.72)
+
+
 def luminance(colour: str) -> float:
     """Relative luminance of ``#rrggbb``, 0 to 1 (WCAG 2.2)."""
     channels = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))

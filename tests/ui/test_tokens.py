@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from desktop_sync.ui.tokens import (
     DARK,
     LIGHT,
+    ON_PHOTO,
     TRAY,
     Tokens,
     TrayInks,
@@ -53,6 +54,15 @@ def test_the_contrasts_are_those_of_the_drawing(ink: str) -> None:
         grounds = [*GROUNDS[:4], f"{ink}_soft"][: len(promised)]
         found = [contrast(getattr(tokens, ink), getattr(tokens, ground)) for ground in grounds]
         assert found == pytest.approx(promised, abs=0.011)
+
+
+def test_a_badge_can_be_read_on_the_lightest_photo() -> None:
+    over_white = ON_PHOTO.cover
+    plate = "".join(
+        f"{round(int(ON_PHOTO.plate[at : at + 2], 16) * over_white + 255 * (1 - over_white)):02X}"
+        for at in (1, 3, 5)
+    )
+    assert contrast(ON_PHOTO.ink, f"#{plate}") == pytest.approx(7.9, abs=0.1)
 
 
 def test_the_default_button_is_as_readable_as_drawn() -> None:

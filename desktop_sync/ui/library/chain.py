@@ -1,0 +1,157 @@
+"""One file's receipt: where it came from and where it is, each with how that is known."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QLabel,
+    QSizePolicy,
+    QWidget,
+)
+
+from desktop_sync.model.evidence import LIBRARY, SOURCE, Evidence, Grade
+from desktop_sync.model.library import AssetReceipt, ResourceReceipt
+from desktop_sync.ui import icons
+from desktop_sync.ui.dates import day_and_clock
+from desktop_sync.ui.job_text import Mark
+from desktop_sync.ui.library import tile_text
+from desktop_sync.ui.library.model import today
+from desktop_sync.ui.library.tile_painter import SIZE_ONLY
+from desktop_sync.ui.messages import translate
+from desktop_sync.ui.theme import TextSize, Theme, scaled_font
+from desktop_sync.wording import shown
+
+
+class Chain(QWidget):
+    """Where one file came from and where it is, link by link, each with how that is known."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._marks: list[tuple[QLabel, str, str]] = []
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(10)
+        self._grid.setVerticalSpacing(1)
+        self._grid.setColumnStretch(2, 1)
+
+    def show_resource(self, receipt: AssetReceipt, resource: ResourceReceipt) -> None:
+        while (item := self._grid.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self._marks = []
+        known = {one.place: one for one in resource.evidence}
+        source = shown(receipt.source_name) or translate("receipt", "Source")
+        self._add(source, known.pop(SOURCE, None), translate("receipt", "not read"))
+        library = translate("receipt", "Library")
+        self._add(library, known.pop(LIBRARY, None), translate("receipt", "not read back"))
+        for place, evidence in known.items():
+            self._add(shown(place), evidence, "")
+        self.recolour()
+
+    def recolour(self) -> None:
+        for label, name, colour in self._marks:
+            ink = getattr(self._theme.tokens, colour)
+            label.setPixmap(icons.sign(name, ink, 14, self.devicePixelRatio()))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(QPen(QColor(self._theme.tokens.ctl), 1))
+        for (above, *_), (below, *_) in zip(self._marks, self._marks[1:], strict=False):
+            x = above.geometry().center().x()
+            painter.drawLine(x, above.geometry().bottom() + 4, x, below.geometry().top() - 4)
+        painter.end()
+
+    def _add(self, place: str, evidence: Evidence | None, without: str) -> None:
+        row = self._grid.rowCount()
+        proven = evidence is not None and evidence.grade is not Grade.SIZE_ONLY
+        mark = QLabel()
+        self._marks.append(
+            (mark, Mark.PROVEN if proven else SIZE_ONLY, "ok" if proven else "muted")
+        )
+        title = _label(place, scaled_font(TextSize.BODY, QFont.Weight.DemiBold))
+        title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        how = _label(without if evidence is None else grade(evidence), scaled_font(TextSize.SECOND))
+        how.setProperty("proven" if proven else "quiet", "true")
+        self._grid.addWidget(mark, row, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._grid.addWidget(title, row, 1, 1, 2)
+        self._grid.addWidget(how, row, 3, Qt.AlignmentFlag.AlignRight)
+        if evidence is None:
+            return
+        digest = Digest(evidence)
+        when = _label(day_and_clock(evidence.observed_at, today()), scaled_font(TextSize.BADGE))
+        when.setProperty("quiet", "true")
+        self._grid.addWidget(digest, row + 1, 1, 1, 3)
+        self._grid.addWidget(when, row + 2, 1, 1, 3)
+        self._grid.setRowMinimumHeight(row + 3, 8)
+
+
+class Digest(QLabel):
+    """A digest, shortened in the middle; whole in its tooltip and when it is copied."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self._whole = evidence.digest.value.hex()
+        algorithm = evidence.digest.algorithm.upper().replace("SHA", "SHA-")
+        super().__init__(f"{algorithm} {tile_text.short_digest(self._whole)}")
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        body = scaled_font(TextSize.BADGE)
+        if body.pointSizeF() > 0:
+            font.setPointSizeF(body.pointSizeF())
+        else:
+            font.setPixelSize(body.pixelSize())
+        self.setFont(font)
+        self.setProperty("quiet", "true")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        copy = self.addAction(translate("receipt", "Copy the whole digest"))
+        copy.triggered.connect(self._copy)
+        self.setToolTip(f"{algorithm} {self._whole}")
+        self.setAccessibleName(f"{algorithm} {self._whole}")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self._copy()
+        else:
+            super().keyPressEvent(event)
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._whole)
+
+
+def grade(evidence: Evidence) -> str:
+    """How something is known, in a few words."""
+    if evidence.place == LIBRARY and evidence.grade is Grade.READ_BACK:
+        return translate("receipt", "our copy read back")
+    return {
+        Grade.SERVER_HASHED: translate("receipt", "server-hashed"),
+        Grade.READ_BACK: translate("receipt", "read back"),
+        Grade.READ_FROM_SOURCE: translate("receipt", "read from source"),
+        Grade.SIZE_ONLY: translate("receipt", "size only"),
+    }[evidence.grade]
+
+
+def _label(text: str, font: QFont) -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setFont(font)
+    return label

@@ -1,0 +1,61 @@
+"""The files behind tiles: where they lie, how they look, and how they are handed to others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QSize, QUrl
+from PySide6.QtGui import QPixmap
+
+from desktop_sync.model.library import AssetTile
+from desktop_sync.ui.library.model import LibraryModel
+from desktop_sync.ui.previews import Previews, PreviewSpec
+
+_STEP = 8
+"""Pictures are asked for in sides of whole steps: a window that is drawn wider does not ask for
+each size on the way."""
+
+
+class FileFinder:
+    """Of the library in ``folder``, whose pictures ``previews`` has."""
+
+    def __init__(self, folder: Path, previews: Previews) -> None:
+        self.folder = folder
+        self.previews = previews
+
+    def primary(self, tile: AssetTile) -> Path:
+        """The file that is opened to see the asset."""
+        return self.folder / tile.library_path
+
+    def square(self, tile: AssetTile, side: int) -> QPixmap | None:
+        """Its picture as a square that fits ``side``; None while there is none."""
+        found = self.previews.pixmap(self._spec(tile), -(-side // _STEP) * _STEP)
+        if found is None or found.deviceIndependentSize().width() <= side:
+            return found
+        fitted = QPixmap(found)
+        fitted.setDevicePixelRatio(found.width() / side)
+        return fitted
+
+    def picture(self, tile: AssetTile, box: QSize) -> QPixmap | None:
+        """Its whole picture; None while there is none."""
+        return self.previews.picture(self._spec(tile), box)
+
+    def as_data(self, model: LibraryModel, runs: Sequence[range]) -> QMimeData | None:
+        """The files of these rows, to be dropped or pasted elsewhere; None while not all of
+        them are known."""
+        tiles = [model.tile(row) for run in runs for row in run]
+        known = [tile for tile in tiles if tile is not None]
+        return mime_data(self.folder, known) if tiles and len(known) == len(tiles) else None
+
+    def _spec(self, tile: AssetTile) -> PreviewSpec:
+        return PreviewSpec(tile.sha256, self.primary(tile))
+
+
+def mime_data(folder: Path, tiles: Iterable[AssetTile]) -> QMimeData:
+    """All files of ``tiles``, as files and as text."""
+    paths = [str(folder / path) for tile in tiles for path in tile.library_paths]
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(path) for path in paths])
+    data.setText("\n".join(paths))
+    return data

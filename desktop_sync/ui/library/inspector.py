@@ -1,0 +1,270 @@
+"""What is known of the asset that is selected: how it looks, what it is, and its receipt.
+
+Asks the engine for the receipt of the latest selection only. Must not know the grid.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_sync.engine.commands import WindowCommands
+from desktop_sync.model.library import AssetReceipt, AssetTile
+from desktop_sync.ui import icons
+from desktop_sync.ui.bridge import Bridge
+from desktop_sync.ui.library import tile_text
+from desktop_sync.ui.library.chain import Chain
+from desktop_sync.ui.library.file_list import FileList
+from desktop_sync.ui.library.files import FileFinder
+from desktop_sync.ui.library.model import today
+from desktop_sync.ui.library.picture import Picture
+from desktop_sync.ui.library.proof import ProofBlock
+from desktop_sync.ui.messages import number, plural, size, translate
+from desktop_sync.ui.theme import TextSize, Theme, scaled_font, scaled_px
+from desktop_sync.wording import shown
+
+WIDTH = 312
+
+
+class Inspector(QFrame):
+    """``open_asked``, ``show_asked`` and ``remove_asked`` follow its buttons, ``back_asked``
+    the one it has where it is a page of its own."""
+
+    open_asked = Signal()
+    show_asked = Signal()
+    remove_asked = Signal()
+    back_asked = Signal()
+
+    def __init__(
+        self, engine: WindowCommands, bridge: Bridge, files: FileFinder, theme: Theme
+    ) -> None:
+        super().__init__()
+        self.setObjectName("inspector")
+        self._engine = engine
+        self._bridge = bridge
+        self._theme = theme
+        self._asset_id: int | None = None
+        self._receipt: AssetReceipt | None = None
+        self._make(files)
+        theme.changed.connect(self._recolour)
+        self._recolour()
+        self.show_nothing()
+
+    def _make(self, files: FileFinder) -> None:
+        self._back = QPushButton(translate("library", "Back"))
+        self._back.clicked.connect(self.back_asked)
+        self._nothing = QLabel()
+        self._nothing.setProperty("quiet", "true")
+        self._nothing.setWordWrap(True)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.picture = Picture(files, self._theme)
+        self._name = QLabel()
+        self._name.setFont(scaled_font(TextSize.NAME, QFont.Weight.DemiBold))
+        self._name.setTextFormat(Qt.TextFormat.PlainText)
+        self._name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._name.setWordWrap(True)
+        self._badges = QHBoxLayout()
+        self._badges.setSpacing(5)
+        self._facts = [QLabel() for _ in range(3)]
+        for fact in self._facts:
+            fact.setProperty("quiet", "true")
+            fact.setFont(scaled_font(TextSize.SECOND))
+            fact.setTextFormat(Qt.TextFormat.PlainText)
+            fact.setWordWrap(True)
+        self.proof = ProofBlock(self._theme)
+        self._count = QLabel()
+        self._count.setFont(scaled_font(TextSize.BODY, QFont.Weight.DemiBold))
+        self.files = FileList(self._theme)
+        self.files.chosen.connect(self._show_chain)
+        self._of = QLabel()
+        self._of.setFont(scaled_font(TextSize.BODY, QFont.Weight.DemiBold))
+        self.chain = Chain(self._theme)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        known = QWidget()
+        column = QVBoxLayout(known)
+        column.setContentsMargins(18, 16, 18, 16)
+        column.setSpacing(4)
+        column.addWidget(self.picture)
+        column.addSpacing(8)
+        column.addWidget(self._name)
+        column.addLayout(self._badges)
+        for fact in self._facts:
+            column.addWidget(fact)
+        column.addSpacing(10)
+        column.addWidget(self.proof)
+        column.addSpacing(10)
+        column.addWidget(self._count)
+        column.addWidget(self.files)
+        column.addSpacing(10)
+        column.addWidget(self._of)
+        column.addWidget(self.chain)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setObjectName("inspectorArea")
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(known)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        middle = QWidget()
+        self._middle = QStackedLayout(middle)
+        self._middle.addWidget(self._nothing)
+        self._middle.addWidget(area)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        self._top = QWidget()
+        top = QHBoxLayout(self._top)
+        top.setContentsMargins(18, 12, 18, 0)
+        top.addWidget(self._back)
+        top.addStretch(1)
+        whole.addWidget(self._top)
+        whole.addWidget(middle, 1)
+        whole.addWidget(self._buttons())
+
+    def _buttons(self) -> QWidget:
+        self._open = QPushButton(translate("library", "Open"))
+        self._show = QPushButton(translate("library", "Show in folder"))
+        self._remove = QPushButton(translate("library", "Remove…"))
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for button, asked in ((self._open, self.open_asked), (self._show, self.show_asked)):
+            button.clicked.connect(asked)
+            row.addWidget(button, 1)
+        self._remove.clicked.connect(self.remove_asked)
+        self._buttons_row = buttons = QWidget()
+        column = QVBoxLayout(buttons)
+        column.setContentsMargins(18, 8, 18, 16)
+        column.setSpacing(8)
+        column.addLayout(row)
+        column.addWidget(self._remove)
+        return buttons
+
+    # What is shown --------------------------------------------------------------------
+
+    def stand_alone(self, *, alone: bool) -> None:
+        """As a page of its own, or beside the grid."""
+        self._top.setVisible(alone)
+        self.setProperty("alone", "true" if alone else "false")
+        self.setProperty("mirrored", "true" if self.isRightToLeft() else "false")
+        self.style().unpolish(self)
+        self.style().polish(self)
+        if alone:
+            self.setMinimumWidth(0)
+            self.setMaximumWidth(16_777_215)
+        else:
+            self.setFixedWidth(scaled_px(WIDTH))
+
+    def show_nothing(self) -> None:
+        self._clear(translate("library", "Select a photo or video to see its receipt."), 0)
+
+    def show_many(self, count: int) -> None:
+        self._clear(plural("library", "%Ln selected", count), count)
+
+    def show_asset(self, asset_id: int, tile: AssetTile | None) -> None:
+        """Show what is at hand of an asset, and ask for the rest. One shown before stays as it
+        is until the answer comes."""
+        if asset_id != self._asset_id:
+            self._receipt = None
+            self._asset_id = asset_id
+            if tile is not None:
+                self._show_tile(tile)
+        self._enable(1)
+        answer = partial(self._take, asset_id)
+        self._bridge.ask(self._engine.asset_receipt(asset_id), answer)
+
+    def _clear(self, words: str, count: int) -> None:
+        self._asset_id = None
+        self._receipt = None
+        self._nothing.setText(words)
+        self._middle.setCurrentIndex(0)
+        self._enable(count)
+
+    def _enable(self, count: int) -> None:
+        for button in (self._open, self._show):
+            button.setEnabled(count == 1)
+        self._buttons_row.setVisible(count > 0)
+
+    def _take(self, asset_id: int, receipt: AssetReceipt | None) -> None:
+        if asset_id != self._asset_id or receipt == self._receipt:
+            return
+        if receipt is None:
+            self.show_nothing()
+            return
+        chosen = max(0, self.files.currentRow()) if self._receipt is not None else 0
+        self._receipt = receipt
+        self._show_tile(receipt.tile)
+        self.proof.show_receipt(receipt)
+        count = len(receipt.resources)
+        if count == 1:
+            self._count.setText(translate("library", "One file"))
+        else:
+            self._count.setText(plural("library", "%Ln file(s) moved as one", count))
+        self.files.show_files(receipt.resources)
+        self.files.setCurrentRow(min(chosen, count - 1))
+        for part in (self.proof, self._count, self.files, self._of, self.chain):
+            part.show()
+
+    def _show_tile(self, tile: AssetTile) -> None:
+        self._middle.setCurrentIndex(1)
+        self.picture.show_tile(tile)
+        self._name.setText(tile_text.name(tile))
+        self._show_badges(tile)
+        receipt = self._receipt
+        first = [tile_text.moment(tile.captured, today())]
+        second = [size(tile.size_bytes)]
+        if receipt is not None and receipt.camera:
+            first.append(shown(receipt.camera))
+        if receipt is not None and receipt.width and receipt.height:
+            second.insert(0, f"{number(receipt.width)} × {number(receipt.height)}")
+        lines = (" · ".join(first), " · ".join(second), tile_text.moment_origin(tile.captured))
+        for label, text in zip(self._facts, lines, strict=True):
+            label.setText(text)
+        if receipt is None:
+            for part in (self.proof, self._count, self.files, self._of, self.chain):
+                part.hide()
+
+    def _show_badges(self, tile: AssetTile) -> None:
+        while (item := self._badges.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        playing = tile_text.playing_time(tile)
+        kind = tile.library_path.rpartition(".")[2].upper()
+        for text in (*([playing] if playing else []), *tile_text.badges(tile), kind):
+            badge = QLabel(shown(text))
+            badge.setProperty("badge", "true")
+            badge.setFont(scaled_font(TextSize.BADGE))
+            self._badges.addWidget(badge)
+        self._badges.addStretch(1)
+
+    def _show_chain(self, row: int) -> None:
+        if self._receipt is None or not 0 <= row < len(self._receipt.resources):
+            return
+        resource = self._receipt.resources[row]
+        self._of.setText(
+            translate("library", "Receipt · {role}").format(role=tile_text.role(resource.role))
+        )
+        self.chain.show_resource(self._receipt, resource)
+
+    def _recolour(self) -> None:
+        tokens = self._theme.tokens
+        icons.button_icon(self._open, "photo", tokens.muted)
+        icons.button_icon(self._show, "folder", tokens.muted)
+        self.proof.recolour()
+        self.chain.recolour()
+        self.picture.update()
