@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -232,12 +232,6 @@ class SettingsPage(Page):
         )
         self._nothing.setText(nothing)
         self._nothing.setVisible(not any_found)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.step_back():
-            event.accept()
-        else:
-            super().keyPressEvent(event)
 
     # What is shown --------------------------------------------------------------------
 
