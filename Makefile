@@ -56,6 +56,7 @@ bench: ## Measure against rclone, rsync and cp (takes some minutes)
 	$(PYTHON_HERE) -m benchmarks.no_change
 	$(PYTHON_HERE) -m benchmarks.status_100k
 	$(PYTHON_HERE) -m benchmarks.event_loop_lag
+	$(PYTHON_HERE) -m benchmarks.start_to_tray
 
 clean: ## Remove what was made here, the virtual environment too
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist demo

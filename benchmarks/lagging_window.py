@@ -13,7 +13,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
-from qasync import QEventLoop
 
 from desktop_sync.app import COPY_THREADS
 from desktop_sync.cli.session import open_settings
@@ -64,7 +63,6 @@ def main() -> int:
     answer: dict[str, object] = {"platform": app.platformName()}
     timer = Timer()
     with ExitStack() as stack:
-        loop = stack.enter_context(QEventLoop(app))
         library.mkdir(parents=True, exist_ok=True)
         options = EngineOptions(
             library=library, layout=Settings().layout, copy_threads=COPY_THREADS
@@ -87,7 +85,7 @@ def main() -> int:
             if isinstance(event, ImportEnded):
                 answer["seconds"] = event.summary.seconds
                 answer["imported"] = event.summary.assets.imported
-                loop.call_soon_threadsafe(end)
+                QTimer.singleShot(0, app, end)
 
         def end() -> None:
             answer["import"] = timer.stop()
@@ -97,7 +95,7 @@ def main() -> int:
         shell.start()
         shell.open_window()
         QTimer.singleShot(SETTLE_MILLISECONDS, begin_idle)
-        loop.run_forever()
+        app.exec()
         shell.hide()
     sys.stdout.write(json.dumps(answer) + "\n")
     return 0

@@ -5,16 +5,17 @@ Owns the start and the end of the process.
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import os
 import signal
+import socket
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from types import TracebackType
 
+from PySide6.QtCore import QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication
-from qasync import QEventLoop
 
 from desktop_sync.cli.session import log_to, open_settings
 from desktop_sync.engine.engine import Engine, EngineOptions
@@ -91,15 +92,15 @@ def _run(profile: Profile) -> bool:
     app.setWindowIcon(icons.app_icon())
     try:
         with ExitStack() as stack:
-            loop = stack.enter_context(QEventLoop(app))
+            stack.enter_context(_bugs_noted())
             chosen = Chosen(settings)
             engine = stack.enter_context(_engine(profile, chosen.at_start))
             shell = Shell(app, engine, profile, chosen, is_new=is_new)
             stack.callback(shell.close)
             stack.enter_context(_served(profile, engine, shell))
-            stack.enter_context(_signals(loop, app))
+            stack.enter_context(_signals(app))
             shell.start()
-            loop.run_forever()
+            app.exec()
             shell.hide()
     finally:
         logger.info("ended")
@@ -129,14 +130,43 @@ def _served(profile: Profile, engine: Engine, shell: Shell) -> Iterator[None]:
 
 
 @contextmanager
-def _signals(loop: QEventLoop, app: QApplication) -> Iterator[None]:
-    """The system's and the terminal's wish to end is a quit. Windows knows no such signals
-    in an event loop; there the session's end closes the program."""
-    wishes = (signal.SIGINT, signal.SIGTERM)
-    with contextlib.suppress(NotImplementedError):
-        for wish in wishes:
-            loop.add_signal_handler(wish, app.quit)
-    yield
-    with contextlib.suppress(NotImplementedError):
-        for wish in wishes:
-            loop.remove_signal_handler(wish)
+def _signals(app: QApplication) -> Iterator[None]:
+    """The system's and the terminal's wish to end is a quit. A signal writes one byte: that
+    wakes Qt, which lets Python carry out the handler."""
+    heard, written = socket.socketpair()
+    for end in (heard, written):
+        end.setblocking(False)
+    notifier = QSocketNotifier(heard.fileno(), QSocketNotifier.Type.Read)
+    notifier.activated.connect(lambda: heard.recv(_MANY_SIGNALS))
+    before_fd = signal.set_wakeup_fd(written.fileno(), warn_on_full_buffer=False)
+    before = [
+        (wish, signal.signal(wish, lambda *_: QTimer.singleShot(0, app.quit)))
+        for wish in (signal.SIGINT, signal.SIGTERM)
+    ]
+    try:
+        yield
+    finally:
+        for wish, handler in before:
+            signal.signal(wish, handler)
+        signal.set_wakeup_fd(before_fd)
+        notifier.setEnabled(False)
+        heard.close()
+        written.close()
+
+
+_MANY_SIGNALS = 4096
+
+
+@contextmanager
+def _bugs_noted() -> Iterator[None]:
+    """An error nobody expected ends what it happened in, not the program; it is in the log."""
+
+    def note(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        logger.critical("a bug", exc_info=(kind, error, trace))
+        sys.__excepthook__(kind, error, trace)
+
+    before, sys.excepthook = sys.excepthook, note
+    try:
+        yield
+    finally:
+        sys.excepthook = before

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 import sqlite3
 
 _PROFILE_ID = "profile-id"
@@ -12,7 +12,7 @@ _PAUSED = "paused"
 def profile_id(connection: sqlite3.Connection) -> str:
     """A short random name for this journal, the same for its whole life."""
     connection.execute(
-        "INSERT OR IGNORE INTO meta VALUES (?, ?)", (_PROFILE_ID, secrets.token_hex(4))
+        "INSERT OR IGNORE INTO meta VALUES (?, ?)", (_PROFILE_ID, os.urandom(4).hex())
     )
     value: str = connection.execute(
         "SELECT value FROM meta WHERE key = ?", (_PROFILE_ID,)

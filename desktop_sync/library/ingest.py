@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -108,6 +107,8 @@ def same_content(path: Path, sha256: bytes, size_bytes: int) -> bool:
 
 def digest_of(path: Path, interrupted: Callable[[], bool] = lambda: False) -> bytes:
     """The SHA-256 of a file as the disk holds it. Raises ``OSError``, ``CopyInterruptedError``."""
+    import hashlib
+
     hasher = hashlib.sha256()
     for chunk in disk.chunks(path):
         if interrupted():
@@ -131,6 +132,8 @@ def storage_errors(path: Path) -> Iterator[None]:
 def _write(opened: ReadableFile, file: SourceFile, part: Path, watch: Watch) -> tuple[bytes, bytes]:
     """Stream into ``part``. SHA-256 is what people and places compare; BLAKE3, five times as
     fast, is what the copy is compared by."""
+    import hashlib
+
     sha256, fingerprint = hashlib.sha256(), blake3()
     written = 0
     with storage_errors(part), disk.NewFile(part) as target:

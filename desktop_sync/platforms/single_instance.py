@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import base64
 import contextlib
-import hashlib
 import json
 import os
-import secrets
 import sys
 import tempfile
 import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
+
+from blake3 import blake3
 
 from desktop_sync.errors import FatalError
 
@@ -87,7 +87,7 @@ def open_endpoint(folder: Path) -> Endpoint:
     Only the holder of the lock may call this. Raises ``FatalError('profile-unusable')``.
     """
     try:
-        endpoint = Endpoint(_address(folder), secrets.token_bytes(_KEY_BYTES))
+        endpoint = Endpoint(_address(folder), os.urandom(_KEY_BYTES))
         _write_privately(_file(folder), endpoint)
     except OSError as error:
         raise FatalError("profile-unusable", path=str(folder), detail=str(error)) from error
@@ -116,7 +116,7 @@ def _file(folder: Path) -> Path:
 
 def _write_privately(path: Path, endpoint: Endpoint) -> None:
     kept = {"address": endpoint.address, "key": base64.b64encode(endpoint.key).decode()}
-    part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
+    part = path.with_name(f"{path.name}.{os.urandom(4).hex()}.part")
     handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with open(handle, "wb") as file:
         file.write(json.dumps(kept).encode())
@@ -124,9 +124,9 @@ def _write_privately(path: Path, endpoint: Endpoint) -> None:
 
 
 def _address(folder: Path) -> str:
-    name = hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()[:16]
+    name = blake3(os.fsencode(folder.resolve())).hexdigest()[:16]
     if sys.platform == "win32":
-        return rf"\\.\pipe\desktop-sync-{name}-{secrets.token_hex(8)}"
+        return rf"\\.\pipe\desktop-sync-{name}-{os.urandom(8).hex()}"
     path = _socket_folder(len(name)) / name
     path.unlink(missing_ok=True)
     return str(path)

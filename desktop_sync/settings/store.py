@@ -11,12 +11,9 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-
-import msgspec
 
 from desktop_sync.errors import FatalError, ItemError
 from desktop_sync.settings.schema import Option, Settings, Validators, option_named, options
@@ -89,13 +86,16 @@ class SettingsStore:
         except UnicodeDecodeError as error:
             raise self._damaged(str(error)) from error
         try:
-            return msgspec.convert(json.loads(text), dict[str, Any])
+            kept = json.loads(text)
         except (ValueError, RecursionError) as error:
             raise self._damaged(str(error)) from error
+        if not isinstance(kept, dict):
+            raise self._damaged("not an object")
+        return kept
 
     def _decode(self, option: Option, kept: dict[str, Any]) -> object:
         try:
-            value: object = msgspec.convert(kept[option.name], option.type, dec_hook=_as_path)
+            value = _typed(option.type, kept[option.name])
         except ValueError as error:
             raise self._damaged(f"{option.name}: {error}") from error
         self._validate(option, value)
@@ -118,7 +118,7 @@ class SettingsStore:
 
     def _write(self, kept: dict[str, Any]) -> None:
         text = json.dumps(kept, indent=2) + "\n"
-        part = self._path.with_name(f"{self._path.name}.{secrets.token_hex(4)}.part")
+        part = self._path.with_name(f"{self._path.name}.{os.urandom(4).hex()}.part")
         try:
             try:
                 _write_durably(part, text.encode())
@@ -147,16 +147,21 @@ def _named(name: str) -> Option:
 def _parse(option: Option, text: str) -> object:
     if option.type is Path:
         return Path(os.path.abspath(os.path.expanduser(text)))
+    import msgspec
+
     try:
         return msgspec.convert(text, option.type, strict=False)
     except ValueError as error:
         raise ItemError("bad-value", path=option.name, detail=text) from error
 
 
-def _as_path(type_: type, value: object) -> object:
+def _typed(type_: type, value: object) -> object:
+    """``value``, decoded from JSON, as ``type_``; raises ``ValueError`` where it is not one."""
     if type_ is Path and isinstance(value, str):
         return Path(value)
-    raise ValueError(f"not a {type_.__name__}: {value!r}")
+    if type(value) is not type_:
+        raise ValueError(f"not a {type_.__name__}: {value!r}")
+    return value
 
 
 def _write_durably(path: Path, content: bytes) -> None:

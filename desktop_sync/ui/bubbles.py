@@ -10,7 +10,6 @@ notification is about, nor what follows a click on it.
 
 from __future__ import annotations
 
-import html
 import logging
 import os
 import sys
@@ -234,6 +233,8 @@ def _notify_call(bubble: Bubble, capabilities: frozenset[str], replaced: int) ->
 
     body = bubble.notice.body
     if "body-markup" in capabilities:
+        import html
+
         body = html.escape(body, quote=False)
     actions: list[str] = []
     if "actions" in capabilities:

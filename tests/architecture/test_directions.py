@@ -31,7 +31,7 @@ def test_a_whole_import_on_the_command_line_never_loads_qt(tmp_path: Path) -> No
         "import sys\n"
         "from desktop_sync.cli.main import run\n"
         f"code = run({arguments!r}, lambda profile: 1)\n"
-        "heavy = {'PySide6', 'shiboken6', 'qasync', 'pyqtgraph', 'numpy'} & set(sys.modules)\n"
+        "heavy = {'PySide6', 'shiboken6', 'pyqtgraph', 'numpy'} & set(sys.modules)\n"
         "sys.exit(f'{code} {heavy}' if code or heavy else 0)"
     )
 
