@@ -111,7 +111,8 @@ def entry_message(entry: HistoryEntry) -> str | None:
         return None
     message = wording.problem_message(entry.problem)
     if entry.event == "tried-again":
-        return f"A try failed, and another follows by itself. {message}"
+        reason = message.rpartition("not imported: ")[2].partition(". ")[0]
+        return f"Tried again by itself: {reason}."
     return message
 
 

@@ -38,13 +38,15 @@ class Filter(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         self._group = QButtonGroup(self)
+        ends = {HistoryKind.ALL: "first", HistoryKind.FAILED: "last"}
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            ends = {HistoryKind.ALL: "last", HistoryKind.FAILED: "first"}
         for kind in HistoryKind:
             button = QToolButton()
             button.setText(_title(kind))
             button.setCheckable(True)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setProperty("segment", "true")
-            ends = {HistoryKind.ALL: "first", HistoryKind.FAILED: "last"}
             button.setProperty("end", ends.get(kind, "none"))
             self._group.addButton(button, list(HistoryKind).index(kind))
             row.addWidget(button)

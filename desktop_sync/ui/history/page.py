@@ -13,7 +13,6 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QFont, QGuiApplication, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -31,6 +30,7 @@ from desktop_sync.ui.history.model import HistoryModel
 from desktop_sync.ui.history.opened import OpenedPart
 from desktop_sync.ui.history.opening_list import OpeningList
 from desktop_sync.ui.history.row_painter import RowPainter
+from desktop_sync.ui.history.save_dialog import ask_for_file
 from desktop_sync.ui.history.saving import save
 from desktop_sync.ui.history.searching import search_for
 from desktop_sync.ui.history.view import MARGIN, HistoryList
@@ -77,7 +77,7 @@ class HistoryPage(Page):
         title = QLabel(translate("history", "History"))
         title.setFont(scaled_font(TextSize.STATE, QFont.Weight.DemiBold))
         title.setObjectName("stateSentence")
-        second = self._second = QLabel(translate("history", "What happened, and what became of it"))
+        second = self._second = QLabel(_subtitle())
         second.setProperty("quiet", "true")
         second.setWordWrap(True)
         self.save_as = QPushButton(translate("history", "Save as…"))
@@ -142,7 +142,7 @@ class HistoryPage(Page):
             lambda asset: self.linked.emit(Link(PageName.LIBRARY, asset_id=asset))
         )
         self.opened.copy_asked.connect(self._copy)
-        self.save_as.clicked.connect(self._choose_file)
+        self.save_as.clicked.connect(lambda: ask_for_file(self, self.save))
         self._calm.timeout.connect(self._look_anew)
         bridge.jobs_changed.connect(self._note_change)
         bridge.import_ended.connect(self._note_change)
@@ -153,6 +153,7 @@ class HistoryPage(Page):
 
     def _seek(self, place_of: int | None = None) -> None:
         self._typed.stop()
+        self._second.setText(_subtitle())
         self._list.close_part()
         self._wanted = place_of
         today = datetime.now().astimezone().date()
@@ -180,7 +181,9 @@ class HistoryPage(Page):
             self._tell_again(self.model.opened)
 
     def visit(self, link: Link) -> None:
-        self._note_change()
+        self._is_stale = True
+        if self.isVisible():
+            self._calm.start(0)
         if link.search is None and link.job_id is None:
             return
         with QSignalBlocker(self.search):
@@ -266,21 +269,6 @@ class HistoryPage(Page):
         today = datetime.now().astimezone().date()
         QGuiApplication.clipboard().setText(opened_text.as_text(story, today))
 
-    def _choose_file(self) -> None:
-        dialog = QFileDialog(self, translate("history", "Save the history"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-        table = translate("history", "Table (*.csv)")
-        dialog.setNameFilters([table, translate("history", "JSON (*.json)")])
-        dialog.setDefaultSuffix("csv")
-        dialog.filterSelected.connect(
-            lambda chosen: dialog.setDefaultSuffix("csv" if chosen == table else "json")
-        )
-        dialog.selectFile(translate("history", "history"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda file: self.save(Path(file)))
-        dialog.open()
-
     def save(self, file: Path) -> None:
         """Write what is shown into ``file``."""
         written = save(self.around.engine, self.model.search, file)
@@ -337,3 +325,7 @@ class HistoryPage(Page):
         glass = icons.pixmap("search", self.around.theme.tokens.muted, side, ratio)
         self._glass.setIcon(glass)
         self.rows.viewport().update()
+
+
+def _subtitle() -> str:
+    return translate("history", "What happened, and what became of it")

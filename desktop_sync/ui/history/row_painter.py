@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
@@ -20,9 +20,6 @@ from PySide6.QtGui import (
     QPainterPath,
     QPen,
     QPolygonF,
-    QTextCharFormat,
-    QTextLayout,
-    QTextOption,
 )
 from PySide6.QtWidgets import QStyle
 
@@ -31,6 +28,7 @@ from desktop_sync.ui import icons
 from desktop_sync.ui.dates import day_title
 from desktop_sync.ui.history import row_text
 from desktop_sync.ui.history.row_text import MARKS, Mark, Sentence
+from desktop_sync.ui.history.sentence import Colours, SentenceFonts, laid_out
 from desktop_sync.ui.messages import clock
 from desktop_sync.ui.previews import Previews, PreviewSpec
 from desktop_sync.ui.theme import TextSize, Theme, scaled_font, scaled_px
@@ -89,13 +87,14 @@ class RowPainter:
         self._second_strong = scaled_font(TextSize.SECOND, QFont.Weight.DemiBold)
         line = QFontMetrics(self._body)
         self._mark, self._side, self._chevron = scaled_px(14), scaled_px(28), scaled_px(9)
-        self.row = max(44, self._side + 16, line.height() + 18)
+        self.row = max(44, self._side + 16, 2 * line.height() + 8)
         self.head = max(36, line.height() + 16)
         second = QFontMetrics(self._second)
         noon = datetime(2026, 12, 28, 22, 58).astimezone()
         self._time_width = second.horizontalAdvance(clock(noon)) + 4
         self._size_width = second.horizontalAdvance("999.9 MB") + GAP
-        self._lay_out = lru_cache(maxsize=512)(self._laid_out)
+        fonts = SentenceFonts(self._strong, self._body)
+        self._lay_out = lru_cache(maxsize=512)(partial(laid_out, fonts))
 
     @property
     def opened_inset(self) -> int:
@@ -158,7 +157,11 @@ class RowPainter:
     def _draw_state(self, canvas: Canvas) -> None:
         tokens, painter = self._theme.tokens, canvas.painter
         area = QRectF(canvas.area).adjusted(3, 3, -3, -2)
-        if canvas.selected and not canvas.opened:
+        if canvas.selected and self._theme.high_contrast:
+            painter.setPen(QPen(QColor(tokens.text), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(area.adjusted(2, 2, -2, -2), 6, 6)
+        elif canvas.selected and not canvas.opened:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(tokens.sel))
             painter.drawRoundedRect(area, 6, 6)
@@ -205,8 +208,9 @@ class RowPainter:
             box = QRect(line.left() - self._mark - 5, y, self._mark, self._mark)
             canvas.painter.drawPixmap(canvas.place(box), sign)
             return box.left() - GAP
-        measure = QRect(end - self._size_width, area.top(), self._size_width, area.height())
         text = row_text.measure(row)
+        width = self._size_width if wide else QFontMetrics(self._second).horizontalAdvance(text)
+        measure = QRect(end - width, area.top(), width, area.height())
         self._text(canvas, measure, self._second, tokens.muted, text, trailing=True)
         if not wide:
             return measure.left() - GAP
@@ -250,52 +254,12 @@ class RowPainter:
 
     def _draw_sentence(self, canvas: Canvas, room: QRect, sentence: Sentence) -> None:
         tokens = self._theme.tokens
-        made = self._lay_out(sentence, room.width(), canvas.rtl, tokens.text, tokens.muted)
+        colours = Colours(tokens.text, tokens.muted)
+        made = self._lay_out(sentence, room.width(), canvas.rtl, colours)
         place = canvas.place(room)
         height = made.boundingRect().height()
         top = place.top() + (place.height() - height) / 2
         made.draw(canvas.painter, QPointF(place.left(), top))
-
-    def _laid_out(
-        self, sentence: Sentence, width: int, rtl: bool, strong: str, plain: str
-    ) -> QTextLayout:
-        """One line of ``width``; what has no room ends in an ellipsis."""
-        text = row_text.plain(sentence)
-        formats = []
-        at = 0
-        for piece in sentence:
-            form = QTextCharFormat()
-            form.setFont(self._strong if piece.first else self._body)
-            form.setForeground(QColor(strong if piece.first else plain))
-            one = QTextLayout.FormatRange()
-            one.start, one.length, one.format = at, len(piece.text.encode("utf-16-le")) // 2, form
-            formats.append(one)
-            at += one.length
-        length = len(text)
-        made = self._line(text, formats, width, rtl)
-        while length > 1 and made.lineAt(0).naturalTextWidth() > width:
-            over = made.lineAt(0).naturalTextWidth() - width
-            length = max(
-                1, length - max(1, int(over / max(1, QFontMetrics(self._strong).maxWidth())))
-            )
-            made = self._line(text[:length].rstrip() + "…", formats, width, rtl)
-        return made
-
-    def _line(
-        self, text: str, formats: list[QTextLayout.FormatRange], width: int, rtl: bool
-    ) -> QTextLayout:
-        made = QTextLayout(text, self._body)
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.NoWrap)
-        option.setTextDirection(
-            Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight
-        )
-        made.setTextOption(option)
-        made.setFormats(formats)
-        made.beginLayout()
-        made.createLine().setLineWidth(width)
-        made.endLayout()
-        return made
 
     def _text(
         self,
