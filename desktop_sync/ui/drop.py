@@ -1,123 +1,115 @@
-"""Files dragged to the window: what they are, and what is said before they are let go.
+"""Files dragged onto the window.
 
-Owns the reading of what is dragged and the overlay. Must not start anything: the window
-does when something is dropped.
+Owns what becomes of a drag: while it is held, the engine counts what it would bring, and the
+overlay says so; when it is let go, the paths go out. Must not start an import: the window does.
 """
 
 from __future__ import annotations
 
-import os
-from dataclasses import dataclass
-from pathlib import Path
-from urllib.parse import unquote_to_bytes
+import time
+from collections.abc import Callable
 
-from PySide6.QtCore import QMimeData, QRectF, Qt, QUrl
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
 
-from desktop_sync.ui.messages import number, translate
-from desktop_sync.ui.theme import TextSize, Theme, scaled_font
+from desktop_sync.engine.commands import WindowCommands
+from desktop_sync.model.weighing import Weighing
+from desktop_sync.ui.dragged import Dragged, drop_words, read_drag
+from desktop_sync.ui.drop_overlay import DropOverlay
+from desktop_sync.ui.theme import Theme
 
-
-@dataclass(frozen=True, slots=True)
-class Dragged:
-    """What a drag carries: paths on this computer, and how many things that are not."""
-
-    paths: tuple[Path, ...]
-    remote_count: int
+COUNT_SECONDS = 10.0
+"""How long is counted at most."""
+QUIET_SECONDS = 0.3
+"""For so long a count that may be over at once is waited for, before a part of it is shown."""
 
 
-def read_drag(mime: QMimeData) -> Dragged:
-    """What ``mime`` carries. Names that are not UTF-8 come through unharmed."""
-    paths: list[Path] = []
-    remote = 0
-    for url in mime.urls():
-        path = _local_path(url)
-        if path is None:
-            remote += 1
-        elif path not in paths:
-            paths.append(path)
-    return Dragged(tuple(paths), remote)
+class DropTarget(QObject):
+    """Takes what is dragged onto ``window``; the overlay covers ``covered``. ``dropped`` carries
+    the paths that were let go."""
+
+    dropped = Signal(object)
+
+    _heard = Signal(object, object)
+
+    def __init__(
+        self, window: QWidget, covered: QWidget, engine: WindowCommands, theme: Theme
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._engine = engine
+        self._overlay = DropOverlay(theme, covered)
+        self._dragged: Dragged | None = None
+        self._refused = False
+        self._entered_at = 0.0
+        self._end_counting: Callable[[], None] = _nothing
+        self._heard.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
+
+    def eventFilter(self, window: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if isinstance(event, QDragEnterEvent) and event.mimeData().hasUrls():
+            self._enter(read_drag(event.mimeData()))
+            event.acceptProposedAction()
+        elif self._dragged is None:
+            return False
+        elif isinstance(event, QDragMoveEvent):
+            self._answer(event)
+        elif kind == QEvent.Type.DragLeave:
+            self._leave()
+        elif isinstance(event, QDropEvent):
+            paths = self._dragged.paths
+            if self._answer(event):
+                self.dropped.emit(paths)
+            self._leave()
+        else:
+            return False
+        return True
+
+    def _enter(self, dragged: Dragged) -> None:
+        self._leave()
+        for field in self._window.findChildren(QLineEdit):
+            field.setAcceptDrops(False)  # files dropped on a search are still files
+        self._dragged = dragged
+        self._entered_at = time.monotonic()
+        self._show(None)
+        if dragged.paths:
+
+            def tell(weighing: Weighing) -> None:
+                self._heard.emit(dragged, weighing)
+
+            self._end_counting = self._engine.weigh(dragged.paths, COUNT_SECONDS, tell)
+
+    def _leave(self) -> None:
+        self._end_counting()
+        self._end_counting = _nothing
+        self._dragged = None
+        self._overlay.hide()
+
+    def _take(self, dragged: Dragged, weighing: Weighing) -> None:
+        if dragged is not self._dragged:
+            return
+        if weighing.complete or time.monotonic() - self._entered_at >= QUIET_SECONDS:
+            self._show(weighing)
+
+    def _show(self, weighing: Weighing | None) -> None:
+        assert self._dragged is not None
+        words = drop_words(self._dragged, weighing)
+        self._refused = words.refused
+        self._overlay.show_words(words)
+
+    def _answer(self, event: QDropEvent) -> bool:
+        """Whether what is dragged would be taken, and is told so."""
+        taken = not self._refused and bool(event.possibleActions() & Qt.DropAction.CopyAction)
+        if taken:
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+        else:
+            event.ignore()
+        return taken
 
 
-def _local_path(url: QUrl) -> Path | None:
-    if not url.isLocalFile() or url.host() not in ("", "localhost"):
-        return Path(url.toLocalFile()) if os.name == "nt" and url.isLocalFile() else None
-    if os.name == "nt":
-        return Path(url.toLocalFile())
-    encoded = url.path(QUrl.ComponentFormattingOption.FullyEncoded)
-    return Path(os.fsdecode(unquote_to_bytes(encoded)))
-
-
-def drag_words(dragged: Dragged) -> tuple[str, str]:
-    """What the overlay says: its title, and the line under it."""
-    if not dragged.paths:
-        return (
-            translate("drop", "These are not files on this computer"),
-            translate("drop", "Save them to a folder first, then drop them here."),
-        )
-    what = translate("drop", "Files and folders: {count}").format(count=number(len(dragged.paths)))
-    if dragged.remote_count:
-        what += " · " + translate("drop", "not on this computer, left out: {count}").format(
-            count=number(dragged.remote_count)
-        )
-    return translate("drop", "Drop to import"), what
-
-
-class DropOverlay(QWidget):
-    """Covers the window while something is dragged over it."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._covered = parent
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        card = QFrame(self)
-        card.setObjectName("overlayCard")
-        column = QVBoxLayout(card)
-        column.setContentsMargins(32, 28, 32, 24)
-        column.setSpacing(6)
-        self._title = QLabel(card)
-        self._title.setFont(scaled_font(TextSize.STATE, QFont.Weight.DemiBold))
-        self._title.setWordWrap(True)
-        self._what = QLabel(card)
-        self._what.setFont(scaled_font(TextSize.TITLE))
-        self._what.setWordWrap(True)
-        note = QLabel(
-            translate("drop", "The originals stay where they are. Press Esc to cancel."),
-            card,
-        )
-        note.setProperty("quiet", "true")
-        note.setWordWrap(True)
-        for label in (self._title, self._what, note):
-            column.addWidget(label)
-        across = QHBoxLayout()
-        across.addStretch(1)
-        across.addWidget(card, 4)
-        across.addStretch(1)
-        down = QVBoxLayout(self)
-        down.addStretch(1)
-        down.addLayout(across)
-        down.addStretch(1)
-        card.setMaximumWidth(card.fontMetrics().averageCharWidth() * 80)
-        self.hide()
-
-    def show_for(self, dragged: Dragged) -> None:
-        title, what = drag_words(dragged)
-        self._title.setText(title)
-        self._what.setText(what)
-        self.setAccessibleName(f"{title}. {what}")
-        self.setGeometry(self._covered.rect())
-        self.raise_()
-        self.show()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        tokens = self._theme.tokens
-        veil = QColor(tokens.surface)
-        veil.setAlphaF(0.87)
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), veil)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(tokens.accent), 2, Qt.PenStyle.DashLine))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(11, 11, -11, -11), 12, 12)
-        painter.end()
+def _nothing() -> None:
+    pass

@@ -15,10 +15,6 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDragMoveEvent,
-    QDropEvent,
     QKeySequence,
     QResizeEvent,
 )
@@ -33,7 +29,7 @@ from PySide6.QtWidgets import (
 
 from desktop_sync.model.events import Progress
 from desktop_sync.ui.announcer import Announcer, announce
-from desktop_sync.ui.drop import DropOverlay, read_drag
+from desktop_sync.ui.drop import DropTarget
 from desktop_sync.ui.first_run import STEP
 from desktop_sync.ui.messages import translate
 from desktop_sync.ui.page_table import PAGES, PageEntry
@@ -71,7 +67,6 @@ class Window(QMainWindow):
         self._visited: dict[PageName, Page] = {}
         self.setWindowTitle(translate("window", "Desktop Sync"))
         self.setMinimumSize(*SMALLEST)
-        self.setAcceptDrops(True)
         self.sidebar = Sidebar(entries, around.theme)
         self.sidebar.chosen.connect(lambda name: self.go(Link(name)))
         self._stack = QStackedWidget()
@@ -82,7 +77,7 @@ class Window(QMainWindow):
         row.addWidget(self.sidebar)
         row.addWidget(self._stack, 1)
         self.setCentralWidget(whole)
-        self._overlay = DropOverlay(around.theme, whole)
+        DropTarget(self, whole, around.engine, around.theme).dropped.connect(self._import)
         self._announcer = Announcer(self._announce)
         self._add_actions()
         around.bridge.progressed.connect(self._show_progress)
@@ -238,30 +233,6 @@ class Window(QMainWindow):
         dialog.fileSelected.connect(lambda path: self._import([Path(path)]))
         dialog.open()
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
-            self._overlay.show_for(read_drag(event.mimeData()))
-            event.acceptProposedAction()
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        may_copy = bool(event.possibleActions() & Qt.DropAction.CopyAction)
-        if may_copy and read_drag(event.mimeData()).paths:
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
-        else:
-            event.ignore()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._overlay.hide()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self._overlay.hide()
-        dragged = read_drag(event.mimeData())
-        if dragged.paths:
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
-            self._import(dragged.paths)
-
     def _import(self, paths: Sequence[Path]) -> None:
         if self._first_run is not None:
             self._first_run.end()
@@ -271,7 +242,6 @@ class Window(QMainWindow):
         super().resizeEvent(event)
         room = event.size().width() - self.sidebar.width_for(compact=False)
         self.sidebar.set_compact(room < _PAGE_BESIDE_WORDS)
-        self._overlay.setGeometry(self._whole.rect())
 
     # Opening and closing --------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -10,9 +11,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
+from desktop_sync.model.events import Progress
 from desktop_sync.model.job import JobSection, JobState
 from desktop_sync.ui.bridge import Bridge
-from desktop_sync.ui.now.jobs_model import JOB_ROLE, PAGE_ROWS, TITLE_ROLE, JobsModel
+from desktop_sync.ui.now.job_pages import PAGE_ROWS
+from desktop_sync.ui.now.jobs_model import JOB_ROLE, TITLE_ROLE, JobsModel
 from tests.fakes.engine import FakeEngine
 
 
@@ -23,6 +26,7 @@ def model(engine: FakeEngine, bridge: Bridge) -> Iterator[JobsModel]:
     tester = QAbstractItemModelTester(
         made, QAbstractItemModelTester.FailureReportingMode.Warning, made
     )
+    bridge.progressed.connect(made.show_progress)
     made.wake()
     yield made
     del tester
@@ -78,6 +82,34 @@ def test_a_running_row_keeps_its_place_and_a_newcomer_takes_the_place_of_one_tha
     engine.finish(two)
     engine.run(four)
     qtbot.waitUntil(lambda: shown(model)[1:4] == ["IMG_0001", "IMG_0004", "IMG_0003"])
+
+
+def test_a_row_that_is_done_stays_for_a_moment_unless_nothing_is_to_move(
+    qtbot: QtBot, engine: FakeEngine, model: JobsModel
+) -> None:
+    one, two, three = engine.queue(3)
+    engine.run(one, two, three)
+    qtbot.waitUntil(lambda: shown(model)[1:4] == ["IMG_0001", "IMG_0002", "IMG_0003"])
+    engine.finish(one)
+    qtbot.waitUntil(lambda: "[done 1]" in shown(model))
+    assert shown(model)[:2] == ["[running 3]", "IMG_0001"]
+    model.calm = True
+    engine.finish(two)
+    qtbot.waitUntil(lambda: shown(model)[:2] == ["[running 1]", "IMG_0003"])
+
+
+def test_how_many_wait_is_known_with_the_progress(
+    qtbot: QtBot, engine: FakeEngine, model: JobsModel, bridge: Bridge
+) -> None:
+    ids = engine.queue(60)
+    qtbot.waitUntil(lambda: shown(model)[:1] == ["[next 60]"])
+    asked = len(engine.asked)
+    progress = Progress(replace(engine.status_now(), pending=57), ())
+    bridge.progressed.emit(progress)
+    assert shown(model)[0] == "[next 57]"
+    assert len(engine.asked) == asked
+    engine.run(*ids[:3])
+    qtbot.waitUntil(lambda: shown(model)[4:6] == ["[next 57]", "IMG_0004"])
 
 
 def test_progress_changes_a_row_without_moving_the_list(

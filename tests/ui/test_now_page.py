@@ -130,7 +130,7 @@ def test_a_job_is_left_out_by_its_menu(qtbot: QtBot, engine: FakeEngine, page: N
     model = page.model
     qtbot.waitUntil(lambda: model.rowCount() == 4)
     row = model.index(2).data(JOB_ROLE)
-    menu = page.menu_for(row)
+    menu = page.job_actions.menu(row, page)
     (leave_out,) = (one for one in menu.actions() if one.text() == "Leave out of this import")
     leave_out.trigger()
     qtbot.waitUntil(lambda: engine.status_now().pending == 2)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QModelIndex, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QAccessible, QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QListView, QMessageBox, QTextBrowser
 from pytestqt.qtbot import QtBot
@@ -16,7 +16,6 @@ from pytestqt.qtbot import QtBot
 from desktop_sync.model.events import Hold
 from desktop_sync.ui.announcer import Announcer
 from desktop_sync.ui.bridge import Bridge
-from desktop_sync.ui.drop import DropOverlay
 from desktop_sync.ui.messages import translate
 from desktop_sync.ui.page_table import PageEntry
 from desktop_sync.ui.pages import Link, Page, PageName, Surroundings
@@ -122,35 +121,6 @@ def words(view: QListView) -> list[str]:
     assert interface is not None
     found = [interface.child(at) for at in range(interface.childCount())]
     return [one.text(QAccessible.Text.Name) for one in found]
-
-
-def drag(*urls: str) -> QMimeData:
-    mime = QMimeData()
-    mime.setUrls([QUrl(url) for url in urls])
-    return mime
-
-
-def enter(window: Window, mime: QMimeData) -> bool:
-    """Drag ``mime`` over the window; whether it would be taken."""
-    buttons, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    copy = Qt.DropAction.CopyAction
-    window.dragEnterEvent(QDragEnterEvent(QPoint(200, 200), copy, mime, buttons, none))
-    move = QDragMoveEvent(QPoint(210, 200), copy, mime, buttons, none)
-    move.ignore()
-    window.dragMoveEvent(move)
-    return move.isAccepted()
-
-
-def drop(window: Window, mime: QMimeData) -> None:
-    window.dropEvent(
-        QDropEvent(
-            QPointF(200, 200),
-            Qt.DropAction.CopyAction,
-            mime,
-            Qt.MouseButton.LeftButton,
-            Qt.KeyboardModifier.NoModifier,
-        )
-    )
 
 
 # Pages --------------------------------------------------------------------------------
@@ -312,48 +282,6 @@ def test_the_state_is_announced_when_its_kind_changes_and_not_for_each_count(
     engine.pause()
     qtbot.waitUntil(lambda: said[-1] == "Paused by you")
     assert len(said) == 3
-
-
-# Drops --------------------------------------------------------------------------------
-
-
-def test_dropped_files_and_folders_are_imported_with_every_byte_of_their_names(
-    qtbot: QtBot, engine: FakeEngine, window: Window
-) -> None:
-    mime = drag("file:///card/DCIM", "file:///card/a%20b%23c.jpg", "file:///card/caf%E9.jpg")
-    assert enter(window, mime)
-    drop(window, mime)
-    qtbot.waitUntil(lambda: len(engine.roots) == 3)
-    assert engine.roots == [
-        Path("/card/DCIM"),
-        Path("/card/a b#c.jpg"),
-        Path("/card/caf\udce9.jpg"),
-    ]
-
-
-def test_what_is_only_on_the_web_is_named_as_such_and_not_taken(
-    engine: FakeEngine, window: Window
-) -> None:
-    mime = drag("https://example.org/photo.jpg")
-    assert not enter(window, mime)
-    overlay = window.findChild(DropOverlay)
-    assert isinstance(overlay, DropOverlay)
-    assert overlay.isVisible()
-    assert "not files on this computer" in overlay.accessibleName()
-    assert engine.roots == []
-
-
-def test_of_a_mixture_what_is_here_is_taken_and_the_rest_is_counted(
-    qtbot: QtBot, engine: FakeEngine, window: Window
-) -> None:
-    mime = drag("file:///card/IMG_1.JPG", "https://example.org/photo.jpg")
-    assert enter(window, mime)
-    overlay = window.findChild(DropOverlay)
-    assert isinstance(overlay, DropOverlay)
-    assert "left out: 1" in overlay.accessibleName()
-    drop(window, mime)
-    assert not overlay.isVisible()
-    qtbot.waitUntil(lambda: engine.roots == [Path("/card/IMG_1.JPG")])
 
 
 # Opening and closing ------------------------------------------------------------------

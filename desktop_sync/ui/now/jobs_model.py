@@ -203,10 +203,19 @@ class JobsModel(QAbstractListModel):
                 self._fetch()
 
     def _put_running(self, rows: list[JobRow]) -> None:
-        before = self._running
-        kept = min(len(before), len(rows))
-        self._resize(JobSection.RUNNING, len(before), len(rows), rows)
-        changed = [at for at in range(kept) if before[at] != rows[at]]
+        """The rows that stay are changed before the list is cut, and after it is grown: Qt is
+        told of one thing at a time."""
+        before, old, new = self._running, len(self._running), len(rows)
+        if new < old:
+            self._change_running(rows + before[new:])
+            self._resize(JobSection.RUNNING, old, new, rows)
+        else:
+            self._resize(JobSection.RUNNING, old, new, before + rows[old:])
+            self._change_running(rows)
+
+    def _change_running(self, rows: list[JobRow]) -> None:
+        before, self._running = self._running, rows
+        changed = [at for at, row in enumerate(rows) if before[at] != row]
         if changed:
             self._announce(JobSection.RUNNING, changed[0], changed[-1] + 1)
 
