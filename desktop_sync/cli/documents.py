@@ -106,7 +106,7 @@ def asset_document(asset: LibraryAsset, library: Path) -> dict[str, Any]:
 def entry_message(entry: HistoryEntry) -> str | None:
     """What a failure in the history means, what follows a try, how much was read back."""
     if entry.event == "verified":
-        return f"{int(entry.detail or 0):,} files of the library were read back."
+        return f"Files of the library read back: {int(entry.detail or 0):,}."
     if entry.problem is None:
         return None
     message = wording.problem_message(entry.problem)

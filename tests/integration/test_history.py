@@ -5,9 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
+from desktop_sync.cli.history import history as history_command
 from desktop_sync.engine.engine import Engine
 from desktop_sync.errors import ItemError
 from desktop_sync.model.history import HistoryKind, HistoryRow, HistorySearch, RowState
+from desktop_sync.settings.profile import Profile
 from tests.fakes import exif_writer, films, stills
 from tests.fakes.camera import make_bulk
 from tests.integration.importing import Bench, Card, finished
@@ -49,6 +53,21 @@ def test_every_try_is_told_until_it_is_solved(bench: Bench, card: Path) -> None:
         assert story(engine, solved)[-2:] == ["retried", "imported"]
         (day,) = engine.history_days(HistorySearch()).result(PATIENCE).days
         assert (day.imported, day.failures, day.open) == (2, 1, 0)
+
+
+def test_the_command_line_tells_of_tries_and_of_what_was_read_back(
+    bench: Bench, card: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_bulk(card, 2, 9000)
+    broken = {"IMG_000001.JPG": ItemError("unreadable", retryable=True)}
+    bench.prepare = lambda one: one.broken.update(broken)
+    bench.import_from(card)
+    with bench.engine() as engine:
+        engine.verify()
+    history_command.main([], obj=Profile(bench.folder), standalone_mode=False)
+    told = capsys.readouterr().out
+    assert "Files of the library read back: 1." in told
+    assert told.count("Tried again by itself: it could not be read.") == 2
 
 
 def test_a_later_import_of_the_same_file_solves_a_failure(bench: Bench, card: Path) -> None:

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QLabel, QToolButton
 from pytestqt.qtbot import QtBot
@@ -166,6 +166,21 @@ def test_a_failure_is_followed_by_keys_to_its_end(qtbot: QtBot, told: Told) -> N
     QTest.keyClick(rows, Qt.Key.Key_Escape)
     assert rows.opened is None
     assert not page.opened.isVisible()
+
+
+def test_a_screen_reader_finds_rows_and_what_is_opened(qtbot: QtBot, told: Told) -> None:
+    told.page.rows.turned.emit(told.row(BROKEN))
+    qtbot.waitUntil(told.page.opened.isVisible)
+    found = list(names_below(QAccessible.queryAccessibleInterface(told.page)))
+    assert any(name.endswith(f"{FAILED}, Library, 9.0 kB") for name in found)
+    assert {"Try again", "Copy details", "Search a name, a day or a reason"} <= set(found)
+
+
+def names_below(part: QAccessibleInterface) -> Iterator[str]:
+    for number in range(part.childCount()):
+        child = part.child(number)
+        yield child.text(QAccessible.Text.Name)
+        yield from names_below(child)
 
 
 def test_an_import_opens_to_its_counts_and_problems(qtbot: QtBot, told: Told) -> None:

@@ -19,7 +19,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView
+from PySide6.QtWidgets import QAbstractItemView, QListView
 
 from desktop_sync.ui.history.layout import Heights, Layout
 from desktop_sync.ui.history.model import HistoryModel
@@ -32,9 +32,9 @@ MARGIN = 24
 _DAY_GAP = 6
 
 
-class HistoryList(QAbstractItemView):
-    """Shows a ``HistoryModel``. ``turned`` asks to open or close a row, ``moved`` comes when
-    what stands where has changed."""
+class HistoryList(QListView):
+    """Shows a ``HistoryModel``; a list to screen readers, though its rows stand by days.
+    ``turned`` asks to open or close a row, ``moved`` comes when what stands where has changed."""
 
     turned = Signal(int)
     close_asked = Signal()
@@ -142,6 +142,9 @@ class HistoryList(QAbstractItemView):
 
     # What the base class asks ---------------------------------------------------------
 
+    def doItemsLayout(self) -> None:
+        """Asked for at every change of a row, none of which moves one."""
+
     def _heights(self) -> Heights:
         return Heights(self._painter.head, self._painter.row, _DAY_GAP)
 
@@ -152,7 +155,6 @@ class HistoryList(QAbstractItemView):
         bar, seen = self.verticalScrollBar(), self.viewport().height()
         bar.setRange(0, max(0, self._layout.height + MARGIN - seen))
         bar.setPageStep(max(1, seen - self._painter.row))
-        super().updateGeometries()
         self._look()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -160,7 +162,10 @@ class HistoryList(QAbstractItemView):
         self.updateGeometries()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
-        self.viewport().update()
+        if self._opened is None:
+            self.viewport().scroll(dx, dy)
+        else:
+            self.viewport().update()
         self._look()
 
     def horizontalOffset(self) -> int:
