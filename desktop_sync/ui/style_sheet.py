@@ -33,7 +33,7 @@ QListWidget#settingsList {{ background: transparent; border: none; outline: none
 QListWidget#settingsList::item {{
     padding: 6px 8px; border: 2px solid transparent; border-radius: 6px; color: {text};
 }}
-QListWidget#settingsList::item:selected {{ background: {sel}; border-color: {sel}; }}
+QListWidget#settingsList::item:selected {{ background: {sel}; border-color: {sel_edge}; }}
 QListWidget#settingsList::item:selected:focus {{ border-color: {focus}; }}
 QFrame#firstRunFooter {{ background: {raised}; border: none; border-top: 1px solid {line}; }}
 QLineEdit#search {{ padding-left: 3px; }}
@@ -134,7 +134,7 @@ QFrame#dropZone {{
 QFrame#overlayCard {{ background: {surface}; border: 1px solid {accent}; border-radius: 8px; }}
 
 QProgressBar {{
-    background: {line}; border: none; border-radius: 2px; max-height: 4px; min-height: 4px;
+    background: {track}; border: none; border-radius: 2px; max-height: 4px; min-height: 4px;
 }}
 QProgressBar::chunk {{ background: {importing}; border-radius: 2px; }}
 QProgressBar[paused="true"]::chunk {{ background: {muted}; }}

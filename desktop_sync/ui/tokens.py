@@ -15,12 +15,14 @@ TEXT_CONTRAST, EDGE_CONTRAST = 4.5, 3.0
 @dataclass(frozen=True, slots=True)
 class Tokens:
     """Colours as ``#rrggbb``. A ``_soft`` colour is the fill under its namesake; ``sel_edge``
-    is the edge of what is selected, as its fill where that is enough to see it."""
+    is the edge of what is selected, as its fill where that is enough to see it; ``track`` is
+    under a progress bar."""
 
     bg: str
     surface: str
     raised: str
     line: str
+    track: str
     ctl: str
     text: str
     muted: str
@@ -46,6 +48,7 @@ LIGHT = Tokens(
     surface="#FFFFFF",
     raised="#F8F9FB",
     line="#DDE1E8",
+    track="#DDE1E8",
     ctl="#79818F",
     text="#1A1D23",
     muted="#586070",
@@ -71,6 +74,7 @@ DARK = Tokens(
     surface="#1D2025",
     raised="#262A31",
     line="#353A44",
+    track="#353A44",
     ctl="#7F8897",
     text="#ECEEF2",
     muted="#A5ADBB",
@@ -195,6 +199,7 @@ def plain(window: str, surface: str, text: str, accent: str) -> Tokens:
         surface=surface,
         raised=surface,
         line=text,
+        track=_mixed(surface, text, 0.3),
         ctl=text,
         text=text,
         muted=text,

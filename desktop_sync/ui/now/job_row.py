@@ -113,9 +113,9 @@ class RowPainter:
         tokens, painter = self._theme.tokens, canvas.painter
         area = canvas.area.adjusted(1, 1, -1, -1)
         if canvas.selected:
-            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setPen(pen(tokens.sel_edge, 2))
             painter.setBrush(colour(tokens.sel))
-            painter.drawRoundedRect(area, 6, 6)
+            painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), 6, 6)
         if canvas.focused:
             painter.setPen(pen(tokens.focus, 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -208,7 +208,7 @@ class RowPainter:
         share = 1.0 if row.checking else min(1.0, row.done_bytes / max(1, row.size_bytes))
         done = QRect(bar.x(), bar.y(), round(bar.width() * share), bar.height())
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour(tokens.line))
+        painter.setBrush(colour(tokens.track))
         painter.drawRoundedRect(canvas.place(bar), 2, 2)
         painter.setBrush(colour(tokens.muted if job.paused else tokens.importing))
         painter.drawRoundedRect(canvas.place(done), 2, 2)
