@@ -134,6 +134,10 @@ class DropOverlay(QWidget):
                 self._rows.addWidget(label, 2 * at + 1, column)
         if lines:
             self._rows.addWidget(_rule(), 2 * len(lines), 0, 1, 3)
+        for at in range(self._rows.count()):
+            made = self._rows.itemAt(at).widget()
+            assert made is not None
+            made.show()  # or the layout would give it no room yet
         self._column.activate()
         return self._column.totalHeightForWidth(width)
 

@@ -15,7 +15,11 @@ from PySide6.QtWidgets import QStyle
 
 from desktop_sync.ui.theme import TextSize, scaled_font
 
-_LINE = int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextSingleLine)
+_LINE = (
+    int(Qt.AlignmentFlag.AlignVCenter)
+    | int(Qt.AlignmentFlag.AlignAbsolute)
+    | int(Qt.TextFlag.TextSingleLine)
+)
 _LEFT = _LINE | int(Qt.AlignmentFlag.AlignLeft)
 _RIGHT = _LINE | int(Qt.AlignmentFlag.AlignRight)
 _CENTRED = int(Qt.AlignmentFlag.AlignCenter)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal, SignalInstance
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -23,6 +23,8 @@ from desktop_sync.ui import icons
 from desktop_sync.ui.messages import translate
 from desktop_sync.ui.theme import TextSize, Theme, scaled_font
 from desktop_sync.wording import shown
+
+_PICTURE_EM = 20
 
 
 class EmptyPage(QWidget):
@@ -50,7 +52,8 @@ class EmptyPage(QWidget):
         column.setContentsMargins(32, 24, 32, 24)
         column.setSpacing(8)
         column.addStretch(3)
-        column.addWidget(_Way(self._theme), 0, Qt.AlignmentFlag.AlignHCenter)
+        self._way = _Way(self._theme)
+        column.addWidget(self._way, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(24)
         title = QLabel(translate("empty", "Drop photos or a folder here"))
         title.setFont(scaled_font(TextSize.TITLE, QFont.Weight.DemiBold))
@@ -139,6 +142,11 @@ class EmptyPage(QWidget):
         cell.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         cell.addLayout(words, 1)
         row.addLayout(cell, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the words need the room, the picture goes."""
+        super().resizeEvent(event)
+        self._way.setVisible(self.height() >= _PICTURE_EM * self.fontMetrics().height())
 
     def _recolour(self) -> None:
         tokens = self._theme.tokens

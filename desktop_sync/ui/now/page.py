@@ -29,7 +29,6 @@ from desktop_sync.ui.now.throughput import Lane, Throughput
 from desktop_sync.ui.pages import Page, Surroundings
 
 _BAR_STEPS = 1000
-_UNBOUNDED = 16_777_215
 _BESIDE_EM, _PLOT_EM = 46, 36
 _KEPT_AS_IT_IS = ("truncated", "unrecognised")
 
@@ -233,7 +232,7 @@ class NowPage(Page):
         if self._splitter.orientation() != orientation:
             self._splitter.setOrientation(orientation)
             self._splitter.setSizes([2 * NOTES_WIDTH, NOTES_WIDTH])
-        self.notes.setMaximumHeight(_UNBOUNDED if beside else self.height() // 3)
+            self._splitter.setStretchFactor(1, 0 if beside else 1)
         self._throughput.setVisible(self.height() >= _PLOT_EM * em)
 
     def changeEvent(self, event: QEvent) -> None:
