@@ -135,9 +135,10 @@ class DropOverlay(QWidget):
         if lines:
             self._rows.addWidget(_rule(), 2 * len(lines), 0, 1, 3)
         for at in range(self._rows.count()):
-            made = self._rows.itemAt(at).widget()
-            assert made is not None
-            made.show()  # or the layout would give it no room yet
+            item = self._rows.itemAt(at)
+            made = item.widget() if item is not None else None
+            if made is not None:
+                made.show()  # or the layout would give it no room yet
         self._column.activate()
         return self._column.totalHeightForWidth(width)
 

@@ -270,7 +270,22 @@ class Desktop:
         """Drag ``paths`` from another process onto the middle of ``window`` and let go there.
 
         Raises ``TimeoutError`` when the window does not accept them."""
-        source = self.start_python(str(DRAG_SOURCE), *map(str, paths))
+        with self.held_over(window, paths, seconds) as source:
+            pass
+        source.wait_for_line("^dropped$", seconds)
+
+    @contextmanager
+    def held_over(
+        self,
+        window: int,
+        things: Sequence[Path | str],
+        seconds: float = 20,
+        answer: str = "accepted",
+    ) -> Iterator[Program]:
+        """Drag paths and addresses from another process onto the middle of ``window``, and hold
+        them there until the block ends; gives the process. They are let go when the window has
+        given its ``answer``, or ``TimeoutError`` is raised."""
+        source = self.start_python(str(DRAG_SOURCE), *map(str, things))
         start = self.area(self.wait_for_window("^Drag source$")).centre
         source.wait_for_line("^ready$")
         target = self.area(window).centre
@@ -279,17 +294,17 @@ class Desktop:
         wiggle = itertools.cycle((-6, 6))
         steps = _steps(start, target)
 
-        def accepted() -> bool:
+        def answered() -> bool:
             place = next(steps, None) or Point(target.x + next(wiggle), target.y)
             self.move(place)
             arrived = abs(place.x - target.x) <= 6 and place.y == target.y
-            return arrived and source.lines[-1] == "accepted"
+            return arrived and source.lines[-1] == answer
 
         try:
-            wait_for(accepted, "the window accepting the files", seconds)
+            wait_for(answered, f"the window's answer: {answer}", seconds)
+            yield source
         finally:
             self._run("xdotool", "mouseup", "1")
-        source.wait_for_line("^dropped$", seconds)
 
     # Inside -------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""A window to drag files out of: ``drag_source.py PATH...``.
+"""A window to drag files out of: ``drag_source.py PATH-OR-ADDRESS...``.
 
 It prints ``ready``, then ``accepted`` or ``refused`` as what lies under the pointer changes
 its mind, and at last ``dropped`` or ``cancelled``. It stays, hidden, until it is ended: who
@@ -55,7 +55,8 @@ def _announce(action: Qt.DropAction) -> None:
 def main() -> int:
     application = QApplication(sys.argv[:1])
     application.setQuitOnLastWindowClosed(False)
-    source = DragSource([QUrl.fromLocalFile(path) for path in sys.argv[1:]])
+    things = sys.argv[1:]
+    source = DragSource([QUrl(one) if "://" in one else QUrl.fromLocalFile(one) for one in things])
     source.move(40, 860)
     source.show()
     QTimer.singleShot(0, lambda: print("ready", flush=True))

@@ -24,7 +24,7 @@ from desktop_sync.ui.messages import translate
 from desktop_sync.ui.theme import TextSize, Theme, scaled_font
 from desktop_sync.wording import shown
 
-_PICTURE_EM = 20
+_PICTURE_EM = 24
 
 
 class EmptyPage(QWidget):
