@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_sync.model.events import Hold
@@ -16,7 +16,9 @@ from desktop_sync.model.job import JobSection, JobState
 from desktop_sync.ui.bridge import Bridge
 from desktop_sync.ui.now.jobs_model import JOB_ROLE
 from desktop_sync.ui.now.page import NowPage
-from desktop_sync.ui.pages import Surroundings
+from desktop_sync.ui.now.throughput import Throughput
+from desktop_sync.ui.pages import Link, PageName, Surroundings
+from tests.fakes.camera import make_bulk
 from tests.fakes.engine import FakeEngine
 
 
@@ -164,3 +166,92 @@ def test_a_page_that_is_not_seen_asks_the_engine_for_nothing(
     with qtbot.waitSignal(bridge.jobs_changed):
         engine.queue(3)
     assert len(engine.asked) == before
+
+
+def texts(page: NowPage) -> list[str]:
+    return [one.text() for one in page.notes.findChildren(QLabel) if one.text()]
+
+
+def test_of_many_failures_twenty_are_named_and_the_history_knows_the_others(
+    qtbot: QtBot, engine: FakeEngine, page: NowPage
+) -> None:
+    engine.import_from([Path("/card/DCIM")])
+    engine.fail(*engine.queue(31))
+    qtbot.waitUntil(lambda: sum("was not imported" in one for one in texts(page)) == 20)
+    (more,) = (one for one in page.notes.findChildren(QPushButton) if one.text() == "And 11 more")
+    with qtbot.waitSignal(page.linked) as asked:
+        click(more)
+    assert asked.args == [Link(PageName.HISTORY)]
+
+
+def test_what_is_held_can_be_tried_at_once(qtbot: QtBot, engine: FakeEngine, page: NowPage) -> None:
+    engine.import_from([Path("/card/DCIM")])
+    engine.queue(2)
+    engine.paused, engine.hold = True, Hold("disk-full", "/home/ann/Pictures")
+    engine.announce()
+    qtbot.waitUntil(lambda: "Held" in texts(page))
+    (run,) = (one for one in page.notes.findChildren(QPushButton) if one.text() == "Run now")
+    click(run)
+    qtbot.waitUntil(lambda: not engine.paused)
+
+
+def test_the_menu_of_a_job_leads_to_its_photo_and_to_its_story(
+    qtbot: QtBot, engine: FakeEngine, page: NowPage
+) -> None:
+    (one,) = engine.queue(1, asset_id=7, path="/home/ann/Pictures/IMG_0001.HEIC")
+    engine.finish(one)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2)
+    row = page.model.index(1).data(JOB_ROLE)
+    asked: list[Link] = []
+    page.linked.connect(asked.append)
+    menu = {one.text(): one for one in page.job_actions.menu(row, page).actions()}
+    assert list(menu) == ["Show in Library", "Why?", "Copy details"]
+    for action in menu.values():
+        action.trigger()
+    assert asked == [
+        Link(PageName.LIBRARY, asset_id=7),
+        Link(PageName.HISTORY, job_id=row.id),
+    ]
+    assert "/home/ann/Pictures/IMG_0001.HEIC" in QApplication.clipboard().text()
+
+
+def test_the_plot_is_drawn_once_there_is_something_to_plot(
+    qtbot: QtBot, engine: FakeEngine, around: Surroundings, page: NowPage
+) -> None:
+    plots = page.findChild(Throughput)
+    assert isinstance(plots, Throughput)
+    around.rates.note(0.0)
+    engine.import_from([Path("/card/DCIM")])
+    qtbot.waitUntil(plots.isVisible)
+    assert not plots.is_drawn
+    around.rates.note(38_000_000.0, Hold("disk-full"))
+    page.hide()
+    page.show()
+    qtbot.waitUntil(lambda: plots.is_drawn)
+    plots.follow()
+    assert "Held 1 s · the disk is full" in plots.accessibleDescription()
+    assert "38 MB/s" in [one.text() for one in plots.findChildren(QLabel)]
+
+
+def test_a_picture_is_shown_for_what_stays_in_view_and_asked_for_nothing_else(
+    qtbot: QtBot, engine: FakeEngine, page: NowPage, tmp_path: Path
+) -> None:
+    make_bulk(tmp_path, 1, 40_000)
+    (one,) = engine.queue(1, path=str(tmp_path / "IMG_000000.JPG"))
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2)
+    with qtbot.waitSignal(page.around.previews.ready, timeout=20_000) as ready:
+        pass
+    assert ready.args is not None
+    assert ready.args[0].startswith(f"{one}:")
+
+
+@pytest.mark.parametrize("width", [560, 1200])
+def test_notes_stand_beside_the_jobs_where_there_is_room(
+    qtbot: QtBot, engine: FakeEngine, page: NowPage, width: int
+) -> None:
+    engine.import_from([Path("/card/DCIM")])
+    engine.fail(*engine.queue(3)[:1])
+    page.resize(width, 700)
+    qtbot.waitUntil(page.notes.isVisible)
+    beside = page.notes.geometry().left() >= page.jobs.geometry().right()
+    assert beside == (width > 46 * page.fontMetrics().height())
