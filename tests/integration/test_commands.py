@@ -413,6 +413,23 @@ def stop_after(bench: Bench, folder: Path, opened: int) -> None:
         until(lambda: reached.is_set() or engine.wait(import_id, 0) is not None)
 
 
+def test_a_job_says_where_its_photo_can_be_seen(bench: Bench, card: Path) -> None:
+    (photo,) = make_bulk(card, 1, 20_000)
+    odd = photo.rename(os.fsdecode(os.fsencode(card) + b"/caf\xe9.JPG"))
+    bench.import_from(card)
+    with bench.engine() as engine:
+        (done,) = engine.jobs(JobSection.DONE, 0, 10).result(PATIENCE_SECONDS).rows
+        assert done.asset_id is not None
+        receipt = engine.asset_receipt(done.asset_id).result(PATIENCE_SECONDS)
+        assert receipt is not None
+        assert done.path == str(bench.library / receipt.resources[0].library_path)
+    odd.write_bytes(b"")
+    bench.import_from(card)
+    with bench.engine() as engine:
+        (failed,) = engine.jobs(JobSection.FAILED, 0, 10).result(PATIENCE_SECONDS).rows
+        assert (failed.path, failed.asset_id) == (str(odd), None)
+
+
 def test_an_engine_that_never_started_stops(bench: Bench, card: Path) -> None:
     make_bulk(card, 1, 40_000)
     with bench.engine(patient=True) as engine:
