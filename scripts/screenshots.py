@@ -171,7 +171,7 @@ def draw_empty(desktop: Desktop, scene: Scene, look: Look) -> None:
         window = desktop.wait_for_window(TITLE)
         for step in (1, 2, 3):
             camera.window(window, f"first-run-{step}")
-            desktop.key("Return" if step < 3 else "Escape")
+            desktop.key("Return")
         for key, name in (("1", "now"), ("2", "library"), ("3", "history")):
             desktop.key(f"ctrl+{key}")
             camera.window(window, f"{name}-empty")
@@ -187,14 +187,18 @@ def draw_full(desktop: Desktop, scene: Scene, look: Look) -> None:
         window = desktop.wait_for_window(TITLE)
         desktop.key("ctrl+1")
         camera.window(window, "now")
-        desktop.key("ctrl+2", "Tab", "Home")
+        desktop.key("ctrl+2", "Home", "Right")
         camera.window(window, "library")
         desktop.key("ctrl+3")
         camera.window(window, "history")
+        desktop.key("Home", "Return")
+        camera.window(window, "history-open")
         desktop.key("ctrl+4")
         camera.window(window, "settings")
         desktop.key("ctrl+1")
-        desktop.drop_files([scene.heavy], window)
+        with desktop.held_over(window, [scene.heavy, scene.card]) as dragged:
+            camera.window(window, "drop")
+        dragged.wait_for_line("^dropped$")
         library = scene.home / "Library"
         before = HEAVY_FILES // 2
         wait_for(lambda: len(list(library.rglob("IMG_49*.JPG"))) >= before, "half of it", 120)
