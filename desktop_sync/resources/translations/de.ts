@@ -66,24 +66,193 @@
 <context>
     <name>drop</name>
     <message>
-        <source>These are not files on this computer</source>
-        <translation>Das sind keine Dateien auf diesem Computer</translation>
-    </message>
-    <message>
-        <source>Save them to a folder first, then drop them here.</source>
-        <translation>Erst in einem Ordner speichern, dann hier ablegen.</translation>
-    </message>
-    <message>
-        <source>Files and folders: {count}</source>
-        <translation>Dateien und Ordner: {count}</translation>
-    </message>
-    <message>
-        <source>not on this computer, left out: {count}</source>
-        <translation>nicht auf diesem Computer, ausgelassen: {count}</translation>
-    </message>
-    <message>
         <source>Drop to import</source>
         <translation>Zum Importieren ablegen</translation>
+    </message>
+    <message>
+        <source>counting…</source>
+        <translation>wird gezählt …</translation>
+    </message>
+    <message>
+        <source>Nothing to import here</source>
+        <translation>Hier gibt es nichts zu importieren</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln (is|are) on the web and cannot be imported from there. Save (it|them) to a folder first, then drop (it|them) here.</source>
+        <translation>
+            <numerusform>%Ln liegt im Web und lässt sich von dort nicht importieren. Erst in einem Ordner speichern, dann hier ablegen.</numerusform>
+            <numerusform>%Ln liegen im Web und lassen sich von dort nicht importieren. Erst in einem Ordner speichern, dann hier ablegen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln (is|are) on a server or a device that is not open here as a folder. Copy (it|them) to a folder first, then drop (it|them) here.</source>
+        <translation>
+            <numerusform>%Ln liegt auf einem Server oder Gerät, das hier nicht als Ordner geöffnet ist. Erst in einen Ordner kopieren, dann hier ablegen.</numerusform>
+            <numerusform>%Ln liegen auf einem Server oder Gerät, das hier nicht als Ordner geöffnet ist. Erst in einen Ordner kopieren, dann hier ablegen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The photos and videos in it are already here.</source>
+        <translation>Die Fotos und Videos darin sind schon da.</translation>
+    </message>
+    <message>
+        <source>What lies in the library is already in the library.</source>
+        <translation>Was in der Mediathek liegt, ist schon in der Mediathek.</translation>
+    </message>
+    <message>
+        <source>You removed this from the library, so it is not imported again.</source>
+        <translation>Dies wurde von Hand aus der Mediathek entfernt und wird daher nicht erneut importiert.</translation>
+    </message>
+    <message>
+        <source>It is not there any more.</source>
+        <translation>Es ist nicht mehr da.</translation>
+    </message>
+    <message>
+        <source>There are no photos or videos in it.</source>
+        <translation>Darin sind keine Fotos oder Videos.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photo(s)</source>
+        <translation>
+            <numerusform>%Ln Foto</numerusform>
+            <numerusform>%Ln Fotos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln video(s)</source>
+        <translation>
+            <numerusform>%Ln Video</numerusform>
+            <numerusform>%Ln Videos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{photos}, {videos}</source>
+        <translation>{photos}, {videos}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln description(s) of photos</source>
+        <translation>
+            <numerusform>%Ln Begleitdatei zu Fotos</numerusform>
+            <numerusform>%Ln Begleitdateien zu Fotos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>nothing new so far</source>
+        <translation>bisher nichts Neues</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln already here</source>
+        <translation>
+            <numerusform>%Ln schon da</numerusform>
+            <numerusform>%Ln schon da</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>at least {what}</source>
+        <translation>mindestens {what}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln (is|are) new</source>
+        <translation>
+            <numerusform>%Ln ist neu</numerusform>
+            <numerusform>%Ln sind neu</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>copied to the library, then read back</source>
+        <translation>in die Mediathek kopiert, dann zurückgelesen</translation>
+    </message>
+    <message>
+        <source>imported before, left as they are</source>
+        <translation>früher importiert, unverändert gelassen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln removed by you</source>
+        <translation>
+            <numerusform>%Ln von Hand entfernt</numerusform>
+            <numerusform>%Ln von Hand entfernt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>not imported again</source>
+        <translation>nicht erneut importiert</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln from the library</source>
+        <translation>
+            <numerusform>%Ln aus der Mediathek</numerusform>
+            <numerusform>%Ln aus der Mediathek</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>already in the library</source>
+        <translation>schon in der Mediathek</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln other file(s)</source>
+        <translation>
+            <numerusform>%Ln andere Datei</numerusform>
+            <numerusform>%Ln andere Dateien</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>no photos or videos, left out</source>
+        <translation>keine Fotos oder Videos, ausgelassen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln link(s)</source>
+        <translation>
+            <numerusform>%Ln Verknüpfung</numerusform>
+            <numerusform>%Ln Verknüpfungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>leading elsewhere, left out</source>
+        <translation>nach außerhalb, ausgelassen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln folder(s)</source>
+        <translation>
+            <numerusform>%Ln Ordner</numerusform>
+            <numerusform>%Ln Ordner</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>cannot be read, left out</source>
+        <translation>nicht lesbar, ausgelassen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln not there</source>
+        <translation>
+            <numerusform>%Ln nicht da</numerusform>
+            <numerusform>%Ln nicht da</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>gone since you took them up</source>
+        <translation>seit Beginn des Ziehens verschwunden</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln (is|are) on the web</source>
+        <translation>
+            <numerusform>%Ln im Web</numerusform>
+            <numerusform>%Ln im Web</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>cannot be imported from there</source>
+        <translation>von dort kein Import möglich</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln (is|are) elsewhere</source>
+        <translation>
+            <numerusform>%Ln woanders</numerusform>
+            <numerusform>%Ln woanders</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>on a server or a device: copy them to a folder first</source>
+        <translation>auf einem Server oder Gerät: erst in einen Ordner kopieren</translation>
     </message>
     <message>
         <source>The originals stay where they are. Press Esc to cancel.</source>
@@ -285,23 +454,23 @@ Die Originale bleiben, wo sie sind.</translation>
     <name>history</name>
     <message>
         <source>All</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles</translation>
     </message>
     <message>
         <source>Imported</source>
-        <translation type="unfinished"></translation>
+        <translation>Importiert</translation>
     </message>
     <message>
         <source>Removed</source>
-        <translation type="unfinished"></translation>
+        <translation>Entfernt</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehler</translation>
     </message>
     <message>
         <source>Which part is shown</source>
-        <translation type="unfinished"></translation>
+        <translation>Welcher Teil gezeigt wird</translation>
     </message>
     <message>
         <source>opened</source>
@@ -454,51 +623,35 @@ Die Originale bleiben, wo sie sind.</translation>
         <translation>Verlauf</translation>
     </message>
     <message>
-        <source>What happened, and what became of it</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Save as…</source>
-        <translation type="unfinished"></translation>
+        <translation>Speichern unter …</translation>
     </message>
     <message>
         <source>Search a name, a day or a reason</source>
-        <translation type="unfinished"></translation>
+        <translation>Name, Tag oder Grund suchen</translation>
     </message>
     <message>
         <source>Nothing found for “{text}”. Try a name or a day.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts gefunden zu „{text}“. Einen Namen oder Tag versuchen.</translation>
     </message>
     <message>
         <source>Nothing happened yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch nichts geschehen</translation>
     </message>
     <message>
         <source>Nothing of this kind happened yet</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Save the history</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Table (*.csv)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>JSON (*.json)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>history</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch nichts dieser Art geschehen</translation>
     </message>
     <message numerus="yes">
         <source>%Ln row(s) written to “{file}”</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln Zeile in „{file}“ geschrieben</numerusform>
+            <numerusform>%Ln Zeilen in „{file}“ geschrieben</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>What happened, and what became of it</source>
+        <translation>Was geschehen ist und was daraus wurde</translation>
     </message>
     <message>
         <source>&lt;b&gt;{name}&lt;/b&gt; imported, read back, the same</source>
@@ -638,6 +791,22 @@ Die Originale bleiben, wo sie sind.</translation>
         <translation>alle Fehler gelöst</translation>
     </message>
     <message>
+        <source>Save the history</source>
+        <translation>Verlauf speichern</translation>
+    </message>
+    <message>
+        <source>Table (*.csv)</source>
+        <translation>Tabelle (*.csv)</translation>
+    </message>
+    <message>
+        <source>JSON (*.json)</source>
+        <translation>JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>history</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
         <source>What happened</source>
         <translation>Was geschehen ist</translation>
     </message>
@@ -715,107 +884,166 @@ Die Originale bleiben, wo sie sind.</translation>
 </context>
 <context>
     <name>library</name>
+    <message numerus="yes">
+        <source>%Ln asset(s)</source>
+        <translation>
+            <numerusform>%Ln Aufnahme</numerusform>
+            <numerusform>%Ln Aufnahmen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing found for “{words}”. Try a day, a camera or a name.</source>
+        <translation>Nichts gefunden zu „{words}“. Einen Tag, eine Kamera oder einen Namen versuchen.</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>Mediathek</translation>
+    </message>
+    <message>
+        <source>Date, name, camera</source>
+        <translation>Datum, Name, Kamera</translation>
+    </message>
+    <message>
+        <source>Search the library</source>
+        <translation>Mediathek durchsuchen</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <source>Photos and videos</source>
+        <translation>Fotos und Videos</translation>
+    </message>
+    <message>
+        <source>Each mark is one place: the copy in the library was read back</source>
+        <translation>Jedes Zeichen steht für einen Ort: Die Kopie in der Mediathek wurde zurückgelesen</translation>
+    </message>
+    <message>
+        <source>The library is empty</source>
+        <translation>Die Mediathek ist leer</translation>
+    </message>
+    <message>
+        <source>Drop photos or a folder anywhere on this window. They are copied into the library and read back, and then stand here by day.</source>
+        <translation>Fotos oder einen Ordner irgendwo in diesem Fenster ablegen. Sie werden in die Mediathek kopiert und zurückgelesen und stehen dann hier, nach Tagen geordnet.</translation>
+    </message>
+    <message>
+        <source>Import from a folder…</source>
+        <translation>Aus Ordner importieren …</translation>
+    </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück</translation>
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>Öffnen</translation>
     </message>
     <message>
         <source>Show in folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Ordner zeigen</translation>
     </message>
     <message>
         <source>Remove…</source>
-        <translation type="unfinished"></translation>
+        <translation>Entfernen …</translation>
     </message>
     <message>
         <source>Select a photo or video to see its receipt.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Foto oder Video auswählen, um seinen Beleg zu sehen.</translation>
     </message>
     <message numerus="yes">
         <source>%Ln selected</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln ausgewählt</numerusform>
+            <numerusform>%Ln ausgewählt</numerusform>
         </translation>
     </message>
     <message>
         <source>One file</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Datei</translation>
     </message>
     <message numerus="yes">
         <source>%Ln file(s) moved as one</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln Datei, gemeinsam bewegt</numerusform>
+            <numerusform>%Ln Dateien, gemeinsam bewegt</numerusform>
         </translation>
     </message>
     <message>
         <source>Receipt · {role}</source>
-        <translation type="unfinished"></translation>
+        <translation>Beleg · {role}</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>No file manager could be opened.</source>
+        <translation>Es ließ sich kein Dateimanager öffnen.</translation>
+    </message>
+    <message>
+        <source>The file is “{path}”.</source>
+        <translation>Die Datei ist „{path}“.</translation>
     </message>
     <message>
         <source>at an unknown time</source>
-        <translation type="unfinished"></translation>
+        <translation>zu unbekannter Zeit</translation>
     </message>
     <message>
         <source>Time from EXIF</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit aus EXIF</translation>
     </message>
     <message>
         <source>Time from the video itself</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit aus dem Video selbst</translation>
     </message>
     <message>
         <source>Time from XMP</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit aus XMP</translation>
     </message>
     <message>
         <source>Time from the file’s name</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit aus dem Dateinamen</translation>
     </message>
     <message>
         <source>Time from the file’s own date</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit aus dem Datum der Datei</translation>
     </message>
     <message>
         <source>Nothing says when it was captured</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufnahmezeit nirgends vermerkt</translation>
     </message>
     <message>
         <source>copy in the library read back</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopie in der Mediathek zurückgelesen</translation>
     </message>
     <message>
         <source>copy in the library not read back</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopie in der Mediathek nicht zurückgelesen</translation>
     </message>
     <message>
         <source>all read back</source>
-        <translation type="unfinished"></translation>
+        <translation>alle zurückgelesen</translation>
     </message>
     <message>
         <source>photo</source>
-        <translation type="unfinished"></translation>
+        <translation>Foto</translation>
     </message>
     <message>
         <source>video</source>
-        <translation type="unfinished"></translation>
+        <translation>Video</translation>
     </message>
     <message>
         <source>Live Photo</source>
-        <translation type="unfinished"></translation>
+        <translation>Live Photo</translation>
     </message>
     <message>
         <source>burst</source>
-        <translation type="unfinished"></translation>
+        <translation>Serie</translation>
     </message>
     <message>
         <source>sidecar</source>
-        <translation type="unfinished"></translation>
+        <translation>Begleitdatei</translation>
     </message>
 </context>
 <context>
@@ -991,7 +1219,7 @@ Die Originale bleiben, wo sie sind.</translation>
     </message>
     <message>
         <source>Run now</source>
-        <translation type="unfinished"></translation>
+        <translation>Jetzt ausführen</translation>
     </message>
     <message>
         <source>Held</source>
@@ -999,9 +1227,9 @@ Die Originale bleiben, wo sie sind.</translation>
     </message>
     <message numerus="yes">
         <source>And %Ln more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Und %Ln weitere</numerusform>
+            <numerusform>Und %Ln weitere</numerusform>
         </translation>
     </message>
     <message>
@@ -1038,7 +1266,7 @@ Die Originale bleiben, wo sie sind.</translation>
     </message>
     <message>
         <source>Why?</source>
-        <translation type="unfinished"></translation>
+        <translation>Warum?</translation>
     </message>
     <message>
         <source>Copy details</source>
@@ -1065,126 +1293,183 @@ Die Originale bleiben, wo sie sind.</translation>
     <name>plot</name>
     <message>
         <source>Import</source>
-        <translation type="unfinished"></translation>
+        <translation>Import</translation>
     </message>
     <message>
         <source>How fast it went in the last minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>Tempo der letzten Minuten</translation>
     </message>
     <message numerus="yes">
         <source>Held %Ln s</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln s gewartet</numerusform>
+            <numerusform>%Ln s gewartet</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Held %Ln min</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln min gewartet</numerusform>
+            <numerusform>%Ln min gewartet</numerusform>
         </translation>
     </message>
     <message>
         <source>{held} · {why}</source>
-        <translation type="unfinished"></translation>
+        <translation>{held} · {why}</translation>
     </message>
     <message>
         <source>the disk is full</source>
-        <translation type="unfinished"></translation>
+        <translation>der Datenträger ist voll</translation>
     </message>
     <message>
         <source>the library is read-only</source>
-        <translation type="unfinished"></translation>
+        <translation>die Mediathek ist schreibgeschützt</translation>
     </message>
     <message>
         <source>the library is not there</source>
-        <translation type="unfinished"></translation>
+        <translation>die Mediathek ist nicht da</translation>
     </message>
     <message>
         <source>the source is not there</source>
-        <translation type="unfinished"></translation>
+        <translation>die Quelle ist nicht da</translation>
     </message>
     <message>
         <source>nothing could be written</source>
-        <translation type="unfinished"></translation>
+        <translation>es ließ sich nichts schreiben</translation>
     </message>
     <message>
         <source>now, {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>jetzt, {time}</translation>
     </message>
 </context>
 <context>
     <name>receipt</name>
     <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>not read</source>
+        <translation>nicht gelesen</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>Mediathek</translation>
+    </message>
+    <message>
+        <source>not read back</source>
+        <translation>nicht zurückgelesen</translation>
+    </message>
+    <message>
+        <source>Copy the whole digest</source>
+        <translation>Ganze Prüfsumme kopieren</translation>
+    </message>
+    <message>
+        <source>our copy read back</source>
+        <translation>Kopie zurückgelesen</translation>
+    </message>
+    <message>
+        <source>server-hashed</source>
+        <translation>Prüfsumme vom Server</translation>
+    </message>
+    <message>
+        <source>read back</source>
+        <translation>zurückgelesen</translation>
+    </message>
+    <message>
+        <source>read from source</source>
+        <translation>aus der Quelle gelesen</translation>
+    </message>
+    <message>
+        <source>size only</source>
+        <translation>nur die Größe</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Dateien</translation>
+    </message>
+    <message>
         <source>Read back</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurückgelesen</translation>
+    </message>
+    <message>
+        <source>The copy in the library was read back and is the same.</source>
+        <translation>Die Kopie in der Mediathek wurde zurückgelesen und ist identisch.</translation>
     </message>
     <message numerus="yes">
-        <source>The copy in the library was read back and is the same, %Ln file(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <source>The copies of %Ln file(s) in the library were read back and are the same.</source>
+        <translation>
+            <numerusform>Die Kopie von %Ln Datei in der Mediathek wurde zurückgelesen und ist identisch.</numerusform>
+            <numerusform>Die Kopien von %Ln Dateien in der Mediathek wurden zurückgelesen und sind identisch.</numerusform>
         </translation>
     </message>
     <message>
         <source>Not read back</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht zurückgelesen</translation>
     </message>
     <message>
         <source>It is not proven that the copy in the library is the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es ist nicht nachgewiesen, dass die Kopie in der Mediathek identisch ist.</translation>
+    </message>
+</context>
+<context>
+    <name>remove</name>
+    <message>
+        <source>Remove from the library</source>
+        <translation>Aus der Mediathek entfernen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Only what is in the library is moved. %Ln will not come back with a later import.</source>
+        <translation>
+            <numerusform>Nur was in der Mediathek ist, wird bewegt. %Ln Aufnahme kommt mit einem späteren Import nicht zurück.</numerusform>
+            <numerusform>Nur was in der Mediathek ist, wird bewegt. %Ln Aufnahmen kommen mit einem späteren Import nicht zurück.</numerusform>
+        </translation>
     </message>
     <message>
-        <source>Files</source>
-        <translation type="unfinished"></translation>
+        <source>Move to the trash</source>
+        <translation>In den Papierkorb legen</translation>
     </message>
-    <message>
-        <source>Source</source>
-        <translation type="unfinished"></translation>
+    <message numerus="yes">
+        <source>%Ln could not be moved to the trash</source>
+        <translation>
+            <numerusform>%Ln Aufnahme ließ sich nicht in den Papierkorb legen</numerusform>
+            <numerusform>%Ln Aufnahmen ließen sich nicht in den Papierkorb legen</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>not read</source>
-        <translation type="unfinished"></translation>
+    <message numerus="yes">
+        <source>and %Ln more</source>
+        <translation>
+            <numerusform>und %Ln weitere</numerusform>
+            <numerusform>und %Ln weitere</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>Library</source>
-        <translation type="unfinished"></translation>
+    <message numerus="yes">
+        <source>Move %Ln photo(s) to the trash?</source>
+        <translation>
+            <numerusform>%Ln Foto in den Papierkorb legen?</numerusform>
+            <numerusform>%Ln Fotos in den Papierkorb legen?</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>not read back</source>
-        <translation type="unfinished"></translation>
+    <message numerus="yes">
+        <source>Move %Ln video(s) to the trash?</source>
+        <translation>
+            <numerusform>%Ln Video in den Papierkorb legen?</numerusform>
+            <numerusform>%Ln Videos in den Papierkorb legen?</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>Copy the whole digest</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>our copy read back</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>server-hashed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>read back</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>read from source</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>size only</source>
-        <translation type="unfinished"></translation>
+    <message numerus="yes">
+        <source>Move %Ln asset(s) to the trash?</source>
+        <translation>
+            <numerusform>%Ln Aufnahme in den Papierkorb legen?</numerusform>
+            <numerusform>%Ln Aufnahmen in den Papierkorb legen?</numerusform>
+        </translation>
     </message>
 </context>
 <context>
     <name>role</name>
     <message>
         <source>Photo</source>
-        <translation type="unfinished"></translation>
+        <translation>Foto</translation>
     </message>
     <message>
         <source>Video</source>
@@ -1192,23 +1477,23 @@ Die Originale bleiben, wo sie sind.</translation>
     </message>
     <message>
         <source>Paired video</source>
-        <translation type="unfinished"></translation>
+        <translation>Zugehöriges Video</translation>
     </message>
     <message>
         <source>Alternate photo</source>
-        <translation type="unfinished"></translation>
+        <translation>Alternatives Foto</translation>
     </message>
     <message>
         <source>Adjustment</source>
-        <translation type="unfinished"></translation>
+        <translation>Bearbeitung</translation>
     </message>
     <message>
         <source>Adjusted photo</source>
-        <translation type="unfinished"></translation>
+        <translation>Bearbeitetes Foto</translation>
     </message>
     <message>
         <source>Adjusted video</source>
-        <translation type="unfinished"></translation>
+        <translation>Bearbeitetes Video</translation>
     </message>
     <message>
         <source>Sidecar</source>
@@ -1450,6 +1735,14 @@ Die Originale bleiben, wo sie sind.</translation>
     <message>
         <source>Now</source>
         <translation>Jetzt</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>Mediathek</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -1854,7 +2147,7 @@ Die Originale bleiben, wo sie sind.</translation>
     </message>
     <message>
         <source>“{path}” could not be written. Look whether its disk has room and who may write there, then save again.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{path}“ ließ sich nicht schreiben. Prüfen, ob der Datenträger Platz hat und wer dort schreiben darf, dann erneut speichern.</translation>
     </message>
     <message>
         <source>That is too much for one request. Do it in smaller parts.</source>
