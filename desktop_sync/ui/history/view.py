@@ -7,34 +7,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import (
-    QEvent,
-    QItemSelection,
-    QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPoint,
-    QRect,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemView
 
 from desktop_sync.ui.history.layout import Heights, Layout
 from desktop_sync.ui.history.model import HistoryModel
 from desktop_sync.ui.history.row_painter import Canvas, RowPainter
 from desktop_sync.ui.messages import translate
-
-Index = QModelIndex | QPersistentModelIndex
+from desktop_sync.ui.placed_list import Index, PlacedList
 
 MARGIN = 24
 _DAY_GAP = 6
 
 
-class HistoryList(QListView):
-    """Shows a ``HistoryModel``; a list to screen readers, though its rows stand by days.
-    ``turned`` asks to open or close a row, ``moved`` comes when what stands where has changed."""
+class HistoryList(PlacedList):
+    """Shows a ``HistoryModel``. ``turned`` asks to open or close a row, ``moved`` comes when
+    what stands where has changed."""
 
     turned = Signal(int)
     close_asked = Signal()
@@ -51,10 +40,6 @@ class HistoryList(QListView):
         self._layout = Layout((), self._heights())
         self.setModel(model)
         self.setAccessibleName(translate("history", "What happened"))
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFrameShape(QAbstractItemView.Shape.NoFrame)
         model.modelAboutToBeReset.connect(self._remember)
         model.modelReset.connect(self._restore)
         self.clicked.connect(lambda index: self.turned.emit(index.row()))
@@ -64,10 +49,6 @@ class HistoryList(QListView):
         self._painter.measure_again()
         self.verticalScrollBar().setSingleStep(self._painter.row)
         self.lay_out_again()
-
-    def lay_out_again(self) -> None:
-        self.updateGeometries()
-        self.viewport().update()
 
     # The opened row -------------------------------------------------------------------
 
@@ -142,9 +123,6 @@ class HistoryList(QListView):
 
     # What the base class asks ---------------------------------------------------------
 
-    def doItemsLayout(self) -> None:
-        """Asked for at every change of a row, none of which moves one."""
-
     def _heights(self) -> Heights:
         return Heights(self._painter.head, self._painter.row, _DAY_GAP)
 
@@ -157,25 +135,12 @@ class HistoryList(QListView):
         bar.setPageStep(max(1, seen - self._painter.row))
         self._look()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.updateGeometries()
-
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         if self._opened is None:
             self.viewport().scroll(dx, dy)
         else:
             self.viewport().update()
         self._look()
-
-    def horizontalOffset(self) -> int:
-        return 0
-
-    def verticalOffset(self) -> int:
-        return self.verticalScrollBar().value()
-
-    def isIndexHidden(self, index: Index) -> bool:
-        return False
 
     def visualRect(self, index: Index) -> QRect:
         place = self._layout.place(index.row()) if index.isValid() else None
@@ -261,16 +226,6 @@ class HistoryList(QListView):
         super().focusInEvent(event)  # type: ignore[arg-type]
         if not self.currentIndex().isValid() and self._layout.rows > 1:
             self.setCurrentIndex(self._rows.index(1))
-
-    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
-        index = self.indexAt(rect.center())
-        self.selectionModel().select(QItemSelection(index, index), command)
-
-    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
-        region = QRegion()
-        for index in self.selectedIndexes():
-            region = region.united(QRegion(self.visualRect(index)))
-        return region
 
     def keyboardSearch(self, search: str) -> None:
         """Rows not at hand cannot be searched by their first letters."""

@@ -68,10 +68,8 @@ class Grid(PlacedView):
         self._held: tuple[int, int] | None = None
         self._settling = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settling.timeout.connect(self._settle)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setDragEnabled(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
-        self.setFrameShape(QAbstractItemView.Shape.NoFrame)
         model.rowsAboutToBeInserted.connect(self._hold_place)
         model.rowsAboutToBeRemoved.connect(self._hold_place)
         model.arranged.connect(self._rearrange)
@@ -83,7 +81,6 @@ class Grid(PlacedView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         held = self._top_row()
         super().resizeEvent(event)
-        self.updateGeometries()
         self._go_on_from(held)
         self._look()
 

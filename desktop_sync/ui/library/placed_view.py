@@ -1,9 +1,8 @@
 """A view of days with their tiles: where each stands, what keys and ranges reach.
 
 Owns the geometry of the grid (through ``GridLayout``) for what Qt asks of a view, in either
-reading direction. It is a view of its own and not an icon view: that would ask the model for
-every row to place one, and know no heads. Selection, focus, dragging and what screen readers
-see are the base class's. Must not know how a tile is drawn, nor what is done with it.
+reading direction. Focus, dragging and what screen readers see are the base class's. Must not
+know how a tile is drawn, nor what is done with it.
 """
 
 from __future__ import annotations
@@ -11,7 +10,6 @@ from __future__ import annotations
 from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
-    QItemSelectionRange,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -30,11 +28,10 @@ from PySide6.QtWidgets import (
 
 from desktop_sync.ui.library.layout import GridLayout, Measures
 from desktop_sync.ui.library.model import LibraryModel
+from desktop_sync.ui.placed_list import Index, PlacedList, ranges
 
-Index = QModelIndex | QPersistentModelIndex
 
-
-class PlacedView(QAbstractItemView):
+class PlacedView(PlacedList):
     """Shows a ``LibraryModel`` whose days are laid out by ``measures``."""
 
     def __init__(
@@ -48,7 +45,6 @@ class PlacedView(QAbstractItemView):
         self._band: QRect | None = None
         self.setModel(model)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
 
     @property
@@ -59,7 +55,7 @@ class PlacedView(QAbstractItemView):
     def selected_rows(self) -> list[range]:
         """The rows that are selected, as runs from the first one on."""
         found = [
-            range(one.top(), one.bottom() + 1) for one in _ranges(self.selectionModel().selection())
+            range(one.top(), one.bottom() + 1) for one in ranges(self.selectionModel().selection())
         ]
         return sorted(found, key=lambda run: run.start)
 
@@ -78,16 +74,6 @@ class PlacedView(QAbstractItemView):
         bar.setRange(0, max(0, self._layout.height - seen))
         bar.setPageStep(seen)
         bar.setSingleStep(max(1, self._layout.pitch // 2))
-        super().updateGeometries()
-
-    def horizontalOffset(self) -> int:
-        return 0
-
-    def verticalOffset(self) -> int:
-        return self.verticalScrollBar().value()
-
-    def isIndexHidden(self, index: Index) -> bool:
-        return False
 
     def visualRect(self, index: Index) -> QRect:
         if not index.isValid() or index.row() >= self._layout.rows:
@@ -150,7 +136,7 @@ class PlacedView(QAbstractItemView):
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
         region = QRegion()
         seen = self._rows_in_view()
-        for one in _ranges(selection):
+        for one in ranges(selection):
             for row in range(max(one.top(), seen.start), min(one.bottom() + 1, seen.stop)):
                 region = region.united(QRegion(self.visualRect(self._library.index(row))))
         return region
@@ -209,7 +195,3 @@ class PlacedView(QAbstractItemView):
         for _ in range(times):
             row = go(row)
         return row
-
-
-def _ranges(selection: QItemSelection) -> list[QItemSelectionRange]:
-    return [selection.at(place) for place in range(selection.count())]

@@ -9,25 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import (
-    QItemSelection,
-    QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPoint,
-    QRect,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from desktop_sync.model.job import JobSection
 from desktop_sync.ui.now.canvas import Canvas
 from desktop_sync.ui.now.job_delegate import JobDelegate
 from desktop_sync.ui.now.jobs_model import JobsModel, Span
-
-Index = QModelIndex | QPersistentModelIndex
+from desktop_sync.ui.placed_list import Index, PlacedList
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +81,7 @@ def lay_out(
     return Layout(tuple(bands), tuple(of_bands))
 
 
-class JobList(QAbstractItemView):
+class JobList(PlacedList):
     """Shows a ``JobsModel`` as ``delegate`` draws it. ``looked_elsewhere`` says that other rows
     came into view by the user's wish, ``copy_asked`` carries the row that is to be copied."""
 
@@ -107,17 +97,9 @@ class JobList(QAbstractItemView):
         self.setItemDelegate(delegate)
         self._layout = Layout()
         self.setModel(model)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFrameShape(QAbstractItemView.Shape.NoFrame)
         self.verticalScrollBar().setSingleStep(delegate.row_height(JobSection.NEXT))
         for changed in (model.rowsInserted, model.rowsRemoved, model.modelReset):
             changed.connect(self.lay_out_again)
-
-    def lay_out_again(self) -> None:
-        self.updateGeometries()
-        self.viewport().update()
 
     # What the base class asks ---------------------------------------------------------
 
@@ -128,26 +110,12 @@ class JobList(QAbstractItemView):
         bar, seen = self.verticalScrollBar(), self.viewport().height()
         bar.setRange(0, max(0, self._layout.height - seen))
         bar.setPageStep(seen)
-        super().updateGeometries()
         self._look()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.updateGeometries()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         self.viewport().scroll(dx, dy)
         self._look()
         self.looked_elsewhere.emit()
-
-    def horizontalOffset(self) -> int:
-        return 0
-
-    def verticalOffset(self) -> int:
-        return self.verticalScrollBar().value()
-
-    def isIndexHidden(self, index: Index) -> bool:
-        return False
 
     def visualRect(self, index: Index) -> QRect:
         place = self._layout.place(index.row()) if index.isValid() else None
@@ -202,16 +170,6 @@ class JobList(QAbstractItemView):
         if row in titles:
             row = row + step if 0 < row + step < self._layout.rows else row + 1
         return self._jobs.index(row) if 0 <= row < self._layout.rows else QModelIndex()
-
-    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
-        index = self.indexAt(rect.center())
-        self.selectionModel().select(QItemSelection(index, index), command)
-
-    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
-        region = QRegion()
-        for index in self.selectedIndexes():
-            region = region.united(QRegion(self.visualRect(index)))
-        return region
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         row = self._jobs.job_at(self.currentIndex().row())
