@@ -42,12 +42,9 @@ class JobPages:
             self._fresh.discard(dropped)
         return changed
 
-    def spoil(self, page: int | None = None) -> None:
-        """What is at hand of ``page``, or of all, is stale."""
-        if page is None:
-            self._fresh.clear()
-        else:
-            self._fresh.discard(page)
+    def spoil(self) -> None:
+        """What is at hand is stale."""
+        self._fresh.clear()
 
     def row(self, at: int) -> JobRow | None:
         page = self.first(at // PAGE_ROWS)

@@ -186,21 +186,16 @@ class JobsModel(QAbstractListModel):
     def show_progress(self, progress: Progress) -> None:
         """Put the running jobs in: those still running keep their place, a newcomer
         takes the place of one that is done."""
-        status, waiting = progress.status, self._paged[JobSection.NEXT]
+        status = progress.status
         self._rates.note(progress.running)
         if status.paused != self._paused:
             self._paused = status.paused
-            self._announce(JobSection.NEXT, 0, waiting.total)
+            self._announce(JobSection.NEXT, 0, self._paged[JobSection.NEXT].total)
         if status.pending != self._waiting:
             self._waiting = status.pending
             self._announce_title(JobSection.NEXT)
         looks = 0 if self.calm else LOOKS
         self._put_running(self._linger.fill(self._running, progress.running, looks))
-        running = {row.id for row in progress.running}
-        if any(row.id in running for row in waiting.first()):
-            waiting.spoil(0)
-            if self._awake:
-                self._fetch()
 
     def _put_running(self, rows: list[JobRow]) -> None:
         """The rows that stay are changed before the list is cut, and after it is grown: Qt is

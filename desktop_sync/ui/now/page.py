@@ -133,6 +133,7 @@ class NowPage(Page):
 
     def _show(self, progress: Progress) -> None:
         status = self._status = progress.status
+        self._pictures.hurried = status.running > 0
         self.model.show_progress(progress)
         self._header.show_status(status)
         _fill(self._bar, messages.fraction(status) or 0.0)

@@ -18,14 +18,15 @@ from PySide6.QtGui import QPixmap
 from desktop_sync.model.job import JobRow
 from desktop_sync.ui.previews import Previews, PreviewSpec
 
-STAY_SECONDS = 0.5
-"""How long a row is in view before its picture is asked for."""
+STAY_SECONDS = 1.5
+"""How long a row is in view before its picture is asked for while jobs run: longer than one
+that only waits for the list to be fetched anew."""
 _ROWS_KNOWN = 200
 
 
 class Pictures(QObject):
-    """``changed`` says that rows in view are to be drawn again. Ticks once, after a row has come
-    into view, and not at all while none does."""
+    """``changed`` says that rows in view are to be drawn again. While jobs run, which is said by
+    ``hurried``, a picture is only asked for after a while; a timer ticks once for that."""
 
     changed = Signal()
 
@@ -38,6 +39,7 @@ class Pictures(QObject):
         super().__init__(parent)
         self._previews = previews
         self._clock = clock
+        self.hurried = False
         self._since: OrderedDict[str, float] = OrderedDict()
         self._asked: set[str] = set()
         self._timer = QTimer(self, singleShot=True)
@@ -55,7 +57,7 @@ class Pictures(QObject):
         self._since.move_to_end(key)
         while len(self._since) > _ROWS_KNOWN:
             self._asked.discard(self._since.popitem(last=False)[0])
-        if now - since < STAY_SECONDS:
+        if self.hurried and now - since < STAY_SECONDS:
             if not self._timer.isActive():
                 self._timer.start(round(STAY_SECONDS * 1000) + 10)
             return None

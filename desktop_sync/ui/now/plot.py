@@ -49,23 +49,20 @@ class Plot:
     """A line with a scale of its own. ``widget`` shows it."""
 
     def __init__(self, parent: QWidget) -> None:
-        plot = self.widget = pyqtgraph.PlotWidget(parent, background=None)
-        plot.setMouseEnabled(x=False, y=False)
-        plot.setMenuEnabled(False)
-        plot.hideButtons()
-        for side in ("left", "bottom"):
-            plot.hideAxis(side)
-        plot.getPlotItem().setContentsMargins(0, 0, 0, 0)
-        plot.setFrameShape(QFrame.Shape.NoFrame)
-        plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        plot.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._line = plot.plot(fillLevel=0)
+        view = self.widget = pyqtgraph.GraphicsView(parent, background=None)
+        view.setFrameShape(QFrame.Shape.NoFrame)
+        view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        view.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._box = pyqtgraph.ViewBox(enableMouse=False, enableMenu=False, defaultPadding=0)
+        view.setCentralItem(self._box)
+        self._line = pyqtgraph.PlotCurveItem(fillLevel=0)
+        self._box.addItem(self._line)
         self._spans: list[_Hatched] = []
         self._colours: Colours | None = None
         self._font = QFont()
         self._start = self._end = self._top = 0.0
         self._shown: Sequence[Span] = ()
-        plot.sigDeviceRangeChanged.connect(self._show_spans)
+        view.sigDeviceRangeChanged.connect(self._show_spans)
 
     def colour(self, colours: Colours, font: QFont) -> None:
         """Draw in these colours, and letter the spans with ``font``."""
@@ -81,17 +78,16 @@ class Plot:
         step = (end - start) / max(1, len(rates) - 1)
         self._line.setData(x=[start + at * step for at in range(len(rates))], y=list(rates))
         top = max(LEAST_TOP, max(rates, default=0.0) * 1.15)
-        self.widget.setXRange(start, end, padding=0)
-        self.widget.setYRange(0, top, padding=0)
+        self._box.setRange(xRange=(start, end), yRange=(0, top), padding=0)
         self._start, self._end, self._top, self._shown = start, end, top, spans
         self._show_spans()
 
     def _show_spans(self) -> None:
         """Show the spans anew; a plot of another width has another room for their labels."""
         while len(self._spans) > len(self._shown):
-            self._spans.pop().remove(self.widget)
+            self._spans.pop().remove(self._box)
         while len(self._spans) < len(self._shown):
-            self._spans.append(_Hatched(self.widget))
+            self._spans.append(_Hatched(self._box))
             if self._colours is not None:
                 self._spans[-1].colour(self._colours, self._font)
         seconds_per_pixel = (self._end - self._start) / max(1, self.widget.width())
@@ -103,13 +99,13 @@ class Plot:
 class _Hatched:
     """A span: its soft ground, its hatch over that, and its label on a solid plate."""
 
-    def __init__(self, widget: Any) -> None:
+    def __init__(self, box: Any) -> None:
         self._ground = pyqtgraph.LinearRegionItem(movable=False)
         self._hatch = pyqtgraph.LinearRegionItem(movable=False)
         self._label = pyqtgraph.TextItem(anchor=(0.5, 0.5))
         for depth, item in enumerate((self._ground, self._hatch, self._label), 1):
             item.setZValue(depth)
-            widget.addItem(item, ignoreBounds=True)
+            box.addItem(item, ignoreBounds=True)
 
     def colour(self, colours: Colours, font: QFont) -> None:
         edge = pyqtgraph.mkPen(colours.hold, width=1.5)
@@ -142,6 +138,6 @@ class _Hatched:
         self._label.setPos(right - wide / 2, height)
         return min(span.start, right - wide) if fits else span.start
 
-    def remove(self, widget: Any) -> None:
+    def remove(self, box: Any) -> None:
         for item in (self._ground, self._hatch, self._label):
-            widget.removeItem(item)
+            box.removeItem(item)
