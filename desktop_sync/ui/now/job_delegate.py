@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QStyle, QStyleOptionViewIte
 from desktop_sync.model.job import JobSection, JobState
 from desktop_sync.ui.now.canvas import Canvas
 from desktop_sync.ui.now.job_row import Item, Job, RowPainter, Title
-from desktop_sync.ui.now.jobs_model import JobsModel, Span
+from desktop_sync.ui.now.jobs_model import JobsModel
 from desktop_sync.ui.now.pictures import Pictures
+from desktop_sync.ui.now.sections import Span
 from desktop_sync.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 from desktop_sync.model.job import JobSection
 from desktop_sync.ui.now.canvas import Canvas
 from desktop_sync.ui.now.job_delegate import JobDelegate
-from desktop_sync.ui.now.jobs_model import JobsModel, Span
+from desktop_sync.ui.now.jobs_model import JobsModel
+from desktop_sync.ui.now.sections import Span
 from desktop_sync.ui.placed_list import Index, PlacedList
 
 

@@ -7,7 +7,6 @@ Running rows come with each progress and are updated in place. Must not know how
 from __future__ import annotations
 
 from concurrent.futures import Future
-from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
@@ -28,6 +27,7 @@ from desktop_sync.ui.messages import number
 from desktop_sync.ui.now.job_pages import PAGE_ROWS, JobPages
 from desktop_sync.ui.now.linger import LOOKS, Linger
 from desktop_sync.ui.now.rates import RowRates
+from desktop_sync.ui.now.sections import Span, spans_of, start_of
 
 JOB_ROLE = Qt.ItemDataRole.UserRole
 """The row's ``JobRow``; None for a title and for a row not yet fetched."""
@@ -42,19 +42,6 @@ class JobSource(Protocol):
     """The part of the engine this model asks."""
 
     def jobs(self, section: JobSection, offset: int, limit: int) -> Future[JobPage]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """One section in the list: a title at row ``start``, then ``count`` jobs."""
-
-    section: JobSection
-    start: int
-    count: int
-
-    @property
-    def end(self) -> int:
-        return self.start + 1 + self.count
 
 
 class JobsModel(QAbstractListModel):
@@ -227,10 +214,7 @@ class JobsModel(QAbstractListModel):
         pages = {0}
         for span in self._spans:
             if span.section is section:
-                first = max(0, self._window[0] - span.start - 1)
-                last = min(span.count - 1, self._window[1] - span.start - 1)
-                if first <= last:
-                    pages.update(range(first // PAGE_ROWS, last // PAGE_ROWS + 1))
+                pages.update(span.pages(*self._window, PAGE_ROWS))
         return sorted(pages)
 
     def _receive(self, section: JobSection, page: int, answer: JobPage) -> None:
@@ -252,16 +236,6 @@ class JobsModel(QAbstractListModel):
             return len(self._running)
         return self._paged[section].total
 
-    def _lay_out(self) -> tuple[Span, ...]:
-        spans: list[Span] = []
-        start = 0
-        for section in JobSection:
-            count = self._count(section)
-            if count:
-                spans.append(Span(section, start, count))
-                start = spans[-1].end
-        return tuple(spans)
-
     def _row(self, section: JobSection, at: int) -> JobRow | None:
         if section is JobSection.RUNNING:
             return self._running[at]
@@ -277,10 +251,6 @@ class JobsModel(QAbstractListModel):
             return f"{title}, {number(self.count_of(span))}"
         return None
 
-    def _start_of(self, section: JobSection) -> int:
-        before = [span for span in self._spans if _ORDER[span.section] < _ORDER[section]]
-        return before[-1].end if before else 0
-
     def _resize(
         self, section: JobSection, old: int, new: int, running: list[JobRow] | None
     ) -> None:
@@ -293,9 +263,9 @@ class JobsModel(QAbstractListModel):
             else:
                 self._paged[section].total = new
             if old != new:
-                self._spans = self._lay_out()
+                self._spans = spans_of(self._count)
 
-        start = self._start_of(section)
+        start = start_of(section, self._spans)
         old_end = start + 1 + old if old else start
         new_end = start + 1 + new if new else start
         if new_end > old_end:
@@ -313,16 +283,15 @@ class JobsModel(QAbstractListModel):
 
     def _announce_title(self, section: JobSection) -> None:
         if self._count(section):
-            title = self.index(self._start_of(section))
+            title = self.index(start_of(section, self._spans))
             self.dataChanged.emit(title, title)
 
     def _announce(self, section: JobSection, first: int, end: int) -> None:
         if end > first and self._count(section):
-            start = self._start_of(section) + 1
+            start = start_of(section, self._spans) + 1
             self.dataChanged.emit(self.index(start + first), self.index(start + end - 1))
 
 
 _PAGED_SECTIONS: tuple[JobSection, ...] = tuple(
     one for one in JobSection if one is not JobSection.RUNNING
 )
-_ORDER = {section: at for at, section in enumerate(JobSection)}
