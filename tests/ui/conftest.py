@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale, QSettings
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QSettings
 from PySide6.QtWidgets import QApplication
 
 from desktop_sync.settings.store import SettingsStore
@@ -22,6 +23,15 @@ from tests.fakes.engine import FakeEngine
 @pytest.fixture(autouse=True)
 def english() -> None:
     QLocale.setDefault(QLocale("en_US"))
+
+
+@pytest.fixture(autouse=True)
+def what_is_left_goes_on_this_thread(qapp: QApplication) -> Iterator[None]:
+    """Qt's objects must go on the thread they live on. What a test leaves in circles would be
+    collected by whichever thread makes the next object, an engine's too."""
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
 
 
 @pytest.fixture

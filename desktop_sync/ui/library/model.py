@@ -139,11 +139,11 @@ class LibraryModel(QAbstractListModel):
 
     def look_at(self, rows: range) -> None:
         """The rows now in view: fetch what of them is missing or stale."""
-        self._view = rows
-        for row in rows:
+        self._view = range(rows.start, min(rows.stop, len(self._ids)))
+        for row in self._view:
             if self._ids[row] in self._tiles:
                 self._tiles.move_to_end(self._ids[row])
-        self._fetch(rows)
+        self._fetch(self._view)
 
     def keep_at_hand(self, rows: Sequence[int]) -> None:
         """Fetch what of ``rows`` is missing; more than are kept are not fetched."""

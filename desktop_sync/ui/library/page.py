@@ -110,10 +110,13 @@ class LibraryPage(Page):
             self.search.setText(link.search)
             self._search()
         if link.asset_id is not None:
+            self._leave_inspector()
+            if link.search is None and self.model.row_of(link.asset_id) is None:
+                self.search.clear()
+                self._search()
             self._wanted = link.asset_id
             self.model.refresh()
-            if self.model.answered:
-                self._go_to_wanted()
+            self._go_to_wanted()
         self.grid.setFocus()
 
     def focus_search(self) -> None:
@@ -134,10 +137,13 @@ class LibraryPage(Page):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.model.wake()
+        self._select_soon()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.model.sleep()
+        for timer in (self._searching, self._selecting):
+            timer.stop()
         self.around.previews.forget_waiting()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -235,7 +241,8 @@ class LibraryPage(Page):
     # Selection ------------------------------------------------------------------------
 
     def _select_soon(self) -> None:
-        self._selecting.start()
+        if self.isVisible():
+            self._selecting.start()
 
     def _show_selected(self) -> None:
         runs = self.grid.selected_rows()
