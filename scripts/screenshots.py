@@ -29,10 +29,9 @@ from tests.end2end.program import Program, wait_for
 ROOT = Path(__file__).resolve().parents[1]
 EVERYTHING = ROOT / "build" / "screenshots"
 IMAGES = ROOT / "docs" / "images"
-TITLE = "^Desktop Sync$"
 HEAVY_FILES = 120
 HEAVY_BYTES = 12_000_000
-STILL = 4
+STILL = 6
 """How often in turn the screen must show the same before a picture is taken."""
 
 
@@ -163,12 +162,16 @@ class Camera:
         self.take(self._desktop.screenshot, name, still=still)
 
 
+def window_of(desktop: Desktop, program: Program) -> int:
+    return wait_for(lambda: desktop.windows_of(program), "a window")[0]
+
+
 def draw_empty(desktop: Desktop, scene: Scene, look: Look) -> None:
     """The first start on a new computer."""
     camera = Camera(desktop, look)
     scene.set_up(full=False)
-    with scene.program(look):
-        window = desktop.wait_for_window(TITLE)
+    with scene.program(look) as program:
+        window = window_of(desktop, program)
         for step in (1, 2, 3):
             camera.window(window, f"first-run-{step}")
             desktop.key("Return")
@@ -181,10 +184,10 @@ def draw_full(desktop: Desktop, scene: Scene, look: Look) -> None:
     """A library in use, and an import under way."""
     camera = Camera(desktop, look)
     scene.set_up(full=True)
-    with scene.program(look):
+    with scene.program(look) as program:
         wait_for(desktop.tray_items, "an icon in the tray")
         desktop.click(desktop.tray_icon())
-        window = desktop.wait_for_window(TITLE)
+        window = window_of(desktop, program)
         desktop.key("ctrl+1")
         camera.window(window, "now")
         desktop.key("ctrl+2", "Home", "Right")

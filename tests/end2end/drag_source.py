@@ -57,7 +57,7 @@ def main() -> int:
     application.setQuitOnLastWindowClosed(False)
     things = sys.argv[1:]
     source = DragSource([QUrl(one) if "://" in one else QUrl.fromLocalFile(one) for one in things])
-    source.move(40, 860)
+    source.move(40, 920)
     source.show()
     QTimer.singleShot(0, lambda: print("ready", flush=True))
     return application.exec()
