@@ -32,6 +32,7 @@ from desktop_sync.settings.profile import Profile
 from desktop_sync.settings.schema import Settings
 from desktop_sync.ui import icons, translation
 from desktop_sync.ui.chosen import Chosen
+from desktop_sync.ui.collecting import collecting_here
 from desktop_sync.ui.shell import Shell
 from desktop_sync.ui.start_error import show_start_error
 
@@ -93,6 +94,7 @@ def _run(profile: Profile) -> bool:
     try:
         with ExitStack() as stack:
             stack.enter_context(_bugs_noted())
+            stack.enter_context(collecting_here())
             chosen = Chosen(settings)
             engine = stack.enter_context(_engine(profile, chosen.at_start))
             shell = Shell(app, engine, profile, chosen, is_new=is_new)

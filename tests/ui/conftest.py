@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from desktop_sync.settings.store import SettingsStore
 from desktop_sync.ui.bridge import Bridge
 from desktop_sync.ui.chosen import Chosen
+from desktop_sync.ui.collecting import collect_in_time, collecting_here
 from desktop_sync.ui.now.rates import RateHistory
 from desktop_sync.ui.pages import Surroundings
 from desktop_sync.ui.previews import Previews
@@ -32,6 +33,14 @@ def what_is_left_goes_on_this_thread(qapp: QApplication) -> Iterator[None]:
     yield
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
+
+
+@pytest.fixture(autouse=True)
+def collected_on_this_thread(qapp: QApplication) -> Iterator[None]:
+    """As in the program: what a test leaves behind is not collected by another's engine."""
+    with collecting_here():
+        yield
+        collect_in_time()
 
 
 @pytest.fixture

@@ -1,0 +1,41 @@
+"""Keeping Python's garbage collection on Qt's thread.
+
+Objects of Qt in a cycle die on the thread that collects them, which is any that makes new
+objects, unless it is told otherwise; Qt lets most of them die on its own thread alone. Must
+not know what is collected.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import QAbstractEventDispatcher
+
+THRESHOLDS = (700, 10, 50)
+"""How much must have come together for each generation. All there is, which takes some
+milliseconds, is looked through less often than Python would."""
+
+
+@contextmanager
+def collecting_here() -> Iterator[None]:
+    """Collect whenever Qt has nothing else to do on this thread, which is Qt's, and on no
+    other thread. Nothing ticks for it."""
+    gc.disable()
+    dispatcher = QAbstractEventDispatcher.instance()
+    dispatcher.aboutToBlock.connect(collect_in_time)
+    try:
+        yield
+    finally:
+        dispatcher.aboutToBlock.disconnect(collect_in_time)
+        gc.enable()
+
+
+def collect_in_time() -> None:
+    """Collect what has come together, if it is enough."""
+    counts = gc.get_count()
+    for generation in (2, 1, 0):
+        if counts[generation] > THRESHOLDS[generation]:
+            gc.collect(generation)
+            return
