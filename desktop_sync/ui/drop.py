@@ -6,6 +6,7 @@ overlay says so; when it is let go, the paths go out. Must not start an import: 
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable
 
@@ -78,7 +79,8 @@ class DropTarget(QObject):
         if dragged.paths:
 
             def tell(weighing: Weighing) -> None:
-                self._heard.emit(dragged, weighing)
+                with contextlib.suppress(RuntimeError):  # the window may be gone meanwhile
+                    self._heard.emit(dragged, weighing)
 
             self._end_counting = self._engine.weigh(dragged.paths, COUNT_SECONDS, tell)
 

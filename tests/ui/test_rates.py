@@ -20,7 +20,6 @@ class Clock:
 def test_no_news_is_no_bytes() -> None:
     clock = Clock()
     history = RateHistory(clock)
-    assert history.is_flat
     history.note(8.0)
     clock.now += 3 * POINT_SECONDS
     history.note(4.0)
@@ -39,7 +38,6 @@ def test_a_hold_goes_on_until_it_is_lifted() -> None:
     clock.now += 10
     history.note(5.0)
     assert history.holds() == (Held("disk-full", START, START + 60),)
-    assert not history.is_flat
 
 
 def test_a_hold_that_is_tried_again_in_vain_is_the_same_one() -> None:

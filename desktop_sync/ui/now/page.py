@@ -212,6 +212,7 @@ class NowPage(Page):
     def _prepare(self) -> None:
         """Draw the busy page once while nothing moves, so that it is there at once when
         something does."""
+        self._throughput.prepare()
         if self._stack.currentWidget() is not self._busy:
             self._busy.resize(self._empty.size())
             self._busy.grab()

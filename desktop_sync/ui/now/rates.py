@@ -108,11 +108,6 @@ class RateHistory:
         """When the newest point was, in seconds since the Unix epoch."""
         return self._slot * POINT_SECONDS
 
-    @property
-    def is_flat(self) -> bool:
-        """Whether there is nothing to see in these minutes."""
-        return not any(self._points) and not self.holds()
-
     def _note_hold(self, hold: Hold | None) -> None:
         now = self._clock()
         held = list(self.holds())

@@ -1,11 +1,12 @@
 """The card with the last minutes: how fast bytes moved, and when they were held.
 
 Owns what stands beside each plot, in words, and when it is drawn anew: with progress, at most
-once a second, and with no timer. The plots are made when there is first something to plot.
+once a second, and with no timer. What draws plots is loaded when the page is first seen.
 """
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections.abc import Sequence
@@ -74,6 +75,13 @@ class Throughput(QFrame):
         if self.isVisible() and time.monotonic() - self._drawn_at >= REDRAW_SECONDS:
             self._redraw()
 
+    def prepare(self) -> None:
+        """Load what draws plots, away from Qt's thread and before anything moves: while an import
+        runs at full rate, loading would be felt."""
+        if self._loading is None:
+            self._loading = threading.Thread(target=self._load, name="load-plot", daemon=True)
+            self._loading.start()
+
     @property
     def is_drawn(self) -> bool:
         """Whether there are plots."""
@@ -92,22 +100,15 @@ class Throughput(QFrame):
 
     def _redraw(self) -> None:
         self._drawn_at = time.monotonic()
-        if not self.is_drawn:
-            self._want_plots()
         for lane in self._lanes:
             lane.draw()
             self._axis.show_times(lane.history.start(), lane.history.end())
 
-    def _want_plots(self) -> None:
-        """Load what draws plots, away from Qt's thread, once there is something to see."""
-        if self._loading is None and not all(lane.history.is_flat for lane in self._lanes):
-            self._loading = threading.Thread(target=self._load, name="load-plot", daemon=True)
-            self._loading.start()
-
     def _load(self) -> None:
         import desktop_sync.ui.now.plot  # noqa: F401
 
-        self._loaded.emit()
+        with contextlib.suppress(RuntimeError):  # the window may be gone meanwhile
+            self._loaded.emit()
 
     def _make_plots(self) -> None:
         from desktop_sync.ui.now.plot import Plot
