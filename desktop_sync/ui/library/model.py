@@ -72,7 +72,7 @@ class LibraryModel(QAbstractListModel):
         self._awake = False
         self._stale = True
         self._asked_at: float | None = None
-        self._asked_search = ""
+        self._asked_search = self._shown_search = ""
         self.answered = False
         self._rest = QTimer(self, singleShot=True)
         self._rest.timeout.connect(self._ask_if_stale)
@@ -202,7 +202,9 @@ class LibraryModel(QAbstractListModel):
             self._rest.start(round(1000 * max(REST_SECONDS, REST_FACTOR * took)))
 
     def _put(self, found: LibraryDays) -> None:
-        steps = changes(self._ids, found.ids)
+        is_other = self._asked_search != self._shown_search
+        self._shown_search = self._asked_search
+        steps = None if is_other else changes(self._ids, found.ids)
         self._days = found.days
         self._starts = [0, *accumulate(day.assets for day in found.days)][:-1]
         if steps is None:

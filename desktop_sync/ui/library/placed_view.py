@@ -116,6 +116,13 @@ class PlacedView(PlacedList):
             return self._library.index(first[0] if first else 0)
         return self._library.index(self._moved(row, action))
 
+    def selectAll(self) -> None:
+        """As one range: the base class would ask for each row."""
+        found = QItemSelection()
+        if self._library.rowCount():
+            self._add(found, 0, self._library.rowCount() - 1)
+        self.selectionModel().select(found, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
     def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
         """For a rubber band what it touches; for a range all from where it began to the
         current tile; else the tile at ``rect``."""
