@@ -105,7 +105,8 @@ class Scene:
         points = FONT_POINTS * look.text / 100
         (config / "kdeglobals").write_text(
             f"[General]\nColorScheme=Breeze{look.scheme.title()}\n"
-            f"font=DejaVu Sans,{points:g},-1,5,50,0,0,0,0,0\n",
+            f"font=DejaVu Sans,{points:g},-1,5,50,0,0,0,0,0\n"
+            "[KDE]\nCursorBlinkRate=0\n",
             "utf-8",
         )
         program = self._desktop.start(
