@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop_sync.ui import icons
 from desktop_sync.ui.messages import translate
-from desktop_sync.ui.theme import TextSize, Theme, scaled_font
+from desktop_sync.ui.theme import TextSize, Theme, scaled_font, scaled_px
 
 
 class EmptyLibrary(QWidget):
@@ -43,7 +43,12 @@ class EmptyLibrary(QWidget):
         for label in (title, words):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             label.setWordWrap(True)
-            column.addWidget(label)
+            label.setMaximumWidth(scaled_px(420))
+            row = QHBoxLayout()
+            row.addStretch(1)
+            row.addWidget(label, 100)
+            row.addStretch(1)
+            column.addLayout(row)
         column.addSpacing(10)
         column.addWidget(self._import, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(4)
