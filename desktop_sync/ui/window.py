@@ -103,12 +103,19 @@ class Window(QMainWindow):
         """Bring the page of ``link`` to the front, and let it show what the link speaks of."""
         page = self._page(link.page)
         had_keyboard = self._has_keyboard(self._stack)
+        left_at = page.focusWidget()
         self._stack.setCurrentWidget(page)
         self.sidebar.set_current(link.page)
         self._around.memory.setValue("page", link.page.value)
+        if had_keyboard:
+            (left_at or page).setFocus()
         page.visit(link)
-        if had_keyboard and not self._has_keyboard(page):
-            page.setFocus()
+
+    def _go_by_key(self, name: PageName) -> None:
+        """Whoever comes by key goes on by key, on the page."""
+        self.go(Link(name))
+        if not self._has_keyboard(self.page):
+            (self.page.focusWidget() or self.page).setFocus()
 
     def _has_keyboard(self, part: QWidget) -> bool:
         inside: QWidget | None = self.focusWidget()
@@ -158,7 +165,7 @@ class Window(QMainWindow):
 
     def _add_actions(self) -> None:
         for at, entry in enumerate(self._entries.values(), 1):
-            self._add_action(entry.label(), f"Ctrl+{at}", partial(self.go, Link(entry.name)))
+            self._add_action(entry.label(), f"Ctrl+{at}", partial(self._go_by_key, entry.name))
         for text, keys, do in (
             (translate("window", "Search this page"), "Ctrl+F", self._focus_search),
             (translate("window", "Import from a folder…"), "Ctrl+I", self.choose_folder),

@@ -166,6 +166,7 @@ def test_the_keys_of_the_pages_are_in_the_order_of_the_sidebar(window: Window) -
     ):
         QTest.keyClick(window, key, CTRL)
         assert current(window) == [name]
+        assert window.focusWidget() is window.page
 
 
 def test_the_arrow_keys_go_through_all_pages(window: Window) -> None:

@@ -34,6 +34,8 @@ class Column(QWidget):
         super().__init__()
         self._grid = grid
         self._theme = theme
+        self.setProperty("ground", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._make_parts()
         self._lay_out()
         theme.changed.connect(self._recolour)
