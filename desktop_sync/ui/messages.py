@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication, QLocale, QTime
+from PySide6.QtGui import Qt
 
 from desktop_sync.errors import DesktopSyncError
 from desktop_sync.model.asset import PassedOver
@@ -91,6 +92,14 @@ def problem_reason(problem: Problem) -> str:
 
 def _translate_wording(template: str) -> str:
     return translate("wording", template)
+
+
+def tip(text: str) -> str:
+    """``text`` for a tooltip, which would take what stands in a name between angle brackets for
+    HTML."""
+    if not Qt.mightBeRichText(text):
+        return text
+    return Qt.convertFromPlainText(text, Qt.WhiteSpaceMode.WhiteSpaceNormal)
 
 
 def number(value: int) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop_sync.errors import DesktopSyncError
@@ -33,6 +34,7 @@ def show_start_error(error: DesktopSyncError) -> None:
         error_text(error),
         QMessageBox.StandardButton.Close,
     )
+    box.setTextFormat(Qt.TextFormat.PlainText)
     box.setWindowIcon(icons.app_icon())
     box.exec()
 

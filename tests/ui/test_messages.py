@@ -7,12 +7,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QTextDocument
 
 from desktop_sync.model.asset import AssetKind
 from desktop_sync.model.events import AssetCounts, ImportPhase, ImportSummary, Status
 from desktop_sync.model.job import JobRow, JobState, Outcome, Problem
 from desktop_sync.ui import job_text, messages
+from desktop_sync.ui.history.row_text import Piece, pieces
 from desktop_sync.ui.job_text import Mark
+from desktop_sync.ui.messages import tip
 from tests.fakes.engine import FakeEngine
 
 NOW = datetime(2026, 5, 17, 12, 0, tzinfo=UTC)
@@ -140,3 +143,13 @@ def test_a_name_cannot_break_a_line_or_turn_the_reading_direction() -> None:
 
 def _status(engine: FakeEngine) -> Status:
     return replace(engine.status_now(), imports=())
+
+
+def test_what_looks_like_html_in_a_name_is_read_as_it_is() -> None:
+    name = "<b>{reason}</b>&lt;.jpg"
+    text = pieces("<b>{name}</b> · {reason}", name=name, reason="it was gone")
+    assert text == (Piece(name, first=True), Piece(" · it was gone"))
+    shown = QTextDocument()
+    shown.setHtml(tip(f"{name}\nread back"))
+    assert shown.toPlainText() == f"{name}\nread back"
+    assert tip("a < b & c.jpg") == "a < b & c.jpg"

@@ -55,6 +55,7 @@ def wrapped(label: QLabel) -> QLabel:
 def quiet(text: str) -> QLabel:
     label = QLabel(text)
     label.setProperty("quiet", "true")
+    label.setTextFormat(Qt.TextFormat.PlainText)
     return wrapped(label)
 
 

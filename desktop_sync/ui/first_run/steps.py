@@ -26,7 +26,7 @@ from desktop_sync.ui.controls import CheckBox
 from desktop_sync.ui.first_run.parts import Note, card, heading, quiet, radio_card, wrapped
 from desktop_sync.ui.first_run.room import free_bytes, photos_in
 from desktop_sync.ui.folder_dialog import ask_for_folder
-from desktop_sync.ui.messages import plural, size, translate
+from desktop_sync.ui.messages import plural, size, tip, translate
 from desktop_sync.ui.pages import Surroundings
 from desktop_sync.ui.settings import sample
 from desktop_sync.ui.theme import TextSize, scaled_font, scaled_px
@@ -64,6 +64,7 @@ class WhereStep(Step):
         self.folder = around.chosen.values.library
         self._sign, self._name, self._room = QLabel(), QLabel(), QLabel()
         self._name.setFont(scaled_font(TextSize.BODY, QFont.Weight.DemiBold))
+        self._name.setTextFormat(Qt.TextFormat.PlainText)
         self.change = QPushButton(translate("first-run", "Change…"))
         self.change.setAccessibleName(translate("first-run", "Change the library folder"))
         self.change.clicked.connect(self._ask)
@@ -147,7 +148,7 @@ class WhereStep(Step):
         except ValueError:
             parts = (str(folder),)
         self._name.setText(shown(" › ".join(parts)))
-        self._name.setToolTip(shown(str(folder)))
+        self._name.setToolTip(tip(shown(str(folder))))
         self._room.setText("")
         looker = ThreadPoolExecutor(1, "free-room")
         self._around.bridge.ask(looker.submit(free_bytes, folder), self._show_room)

@@ -32,7 +32,7 @@ from desktop_sync.model.history import (
 from desktop_sync.ui.bridge import Bridge
 from desktop_sync.ui.dates import day_title
 from desktop_sync.ui.history.row_text import day_summary, whole
-from desktop_sync.ui.messages import translate
+from desktop_sync.ui.messages import tip, translate
 
 PAGE_ROWS = 64
 _MOST_KEPT = 4096
@@ -260,8 +260,10 @@ class HistoryModel(QAbstractListModel):
             return row
         if row is None:
             return None
-        if role in (roles.DisplayRole, roles.AccessibleTextRole, roles.ToolTipRole):
+        if role in (roles.DisplayRole, roles.AccessibleTextRole):
             return whole(row, today)
+        if role == roles.ToolTipRole:
+            return tip(whole(row, today))
         if role == roles.AccessibleDescriptionRole:
             opened = row.id == self.opened
             return translate("history", "opened") if opened else translate("history", "closed")

@@ -114,12 +114,12 @@ def _import(row: HistoryRow) -> Sentence:
 def pieces(template: str, **values: str) -> Sentence:
     """The template's parts, with its fields filled in."""
     made = []
+    filled = {name: shown(value) for name, value in values.items()}
     for part in re.split(r"(<b>.*?</b>)", template):
         first = part.startswith("<b>")
-        for name, value in values.items():
-            part = part.replace(f"{{{name}}}", shown(value))
-        if part:
-            made.append(Piece(part[3:-4] if first else part, first))
+        text = (part[3:-4] if first else part).format(**filled)
+        if text:
+            made.append(Piece(text, first))
     return tuple(made)
 
 

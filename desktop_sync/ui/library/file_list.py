@@ -28,7 +28,7 @@ from desktop_sync.ui.job_text import Mark
 from desktop_sync.ui.library import tile_text
 from desktop_sync.ui.library.model import Index
 from desktop_sync.ui.library.tile_painter import SIZE_ONLY
-from desktop_sync.ui.messages import size, translate
+from desktop_sync.ui.messages import size, tip, translate
 from desktop_sync.ui.theme import TextSize, Theme, scaled_font, scaled_px
 from desktop_sync.wording import shown
 
@@ -59,7 +59,7 @@ class FileList(QListWidget):
             proof = tile_text.proof(proven=is_read_back(one))
             words = f"{tile_text.role(one.role)}, {shown(name)}, {size(one.size_bytes)}, {proof}"
             item.setData(Qt.ItemDataRole.AccessibleTextRole, words)
-            item.setToolTip(f"{shown(name)}\n{proof}")
+            item.setToolTip(tip(f"{shown(name)}\n{proof}"))
             item.setData(_FILE_ROLE, one)
             self.addItem(item)
         self.setFixedHeight(len(resources) * self.sizeHintForRow(0) + 2 * self.frameWidth())

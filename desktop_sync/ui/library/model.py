@@ -35,6 +35,7 @@ from desktop_sync.model.library import AssetTile, LibraryDay, LibraryDays
 from desktop_sync.ui.bridge import Bridge
 from desktop_sync.ui.library import tile_text
 from desktop_sync.ui.library.changes import changes
+from desktop_sync.ui.messages import tip
 
 PAGE_ROWS = 64
 TILES_KEPT = 1024
@@ -96,7 +97,7 @@ class LibraryModel(QAbstractListModel):
             case Qt.ItemDataRole.AccessibleTextRole:
                 return tile_text.sentence(tile, today())
             case Qt.ItemDataRole.ToolTipRole:
-                return tile_text.tip(tile, today())
+                return tip(tile_text.tip(tile, today()))
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:

@@ -67,6 +67,7 @@ class Remover(QObject):
         box = QMessageBox(self._window)
         box.setIcon(QMessageBox.Icon.Warning)
         box.setWindowTitle(translate("remove", "Remove from the library"))
+        box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(plural("remove", "%Ln could not be moved to the trash", len(removal.problems)))
         lines = [problem_text(one) for one in removal.problems[:_MOST_SAID]]
         more = len(removal.problems) - len(lines)

@@ -39,6 +39,7 @@ class FolderOpener(QObject):
         box = QMessageBox(self._window)
         box.setIcon(QMessageBox.Icon.Information)
         box.setWindowTitle(translate("library", "Show in folder"))
+        box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(translate("library", "No file manager could be opened."))
         box.setInformativeText(
             translate("library", "The file is “{path}”.").format(path=shown(str(file)))

@@ -125,6 +125,7 @@ class EmptyPage(QWidget):
         text = QLabel(body)
         text.setProperty("quiet", "true")
         text.setFont(scaled_font(TextSize.SECOND))
+        text.setTextFormat(Qt.TextFormat.PlainText)
         text.setWordWrap(True)
         text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         link = QPushButton(action)

@@ -23,7 +23,7 @@ from desktop_sync.model.events import JobPage, Progress
 from desktop_sync.model.job import JobRow, JobSection
 from desktop_sync.ui import job_text
 from desktop_sync.ui.bridge import Bridge
-from desktop_sync.ui.messages import number
+from desktop_sync.ui.messages import number, tip
 from desktop_sync.ui.now.job_pages import PAGE_ROWS, JobPages
 from desktop_sync.ui.now.linger import LOOKS, Linger
 from desktop_sync.ui.now.rates import RowRates
@@ -92,7 +92,7 @@ class JobsModel(QAbstractListModel):
             case Qt.ItemDataRole.AccessibleTextRole:
                 return job_text.sentence(row, paused=self._paused)
             case Qt.ItemDataRole.ToolTipRole:
-                return job_text.explanation(row)
+                return tip(job_text.explanation(row) or "")
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:

@@ -193,6 +193,7 @@ class LayoutEditor(TextEditor):
         self.example = QLabel()
         self.example.setProperty("quiet", "true")
         self.example.setFont(scaled_font(TextSize.SECOND))
+        self.example.setTextFormat(Qt.TextFormat.PlainText)
         self.example.setWordWrap(True)
         row = self._beside(self.line, fields)
         row.setStretch(0, 1)

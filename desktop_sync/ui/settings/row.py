@@ -172,6 +172,7 @@ def _noted(mark_at: Qt.AlignmentFlag) -> tuple[QWidget, QLabel, QLabel]:
     """A mark and a sentence beside it, not shown yet."""
     whole, mark, text = QWidget(), QLabel(), QLabel()
     text.setFont(scaled_font(TextSize.SECOND))
+    text.setTextFormat(Qt.TextFormat.PlainText)
     text.setWordWrap(True)
     mark.setFixedWidth(scaled_px(14))
     row = QHBoxLayout(whole)
