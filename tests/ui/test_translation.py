@@ -9,6 +9,7 @@ import string
 import subprocess
 import sys
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -18,10 +19,11 @@ from pytestqt.qtbot import QtBot
 
 from desktop_sync.settings.schema import option_named
 from desktop_sync.ui import translation
-from desktop_sync.ui.messages import ENGLISH_FORMS, plural, translate
+from desktop_sync.ui.dates import day_name, day_title
+from desktop_sync.ui.messages import ENGLISH_FORMS, plural, size, translate
 from desktop_sync.ui.pseudo import pseudo
 from scripts import translations
-from scripts.translations import NotALiteralError
+from scripts.translations import NotALiteralError, Text
 from tests.ui.pseudo import speaking
 
 FILES = sorted(translations.FOLDER.glob("*.ts"))
@@ -57,6 +59,14 @@ def test_a_translation_keeps_to_the_style(file: Path) -> None:
             assert not re.search(r"[!'\"]|\.\.\.", form), form
             assert form.endswith("…") == source.endswith("…"), form
             assert form == form.strip()
+
+
+def test_what_is_said_in_english_keeps_to_the_style() -> None:
+    words = re.compile(r"\b(please|sorry|safe(ly)?|successful(ly)?)\b", re.IGNORECASE)
+    for source in (text.source for text in TEXTS):
+        assert not re.search(r"[!'\"]|\.\.\.", source), source
+        assert not words.search(source), source
+        assert source == source.strip()
 
 
 def test_german_addresses_nobody() -> None:
@@ -117,7 +127,10 @@ def test_german_is_spoken_where_it_is_chosen(qtbot: QtBot, qapp: QApplication) -
         assert (
             plural("now", "%Ln file(s) found so far", 25_602) == f"Bisher {many} Dateien gefunden"
         )
-        assert QLocale().monthName(5) == "Mai"
+        assert many == "25.602"
+        assert day_title(date(2026, 11, 24), date(2026, 11, 24)) == "Heute, Dienstag, 24. November"
+        assert day_name(date(2025, 3, 4), date(2026, 11, 24)) == "4. März 2025"
+        assert size(1_234_000_000) == "1,2 GB"
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         qtbot.addWidget(box)
         assert box.buttons()[0].text() == "Abbrechen"
