@@ -23,7 +23,7 @@ from desktop_sync.ui.dates import day_name, day_title
 from desktop_sync.ui.messages import ENGLISH_FORMS, plural, size, translate
 from desktop_sync.ui.pseudo import pseudo
 from scripts import translations
-from scripts.translations import NotALiteralError, Text
+from scripts.translations import NotALiteralError
 from tests.ui.pseudo import speaking
 
 FILES = sorted(translations.FOLDER.glob("*.ts"))
