@@ -855,7 +855,7 @@ Die Originale bleiben, wo sie sind.</translation>
     </message>
     <message>
         <source>in the library, read back, the same</source>
-        <translation>in der Mediathek, zurückgelesen, identisch</translation>
+        <translation>Mediathek: zurückgelesen, identisch</translation>
     </message>
     <message>
         <source>checking the copy</source>
@@ -1174,8 +1174,8 @@ Die Originale bleiben, wo sie sind.</translation>
     <message numerus="yes">
         <source>%Ln left, {size}</source>
         <translation>
-            <numerusform>Noch %Ln, {size}</numerusform>
-            <numerusform>Noch %Ln, {size}</numerusform>
+            <numerusform>%Ln übrig, {size}</numerusform>
+            <numerusform>%Ln übrig, {size}</numerusform>
         </translation>
     </message>
     <message>
