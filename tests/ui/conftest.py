@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from desktop_sync.settings.store import SettingsStore
 from desktop_sync.ui.bridge import Bridge
 from desktop_sync.ui.chosen import Chosen
-from desktop_sync.ui.collecting import collect_in_time, collecting_here
+from desktop_sync.ui.collecting import collecting_here
 from desktop_sync.ui.now.rates import RateHistory
 from desktop_sync.ui.pages import Surroundings
 from desktop_sync.ui.previews import Previews
@@ -28,19 +28,24 @@ def english() -> None:
 
 @pytest.fixture(autouse=True)
 def what_is_left_goes_on_this_thread(qapp: QApplication) -> Iterator[None]:
-    """Qt's objects must go on the thread they live on. What a test leaves in circles would be
-    collected by whichever thread makes the next object, an engine's too."""
+    """What a test leaves behind is none of the next one's."""
     yield
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(autouse=True, scope="module")
 def collected_on_this_thread(qapp: QApplication) -> Iterator[None]:
-    """As in the program: what a test leaves behind is not collected by another's engine."""
+    """As in the program, while a test is running."""
     with collecting_here():
         yield
-        collect_in_time()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def clipboard_emptied(qapp: QApplication) -> Iterator[None]:
+    """Its content would outlive Python, which made it."""
+    yield
+    qapp.clipboard().clear()
 
 
 @pytest.fixture

@@ -80,6 +80,8 @@ def window(qtbot: QtBot, engine: FakeEngine, theme: Theme) -> Iterator[Target]:
     made.show()
     qtbot.waitExposed(made)
     yield made
+    # What is dragged must be let go of: Qt keeps in mind which window it was over.
+    made.let_go(QMimeData())
     made.hide()
 
 
