@@ -33,8 +33,8 @@ class LibraryDays:
 class AssetTile:
     """An asset as the grid shows it. ``resource_names`` are the names its files came with, the
     primary one first, and ``library_paths`` where those lie, relative to the library's folder,
-    with forward slashes; ``sha256`` is the primary file's, in hex. ``proven`` says whether the library's
-    copy of every file was read back. ``duration_ms`` is a video's, where known."""
+    with forward slashes; ``sha256`` is the primary file's, in hex. ``proven`` says whether the
+    library's copy of every file was read back. ``duration_ms`` is a video's, where known."""
 
     id: int
     kind: AssetKind
