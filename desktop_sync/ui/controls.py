@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
+    QPushButton,
     QRadioButton,
     QSpinBox,
     QStyle,
@@ -27,6 +28,7 @@ from desktop_sync.ui import icons
 from desktop_sync.ui.theme import Theme, scaled_px
 
 _CHEVRON = 16
+_SMALL_CHEVRON = 12
 
 
 class CheckBox(QCheckBox):
@@ -90,7 +92,7 @@ class ComboBox(QComboBox):
             QStyle.SubControl.SC_ComboBoxArrow,
             self,
         )
-        _paint_sign(self, where, "chevron-down", self._theme.tokens.muted, _CHEVRON)
+        _paint_sign(self, where, "chevron-down", self._theme.tokens.muted, scaled_px(_CHEVRON))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         _use_or_pass(self, event, super().wheelEvent)
@@ -118,10 +120,33 @@ class SpinBox(QSpinBox):
             where = self.style().subControlRect(
                 QStyle.ComplexControl.CC_SpinBox, option, part, self
             )
-            _paint_sign(self, where, sign, self._theme.tokens.muted, _CHEVRON - 4)
+            _paint_sign(self, where, sign, self._theme.tokens.muted, scaled_px(_SMALL_CHEVRON))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         _use_or_pass(self, event, super().wheelEvent)
+
+
+class MenuButton(QPushButton):
+    """A button that opens a menu, with a chevron after its words."""
+
+    def __init__(self, text: str, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self._theme = theme
+        theme.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        return super().sizeHint() + QSize(2 * scaled_px(_CHEVRON), 0)
+
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        super().initStyleOption(option)
+        option.features &= ~QStyleOptionButton.ButtonFeature.HasMenu
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        side = scaled_px(_CHEVRON)
+        where = QRect(self.width() - 2 * side, 0, 2 * side, self.height())
+        where = QStyle.visualRect(self.layoutDirection(), self.rect(), where)
+        _paint_sign(self, where, "chevron-down", self._theme.tokens.muted, side)
 
 
 def _use_or_pass(control: QWidget, event: QWheelEvent, use: Callable[[QWheelEvent], None]) -> None:

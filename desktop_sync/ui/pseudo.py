@@ -1,6 +1,6 @@
 """A language nobody speaks, to see what no translation could change and what has no room.
 
-Every translated text is English with accents, about 40 % longer, between ``[!!`` and ``!!]``.
+Every translated text is English with accents, about 40 % longer, between ``[~~`` and ``~~]``.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ PSEUDO_RTL = "pseudo-rtl"
 _RIGHT_TO_LEFT_MARK = "\u200f"
 """A text that begins so is laid out from right to left."""
 
-OPENING, CLOSING = "[!!", "!!]"
+OPENING, CLOSING = "[~~", "~~]"
 
 _KEPT = re.compile(r"(\{+\w*\}+|%Ln|\((?:s|[a-z]+\|[a-z]+)\)|<[^>]*>|&)")
 _ACCENTED = str.maketrans("aceinosuyACEINOSUY", "áçéïñöšúýÁÇÉÏÑÖŠÚÝ")

@@ -1,4 +1,4 @@
-"""Sees in a real window what is not translated and what has no room.
+"""Sees in a real window what is not translated, what has no room, and what stands on what.
 
 Speak the pseudo-locale (``speaking``), make the window, fill it, and ask for its faults::
 
@@ -15,9 +15,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import combinations
 from xml.etree import ElementTree
 
-from PySide6.QtCore import QBuffer, QLocale, QModelIndex, QSize, Qt, QTranslator
+from PySide6.QtCore import QBuffer, QLocale, QModelIndex, QRect, QSize, Qt, QTranslator
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -34,6 +35,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_sync.ui import translation
+from desktop_sync.ui.history.opening_list import OpeningList
 from desktop_sync.ui.pseudo import CLOSING, OPENING
 
 ROWS = 300
@@ -67,7 +69,7 @@ def speaking(app: QApplication, language: str) -> Iterator[None]:
 
 def faults(window: QWidget, data: str = "") -> list[str]:
     """What is wrong with the words of ``window``, as it stands there; empty when nothing is."""
-    return [*untranslated(window, data), *painted_untranslated(window, data), *clipped(window)]
+    return [*untranslated(window, data), *painted_untranslated(window, data), *crowded(window)]
 
 
 def untranslated(window: QWidget, data: str = "") -> list[str]:
@@ -102,6 +104,25 @@ def clipped(window: QWidget) -> list[str]:
         elif not _inside(widget, window):
             found.append(f"reaches out: {where}")
     return found
+
+
+def crowded(window: QWidget) -> list[str]:
+    """What is clipped, and texts that stand on each other."""
+    return [*clipped(window), *overlapping(window)]
+
+
+def overlapping(window: QWidget) -> list[str]:
+    """Pairs of widgets with text that stand on each other, as far as they can be seen."""
+    seen = []
+    for widget in _shown(window):
+        area = widget.visibleRegion().boundingRect()
+        if _text(widget).strip() and not area.isEmpty():
+            seen.append((widget, QRect(widget.mapTo(window, area.topLeft()), area.size())))
+    return [
+        f"on each other: {_text(one)!r} and {_text(other)!r}"
+        for (one, here), (other, there) in combinations(seen, 2)
+        if here.intersects(there) and not one.isAncestorOf(other)
+    ]
 
 
 def painted(window: QWidget) -> list[str]:
@@ -179,7 +200,8 @@ def _text(widget: QWidget) -> str:
 def _needed(widget: QWidget) -> QSize | None:
     """The room for all of a widget's text."""
     if isinstance(widget, QLabel) and widget.wordWrap():
-        longest = max((_advance(widget, word) for word in widget.text().split()), default=0)
+        words = re.split(r"[\s/]+", widget.text())
+        longest = max(_advance(widget, word) for word in words)
         return QSize(longest, widget.heightForWidth(widget.width()))
     if isinstance(widget, QLabel):
         return widget.minimumSizeHint() if widget.text() else None
@@ -194,7 +216,7 @@ def _inside(widget: QWidget, window: QWidget) -> bool:
     """Whether all of it can be seen, or scrolled to."""
     parent = widget.parentWidget()
     while widget is not window and parent is not None:
-        if isinstance(parent.parentWidget(), QAbstractScrollArea):
+        if isinstance(parent.parentWidget(), QAbstractScrollArea | OpeningList):
             return True
         if not parent.rect().contains(widget.geometry()):
             return False

@@ -33,8 +33,8 @@ class OpeningList(QWidget):
         self.setTabOrder(rows, part)
 
     def open(self, row: int) -> None:
-        """Show the part under ``row`` of the list."""
-        self.rows.open(row, self._height_for(self.rows.opened_width))
+        """Show the part under ``row`` of the list, over the last line of which is an edge."""
+        self.rows.open(row, self._height_for(self.rows.opened_width) + 1)
         self._place()
 
     def close_part(self) -> None:

@@ -108,9 +108,10 @@ class RowPainter:
         title = day_title(day.day, datetime.now().astimezone().date())
         area = canvas.area.adjusted(0, 4, 0, 0)
         self._text(canvas, area, self._strong, tokens.text, title)
-        width = QFontMetrics(self._strong).horizontalAdvance(title) + 10
-        summary = row_text.day_summary(day)
-        self._text(canvas, area.adjusted(width, 0, 0, 0), self._body, tokens.muted, summary)
+        area.setLeft(area.left() + QFontMetrics(self._strong).horizontalAdvance(title) + 10)
+        end, summary = Qt.TextElideMode.ElideRight, row_text.day_summary(day)
+        summary = QFontMetrics(self._body).elidedText(summary, end, area.width())
+        self._text(canvas, area, self._body, tokens.muted, summary)
 
     def draw_card(self, painter: QPainter, card: QRect, shaded: QRect | None) -> None:
         """The ground of a day's rows; ``shaded`` is where one is open."""

@@ -86,6 +86,7 @@ class Chain(QWidget):
         )
         title = _label(place, scaled_font(TextSize.BODY, QFont.Weight.DemiBold))
         title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        title.setWordWrap(True)
         how = _label(without if evidence is None else grade(evidence), scaled_font(TextSize.SECOND))
         how.setProperty("proven" if proven else "quiet", "true")
         self._grid.addWidget(mark, row, 0, Qt.AlignmentFlag.AlignVCenter)

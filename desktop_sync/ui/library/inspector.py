@@ -24,6 +24,7 @@ from desktop_sync.engine.commands import WindowCommands
 from desktop_sync.model.library import AssetReceipt, AssetTile
 from desktop_sync.ui import icons
 from desktop_sync.ui.bridge import Bridge
+from desktop_sync.ui.flow import Flow, flowing
 from desktop_sync.ui.library import tile_text
 from desktop_sync.ui.library.chain import Chain
 from desktop_sync.ui.library.file_list import FileList
@@ -75,8 +76,7 @@ class Inspector(QFrame):
         self._name.setTextFormat(Qt.TextFormat.PlainText)
         self._name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._name.setWordWrap(True)
-        self._badges = QHBoxLayout()
-        self._badges.setSpacing(5)
+        self._badges = Flow(5)
         self._facts = [QLabel() for _ in range(3)]
         for fact in self._facts:
             fact.setProperty("quiet", "true")
@@ -139,12 +139,10 @@ class Inspector(QFrame):
         self._open = QPushButton(translate("library", "Open"))
         self._show = QPushButton(translate("library", "Show in folder"))
         self._remove = QPushButton(translate("library", "Remove…"))
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        for button, asked in ((self._open, self.open_asked), (self._show, self.show_asked)):
-            button.clicked.connect(asked)
-            row.addWidget(button, 1)
+        self._open.clicked.connect(self.open_asked)
+        self._show.clicked.connect(self.show_asked)
         self._remove.clicked.connect(self.remove_asked)
+        row = flowing(8, self._open, self._show, filling=True)
         self._buttons_row = buttons = QWidget()
         column = QVBoxLayout(buttons)
         column.setContentsMargins(18, 8, 18, 16)
@@ -244,13 +242,12 @@ class Inspector(QFrame):
                 widget.hide()
                 widget.deleteLater()
         playing = tile_text.playing_time(tile)
-        kind = tile.library_path.rpartition(".")[2].upper()
+        kind = shown(tile.library_path.rpartition(".")[2].upper())
         for text in (*([playing] if playing else []), *tile_text.badges(tile), kind):
-            badge = QLabel(shown(text))
+            badge = QLabel(text)
             badge.setProperty("badge", "true")
             badge.setFont(scaled_font(TextSize.BADGE))
             self._badges.addWidget(badge)
-        self._badges.addStretch(1)
 
     def _show_chain(self, row: int) -> None:
         if self._receipt is None or not 0 <= row < len(self._receipt.resources):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal, SignalInstance
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -24,7 +24,7 @@ from desktop_sync.ui.messages import translate
 from desktop_sync.ui.theme import TextSize, Theme, scaled_font
 from desktop_sync.wording import shown
 
-_PICTURE_EM = 24
+_PICTURE_EM, _FACTS_EM = 24, 16
 
 
 class EmptyPage(QWidget):
@@ -41,7 +41,8 @@ class EmptyPage(QWidget):
         column.setContentsMargins(0, 4, 0, 24)
         column.setSpacing(16)
         column.addWidget(self._zone(), 1)
-        column.addWidget(self._facts(library))
+        self._facts = self._two_facts(library)
+        column.addWidget(self._facts)
         theme.changed.connect(self._recolour)
         self._recolour()
 
@@ -78,7 +79,7 @@ class EmptyPage(QWidget):
         column.addStretch(4)
         return zone
 
-    def _facts(self, library: Path) -> QFrame:
+    def _two_facts(self, library: Path) -> QFrame:
         card = QFrame()
         card.setProperty("card", "true")
         row = QHBoxLayout(card)
@@ -145,9 +146,11 @@ class EmptyPage(QWidget):
         row.addLayout(cell, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where the words need the room, the picture goes."""
+        """Where the words need the room, the picture goes, then what is said besides."""
         super().resizeEvent(event)
-        self._way.setVisible(self.height() >= _PICTURE_EM * self.fontMetrics().height())
+        em = self.fontMetrics().height()
+        self._way.setVisible(self.height() >= _PICTURE_EM * em)
+        self._facts.setVisible(self.height() >= _FACTS_EM * em)
 
     def _recolour(self) -> None:
         tokens = self._theme.tokens
@@ -180,7 +183,7 @@ class _Way(QWidget):
             painter.setBrush(QColor(tokens.surface))
             painter.drawEllipse(disc)
             sign = icons.pixmap(name, ink, 32, ratio)
-            painter.drawPixmap(disc.center() - QPointF(16, 16), sign)
+            self._draw_sign(painter, disc.center(), sign, 32)
         arrow = QPen(QColor(tokens.muted), 1.75)
         arrow.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(arrow)
@@ -190,5 +193,15 @@ class _Way(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(tokens.surface))
         painter.drawEllipse(QPointF(198, 64), 12, 12)
-        painter.drawPixmap(QPointF(188, 54), icons.pixmap("mark-proven", tokens.ok, 20, ratio))
+        tick = icons.pixmap("mark-proven", tokens.ok, 20, ratio)
+        self._draw_sign(painter, QPointF(198, 64), tick, 20)
         painter.end()
+
+    def _draw_sign(self, painter: QPainter, centre: QPointF, sign: QPixmap, side: int) -> None:
+        """Where the way is mirrored, what stands on it is not."""
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            centre = QPointF(self.width() - centre.x(), centre.y())
+        painter.save()
+        painter.resetTransform()
+        painter.drawPixmap(centre - QPointF(side / 2, side / 2), sign)
+        painter.restore()

@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QSizePolicy,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from desktop_sync.model.events import Status
 from desktop_sync.ui import icons
+from desktop_sync.ui.flow import Flow
 from desktop_sync.ui.messages import active_imports, headline, translate
 from desktop_sync.ui.theme import TextSize, Theme, scaled_font
 
@@ -53,8 +53,7 @@ class Header(QWidget):
             label.setWordWrap(True)
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
             words.addWidget(label)
-        self._buttons = QHBoxLayout()
-        self._buttons.setSpacing(8)
+        self._buttons = Flow(8)
         self._import = self._add_button("importButton", translate("now", "Import…"))
         self._import.setToolTip(translate("now", "Import from a folder (Ctrl+I)"))
         self._import.clicked.connect(self.import_asked)
@@ -70,6 +69,7 @@ class Header(QWidget):
         self._all.setSpacing(8)
         self._all.addLayout(words, 1)
         self._all.addLayout(self._buttons)
+        self._all.setAlignment(self._buttons, Qt.AlignmentFlag.AlignTop)
         theme.changed.connect(self._recolour)
         self._recolour()
 
@@ -99,7 +99,7 @@ class Header(QWidget):
     def _add_button(self, name: str, text: str) -> QPushButton:
         button = QPushButton(text, self)
         button.setObjectName(name)
-        self._buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        self._buttons.addWidget(button)
         return button
 
     def _ask_pause(self) -> None:

@@ -75,7 +75,8 @@ class RowPainter:
         self.low = max(40, self._name.height + 18, self._small_side + GAP)
         self.title = max(34, self._name.height + 14)
         sample = translate("jobs", "{done} of {total}").format(done="999", total="999 MB")
-        self._measure_width = max(168, self._second.width(sample + "   99.9 MB/s"))
+        measures = (sample + "   99.9 MB/s", translate("jobs", "checking the copy"))
+        self._measure_width = max(168, *map(self._second.width, measures))
         self._again = translate("jobs", "Try again")
         self._again_width = self._second.width(self._again) + 24
 
@@ -137,14 +138,15 @@ class RowPainter:
         mark, detail = job_text.detail(row, paused=False)
         source = detail if mark else shown(row.source_name)
         middle = QRect(end + GAP, area.y(), area.right() - size_width - end - GAP, area.height())
-        canvas.write(middle, self._second, muted, source, trailing=True)
+        canvas.write(middle, self._second, muted, self._fitted(source, middle), trailing=True)
         canvas.write(area, self._second, muted, size, trailing=True)
 
     def _draw_job(self, canvas: Canvas, job: Job) -> None:
         row, area = job.row, canvas.area.adjusted(_INSET, 0, -_END_INSET, 0)
         self._draw_square(canvas, self._side, row)
         failed = row.state is JobState.FAILED
-        right_width = self._again_width if failed else self._measure_width
+        most = area.width() * 9 // 20
+        right_width = self._again_width if failed else min(most, self._measure_width)
         x, width = area.x() + self._side + GAP, area.width() - self._side - right_width - 2 * GAP
         top = area.y() + (area.height() - self._name.height - self._second.height - 2) // 2
         self._draw_name(canvas, QRect(x, top, width, self._name.height), row, self._name)
@@ -159,16 +161,16 @@ class RowPainter:
     # Parts of a row -------------------------------------------------------------------
 
     def _draw_name(self, canvas: Canvas, area: QRect, row: JobRow, kind: Lettering) -> int:
-        """The name and its badges; where they end."""
-        badges = job_text.badges(row)
-        widths = [self._badge.width(badge) + 10 for badge in badges]
-        room = max(40, area.width() - sum(widths) - 6 * len(widths))
+        """The name and those of its badges that have room beside it; where they end."""
         name = shown(row.name)
-        if kind.width(name) > room:
-            name = kind.metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, room)
+        if kind.width(name) > area.width():
+            name = kind.metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, area.width())
         canvas.write(area, kind, self._theme.tokens.text, name)
         x = area.x() + kind.width(name) + 7
-        for badge, width in zip(badges, widths, strict=True):
+        for badge in job_text.badges(row):
+            width = self._badge.width(badge) + 10
+            if x + width > area.right() + 1:
+                break
             self._draw_badge(canvas, x, area, width, badge)
             x += width + 6
         return x
@@ -187,14 +189,20 @@ class RowPainter:
             y = area.y() + (area.height() - side) // 2
             canvas.painter.drawPixmap(canvas.place(QRect(area.x(), y, side, side)), drawn)
             area = area.adjusted(side + 5, 0, 0, 0)
-        if self._second.width(text) > area.width():
-            end = Qt.TextElideMode.ElideRight
-            text = self._second.metrics.elidedText(text, end, area.width())
-        canvas.write(area, self._second, tokens.muted, text)
+        canvas.write(area, self._second, tokens.muted, self._fitted(text, area))
+
+    def _fitted(self, text: str, area: QRect) -> str:
+        """As much of a second line's ``text`` as ``area`` has room for."""
+        if self._second.width(text) <= area.width():
+            return text
+        return self._second.metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
 
     def _draw_measure(self, canvas: Canvas, area: QRect, job: Job) -> None:
         tokens, row, painter = self._theme.tokens, job.row, canvas.painter
         left, right = job_text.measure(row, job.rate)
+        if self._second.width(left) + self._second.width(right) + 8 > area.width():
+            left, right = ("", right) if row.state is not JobState.RUNNING else (left, "")
+        left = self._fitted(left, area)
         if row.state is not JobState.RUNNING:
             canvas.write(area, self._second, tokens.muted, left)
             canvas.write(area, self._second, tokens.text, right, trailing=True)

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from desktop_sync.errors import ItemError
 from desktop_sync.settings.schema import Option
-from desktop_sync.ui.controls import CheckBox, ComboBox, SpinBox
+from desktop_sync.ui.controls import CheckBox, ComboBox, MenuButton, SpinBox
 from desktop_sync.ui.folder_dialog import ask_for_folder
 from desktop_sync.ui.messages import translate
 from desktop_sync.ui.settings import sample
@@ -188,7 +188,7 @@ class LayoutEditor(TextEditor):
         super().__init__(option, theme)
         self._is_usable = True
         self.line.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        fields = QPushButton(translate("settings-page", "Add a field"))
+        fields = MenuButton(translate("settings-page", "Add a field"), theme)
         fields.setMenu(self._fields(fields))
         self.example = QLabel()
         self.example.setProperty("quiet", "true")

@@ -102,7 +102,8 @@ class SettingsPage(Page):
         column.setSpacing(12)
         column.addWidget(title)
         column.addWidget(self._list, 1)
-        side.setFixedWidth(scaled_px(_LIST_WIDTH))
+        room = title.sizeHint().width() + 26
+        side.setFixedWidth(max(scaled_px(_LIST_WIDTH), room))
         return side
 
     def _head(self) -> QGridLayout:

@@ -1,0 +1,256 @@
+"""The whole window on a real engine, in any language, text size and look, page after page."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtCore import (
+    QCoreApplication,
+    QDeadlineTimer,
+    QEvent,
+    QMimeData,
+    QPoint,
+    QSettings,
+    Qt,
+    QUrl,
+)
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QFont
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from desktop_sync.engine.engine import Engine
+from desktop_sync.errors import ItemError
+from desktop_sync.model.events import EngineState, Event, Hold, Progress
+from desktop_sync.settings.store import SettingsStore
+from desktop_sync.ui.bridge import Bridge
+from desktop_sync.ui.chosen import Chosen
+from desktop_sync.ui.drop_overlay import DropOverlay
+from desktop_sync.ui.first_run import STEP
+from desktop_sync.ui.first_run.flow import FirstRun
+from desktop_sync.ui.history.page import HistoryPage
+from desktop_sync.ui.library.page import LibraryPage
+from desktop_sync.ui.now.page import NowPage
+from desktop_sync.ui.now.rates import RateHistory
+from desktop_sync.ui.pages import Link, PageName, Surroundings
+from desktop_sync.ui.previews import Previews
+from desktop_sync.ui.theme import Theme
+from desktop_sync.ui.window import Window
+from tests.fakes.camera import make_bulk, make_dcim
+from tests.integration.importing import Bench, Card, finished
+from tests.ui.pseudo import speaking
+
+WIDE, SMALL = (1080, 720), (760, 520)
+BROKEN = "IMG_000003.JPG"
+DATA = (
+    r"DCIM|iPhone|Studio|Apple iPhone \d+ Pro|\{kind\}\tphoto|HEIC|AAE|SHA-256 \w+|\w*…\w*"
+    r"|Screenshot [\d.-]+ at [\d.]+(?:png)?|PXL_[\w.]+|VID-\S+|IMG_\w+ [\w.]+|harbour [\w.]+"
+    r"|\S*\blibrary\.|\S+/library"
+    r"|Pictures › Desktop(?: Sync)?|\bAM|\bPM"
+    r"|\b(?:is|are|it|them)\b"
+)
+"""What of all this is a name."""
+
+
+@dataclass(slots=True)
+class Home:
+    """An engine with a library: a card was imported but for one photo, which could not be
+    read, and of another import the first photos do not get on."""
+
+    engine: Engine
+    folder: Path
+    card: Path
+    told: list[Event] = field(default_factory=list)
+    """What the engine has announced."""
+
+    @property
+    def under_way(self) -> Progress:
+        """The last progress with jobs that run."""
+        return next(one for one in reversed(self.told) if isinstance(one, Progress) and one.running)
+
+
+@contextmanager
+def empty_home(folder: Path) -> Iterator[Home]:
+    with Bench(folder).engine() as engine:
+        yield Home(engine, folder, folder / "iPhone")
+
+
+@contextmanager
+def full_home(folder: Path) -> Iterator[Home]:
+    card, studio = folder / "iPhone" / "DCIM", folder / "Studio"
+    make_dcim(card)
+    make_bulk(card / "101APPLE", 4, 9000)
+    make_bulk(studio, 12, 400_000, seed=5)
+    stuck = threading.Event()
+    go_on = threading.Event()
+
+    def prepare(source: Card) -> None:
+        source.broken[BROKEN] = ItemError("unreadable")
+        source.on_open = lambda path: _wait(path, stuck, go_on)
+
+    bench = Bench(folder, prepare=prepare)
+    with bench.engine(threads=2) as engine:
+        home = Home(engine, folder, card)
+        engine.bus.subscribe(home.told.append)
+        engine.start()
+        finished(engine, engine.import_from([card]))
+        engine.import_from([studio])
+        assert stuck.wait(30)
+        try:
+            yield home
+        finally:
+            go_on.set()
+
+
+def _wait(path: str, stuck: threading.Event, go_on: threading.Event) -> None:
+    if "Studio" in path:
+        stuck.set()
+        go_on.wait(60)
+
+
+class Opened:
+    """An open window, and what one does in it."""
+
+    def __init__(self, window: Window, home: Home, around: Surroundings) -> None:
+        self.window = window
+        self.home = home
+        self.around = around
+
+    def until(self, true: Callable[[], bool]) -> None:
+        deadline = QDeadlineTimer(20_000)
+        while not true():
+            assert not deadline.hasExpired(), "it did not come to that"
+            QTest.qWait(10)
+        QApplication.processEvents()
+
+    def go(self, name: PageName) -> None:
+        self.window.go(Link(name))
+
+    @property
+    def now(self) -> NowPage:
+        assert isinstance(self.window.page, NowPage)
+        return self.window.page
+
+    @property
+    def library(self) -> LibraryPage:
+        assert isinstance(self.window.page, LibraryPage)
+        return self.window.page
+
+    @property
+    def history(self) -> HistoryPage:
+        assert isinstance(self.window.page, HistoryPage)
+        return self.window.page
+
+    @property
+    def first_run(self) -> FirstRun:
+        found = self.window.findChild(FirstRun)
+        assert isinstance(found, FirstRun)
+        return found
+
+    @property
+    def overlay(self) -> DropOverlay:
+        found = self.window.findChild(DropOverlay)
+        assert isinstance(found, DropOverlay)
+        return found
+
+    def see_now(self, *, held: bool = False) -> None:
+        """The jobs and notes of an import that is under way, or that waits for room."""
+        self.go(PageName.NOW)
+        page = self.now
+        latest = self.home.under_way
+        if held:
+            hold = Hold("disk-full", str(self.home.folder), datetime.now(UTC))
+            status = replace(latest.status, state=EngineState.HELD, hold=hold, rate=0.0)
+            latest = replace(latest, status=status)
+        self.around.bridge.progressed.emit(latest)
+        self.until(lambda: page.model.first_failures(1)[1] == 1 and page.notes.isVisible())
+
+    def see_library(self) -> None:
+        """The first photo selected, and its receipt beside the grid where there is room."""
+        self.go(PageName.LIBRARY)
+        page = self.library
+        self.until(lambda: page.model.rowCount() > 4 and page.model.tile(0) is not None)
+        page.grid.select_row(0)
+        self.until(page.details.isEnabled)
+        if page.inspector.isVisible():
+            self.until(page.inspector.chain.isVisible)
+
+    def see_details(self) -> None:
+        """The receipt of what is selected, where there is no room for it beside the grid."""
+        self.library.details.click()
+        self.until(self.library.inspector.chain.isVisible)
+
+    def see_failure(self) -> None:
+        """The history, and in it the failure opened."""
+        self.go(PageName.HISTORY)
+        page = self.history
+        self.until(lambda: any(self.is_failure(row) for row in range(page.model.rowCount())))
+        row = next(row for row in range(page.model.rowCount()) if self.is_failure(row))
+        page.rows.turned.emit(row)
+        self.until(lambda: page.opened.isVisible() and page.opened.retry.isVisible())
+
+    def is_failure(self, row: int) -> bool:
+        known = self.history.model.row_at(row)
+        return known is not None and known.entry.event == "failed"
+
+    @contextmanager
+    def drag_over(self, *urls: QUrl) -> Iterator[None]:
+        """The card is held over the window, with ``urls`` besides, and what it brings counted."""
+        mime = QMimeData()
+        mime.setUrls([QUrl.fromLocalFile(str(self.home.card)), *urls])
+        actions, button = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+        entered = QDragEnterEvent(QPoint(9, 9), actions, mime, button, Qt.KeyboardModifier(0))
+        QCoreApplication.sendEvent(self.window, entered)
+        yield
+        QCoreApplication.sendEvent(self.window, QDragLeaveEvent())
+
+
+@contextmanager
+def opened(
+    app: QApplication,
+    home: Home,
+    *,
+    language: str = "en",
+    text: int = 100,
+    size: tuple[int, int] = WIDE,
+    appearance: str = "light",
+    first_run: bool = False,
+) -> Iterator[Opened]:
+    """The window on ``home``, as someone has set it up."""
+    before = app.font()
+    font = QFont(before)
+    font.setPointSizeF(before.pointSizeF() * text / 100)
+    app.setFont(font)
+    with speaking(app, language):
+        theme = Theme(app)
+        theme.choose(appearance, reduced_motion=False)
+        bridge = Bridge(home.engine.bus)
+        chosen = Chosen(SettingsStore(home.folder / "settings.json", {}))
+        previews = Previews(home.folder / "previews", lambda: 100)
+        memory = QSettings(str(home.folder / "window.ini"), QSettings.Format.IniFormat)
+        memory.clear()
+        if first_run:
+            memory.setValue(STEP, 0)
+        around = Surroundings(home.engine, bridge, theme, RateHistory(), previews, chosen, memory)
+        window = Window(around, lambda: True)
+        window.resize(*size)
+        bridge.ask(home.engine.status(), bridge.seed)
+        window.show()
+        made = Opened(window, home, around)
+        try:
+            made.until(lambda: bridge.latest is not None)
+            yield made
+        finally:
+            window.hide()
+            for one in (bridge, chosen, previews):
+                one.close()
+                one.deleteLater()
+            window.deleteLater()
+            theme.choose("system", reduced_motion=False)
+            theme.deleteLater()
+            app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    app.setFont(before)
