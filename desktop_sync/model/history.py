@@ -100,8 +100,8 @@ class HistoryRow:
 
     ``id`` is its entry's. ``count`` is how many assets an import brought, ``kind`` whether
     all of them are photos or all videos; ``size_bytes`` is theirs. ``solved_at`` is when a
-    failure was solved, where that is known. ``asset`` is what is in the library of it, of an import the
-    first that it brought."""
+    failure was solved, where that is known. ``asset`` is what is in the library of it, of
+    an import the first that it brought."""
 
     entry: HistoryEntry
     state: RowState
