@@ -50,13 +50,14 @@ screenshots: ## Draw the pictures of the documentation anew
 	@scripts/bootstrap test
 	$(PYTHON_HERE) -m scripts.screenshots
 
-bench: ## Measure against rclone, rsync and cp (takes some minutes)
+bench: ## Measure against rclone, rsync, cp and a bare tray (takes some minutes)
 	@scripts/bootstrap bench
 	$(PYTHON_HERE) -m benchmarks.import_speed
 	$(PYTHON_HERE) -m benchmarks.no_change
 	$(PYTHON_HERE) -m benchmarks.status_100k
 	$(PYTHON_HERE) -m benchmarks.event_loop_lag
 	$(PYTHON_HERE) -m benchmarks.start_to_tray
+	$(PYTHON_HERE) -m benchmarks.full_window
 
 clean: ## Remove what was made here, the virtual environment too
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist demo
