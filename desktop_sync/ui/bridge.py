@@ -8,11 +8,13 @@ Must not know what is done with the news.
 
 from __future__ import annotations
 
+import itertools
 import math
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -42,6 +44,7 @@ class Bridge(QObject):
 
     _arrived = Signal()
     _answered = Signal(object, object)
+    """The number of a question, and its future."""
 
     def __init__(self, bus: Bus, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +55,8 @@ class Bridge(QObject):
         self._jobs_are_stale = False
         self._ended: list[ImportEnded] = []
         self._is_due = False
+        self._questions = itertools.count()
+        self._thens: dict[int, Callable[[Any], None]] = {}
         self._closed = False
         self._delivered_at = 0.0
         self._refreshed_at = 0.0
@@ -68,8 +73,11 @@ class Bridge(QObject):
 
     def ask(self, future: Future[T], then: Callable[[T], None]) -> None:
         """Call ``then`` with the answer on Qt's thread. A question whose future was
-        cancelled is dropped."""
-        future.add_done_callback(lambda answered: self._answer(answered, then))
+        cancelled is dropped. Nobody but Qt's thread holds ``then``: with it may go the last
+        hold on what it belongs to, and objects of Qt must go on their own thread."""
+        question = next(self._questions)
+        self._thens[question] = then
+        future.add_done_callback(partial(self._answer, question))
 
     @property
     def latest(self) -> Progress | None:
@@ -89,6 +97,7 @@ class Bridge(QObject):
         with self._lock:
             self._closed = True
         self._timer.stop()
+        self._thens.clear()
         self._commander.shutdown()
 
     def _hear(self, event: Event) -> None:
@@ -105,13 +114,14 @@ class Bridge(QObject):
                 self._is_due = True
                 self._arrived.emit()
 
-    def _answer(self, future: Future[Any], then: Callable[[Any], None]) -> None:
+    def _answer(self, question: int, future: Future[Any]) -> None:
         with self._lock:
-            if not self._closed and not future.cancelled():
-                self._answered.emit(future, then)
+            if not self._closed:
+                self._answered.emit(question, future)
 
-    def _hand_over(self, future: Future[Any], then: Callable[[Any], None]) -> None:
-        if self._closed:
+    def _hand_over(self, question: int, future: Future[Any]) -> None:
+        then = self._thens.pop(question, None)
+        if then is None or future.cancelled():
             return
         try:
             answer = future.result()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from concurrent.futures import Future
+import weakref
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 
 from PySide6.QtCore import QThread, QTimer
@@ -90,3 +91,23 @@ def test_after_closing_nothing_more_is_heard(
     engine.announce()
     qapp.processEvents()
     assert heard == []
+
+
+def test_what_was_to_hear_an_answer_is_let_go_of_on_qts_thread(
+    qtbot: QtBot, bridge: Bridge
+) -> None:
+    class Asker:
+        def hear(self, answer: int) -> None: ...
+
+    let_go_by: list[int] = []
+
+    def ask(future: Future[int]) -> None:
+        asker = Asker()
+        weakref.finalize(asker, lambda: let_go_by.append(threading.get_ident()))
+        bridge.ask(future, asker.hear)
+
+    with ThreadPoolExecutor(1) as pool:
+        for answer in range(20):
+            ask(pool.submit(int, answer))
+    qtbot.waitUntil(lambda: len(let_go_by) == 20)
+    assert set(let_go_by) == {threading.get_ident()}
