@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
+    QLabel,
+    QLineEdit,
     QPushButton,
     QRadioButton,
     QSpinBox,
@@ -21,6 +23,7 @@ from PySide6.QtWidgets import (
     QStyleOptionButton,
     QStyleOptionComboBox,
     QStyleOptionSpinBox,
+    QToolButton,
     QWidget,
 )
 
@@ -74,13 +77,23 @@ class RadioButton(QRadioButton):
 
 
 class ComboBox(QComboBox):
-    """A combo box with a chevron."""
+    """A combo box with a chevron. To readers on Linux Qt tells what is chosen as its name, and
+    what it is called by the label that stands beside it: it has one of its own, unseen."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._label = QLabel(name, parent)
+        self._label.setBuddy(self)
+        self._label.hide()
+        self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         theme.changed.connect(self.update)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ParentChange:
+            self._label.setParent(self.parentWidget())
+        return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -96,6 +109,26 @@ class ComboBox(QComboBox):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         _use_or_pass(self, event, super().wheelEvent)
+
+
+class SearchField(QLineEdit):
+    """A field for what is sought, with a glass; the keyboard does not stop at its signs."""
+
+    def __init__(self, name: str, hint: str, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setAccessibleName(name)
+        self.setPlaceholderText(hint)
+        self.setClearButtonEnabled(True)
+        self._glass = QAction(self)
+        self.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
+        for sign in self.findChildren(QToolButton):
+            sign.setAccessibleName(name)
+        theme.changed.connect(self._recolour)
+        self._recolour()
+
+    def _recolour(self) -> None:
+        self._glass.setIcon(icons.icon("search", self._theme.tokens.muted, scaled_px(_CHEVRON)))
 
 
 class SpinBox(QSpinBox):
@@ -147,6 +180,22 @@ class MenuButton(QPushButton):
         where = QRect(self.width() - 2 * side, 0, 2 * side, self.height())
         where = QStyle.visualRect(self.layoutDirection(), self.rect(), where)
         _paint_sign(self, where, "chevron-down", self._theme.tokens.muted, side)
+
+
+def at_the_start(label: QLabel) -> None:
+    """Let ``label`` begin where reading does. Qt goes by what is written, and the name of a file
+    or a size reads from the left in every language."""
+    _put(label, to_the_right=label.layoutDirection() == Qt.LayoutDirection.RightToLeft)
+
+
+def at_the_end(label: QLabel) -> None:
+    """Let ``label`` end where a line does."""
+    _put(label, to_the_right=label.layoutDirection() == Qt.LayoutDirection.LeftToRight)
+
+
+def _put(label: QLabel, *, to_the_right: bool) -> None:
+    side = Qt.AlignmentFlag.AlignRight if to_the_right else Qt.AlignmentFlag.AlignLeft
+    label.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
 
 
 def _use_or_pass(control: QWidget, event: QWheelEvent, use: Callable[[QWheelEvent], None]) -> None:

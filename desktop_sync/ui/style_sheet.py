@@ -62,6 +62,7 @@ QPushButton, QToolButton[control="true"] {{
     padding: 5px 13px; min-height: 1.3em;
 }}
 QPushButton, QToolButton, QCheckBox, QRadioButton {{ qproperty-focusPolicy: TabFocus; }}
+QLineEdit QToolButton {{ qproperty-focusPolicy: NoFocus; }}
 QPushButton:hover, QToolButton[control="true"]:hover {{ background: {raised}; }}
 QPushButton:pressed, QToolButton[control="true"]:pressed {{ background: {sel}; }}
 QPushButton:disabled, QToolButton[control="true"]:disabled {{

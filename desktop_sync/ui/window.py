@@ -103,7 +103,7 @@ class Window(QMainWindow):
         """Bring the page of ``link`` to the front, and let it show what the link speaks of."""
         page = self._page(link.page)
         had_keyboard = self._has_keyboard(self._stack)
-        left_at = page.focusWidget()
+        left_at: QWidget | None = page.focusWidget()
         self._stack.setCurrentWidget(page)
         self.sidebar.set_current(link.page)
         self._around.memory.setValue("page", link.page.value)
@@ -115,7 +115,8 @@ class Window(QMainWindow):
         """Whoever comes by key goes on by key, on the page."""
         self.go(Link(name))
         if not self._has_keyboard(self.page):
-            (self.page.focusWidget() or self.page).setFocus()
+            left_at: QWidget | None = self.page.focusWidget()
+            (left_at or self.page).setFocus()
 
     def _has_keyboard(self, part: QWidget) -> bool:
         inside: QWidget | None = self.focusWidget()

@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QLabel,
     QLineEdit,
+    QScrollArea,
     QTreeView,
     QWidget,
 )
@@ -92,8 +93,9 @@ def painted_untranslated(window: QWidget, data: str = "") -> list[str]:
 
 
 def clipped(window: QWidget) -> list[str]:
-    """Widgets with less room than their text needs, and what reaches out of its parent."""
-    found = []
+    """Widgets with less room than their text needs, and what reaches out of its parent or of
+    what cannot be scrolled to."""
+    found = [f"too wide: {_name(area)}" for area in _shown(window) if _is_too_wide(area)]
     for widget in _shown(window):
         needed = _needed(widget)
         if needed is None or not _text(widget):
@@ -210,6 +212,15 @@ def _needed(widget: QWidget) -> QSize | None:
 
 def _advance(widget: QWidget, text: str) -> int:
     return widget.fontMetrics().horizontalAdvance(text)
+
+
+def _is_too_wide(area: QWidget) -> bool:
+    """Whether a part of what ``area`` holds is beside it for good."""
+    held = area.widget() if isinstance(area, QScrollArea) and area.isVisible() else None
+    if not isinstance(area, QScrollArea) or held is None:
+        return False
+    fixed = area.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+    return fixed and held.width() > area.viewport().width()
 
 
 def _inside(widget: QWidget, window: QWidget) -> bool:

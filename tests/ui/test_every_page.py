@@ -121,6 +121,7 @@ def test_pages_with_nothing_on_them(qapp: QApplication, empty: Home, look: Look)
 def test_the_menu_of_the_tray(qapp: QApplication, full: Home, language: str) -> None:
     with opened(qapp, full, language=language) as page:
         menu = TrayMenu()
+        assert full.under_way is not None
         status = full.under_way.status
         menu.show(status, headline(status, status.imports[0].started_at))
         assert pseudo.untranslated(menu.menu, DATA) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -45,7 +45,7 @@ from tests.integration.importing import Bench, Card, finished
 from tests.ui.pseudo import speaking
 
 WIDE, SMALL = (1080, 720), (760, 520)
-BROKEN = "IMG_000003.JPG"
+BROKEN = "IMG_000012.JPG"
 DATA = (
     r"DCIM|iPhone|Studio|Apple iPhone \d+ Pro|\{kind\}\tphoto|HEIC|AAE|SHA-256 \w+|\w*…\w*"
     r"|Screenshot [\d.-]+ at [\d.]+(?:png)?|PXL_[\w.]+|VID-\S+|IMG_\w+ [\w.]+|harbour [\w.]+"
@@ -64,13 +64,8 @@ class Home:
     engine: Engine
     folder: Path
     card: Path
-    told: list[Event] = field(default_factory=list)
-    """What the engine has announced."""
-
-    @property
-    def under_way(self) -> Progress:
-        """The last progress with jobs that run."""
-        return next(one for one in reversed(self.told) if isinstance(one, Progress) and one.running)
+    under_way: Progress | None = None
+    """How far it is, with the jobs that run."""
 
 
 @contextmanager
@@ -83,33 +78,39 @@ def empty_home(folder: Path) -> Iterator[Home]:
 def full_home(folder: Path) -> Iterator[Home]:
     card, studio = folder / "iPhone" / "DCIM", folder / "Studio"
     make_dcim(card)
-    make_bulk(card / "101APPLE", 4, 9000)
+    make_bulk(card / "101APPLE", 13, 9000)
     make_bulk(studio, 12, 400_000, seed=5)
-    stuck = threading.Event()
-    go_on = threading.Event()
+    looked_at: set[str] = set()
+    running, go_on = threading.Event(), threading.Event()
 
     def prepare(source: Card) -> None:
         source.broken[BROKEN] = ItemError("unreadable")
-        source.on_open = lambda path: _wait(path, stuck, go_on)
+        source.on_open = lambda path: _wait(path, looked_at, go_on)
 
-    bench = Bench(folder, prepare=prepare)
-    with bench.engine(threads=2) as engine:
+    with Bench(folder, prepare=prepare).engine(threads=2) as engine:
         home = Home(engine, folder, card)
-        engine.bus.subscribe(home.told.append)
+
+        def hear(event: Event) -> None:
+            if isinstance(event, Progress) and event.running and event.status.pending:
+                home.under_way = event
+                running.set()
+
         engine.start()
         finished(engine, engine.import_from([card]))
+        engine.bus.subscribe(hear)
         engine.import_from([studio])
-        assert stuck.wait(30)
         try:
+            assert running.wait(30)
             yield home
         finally:
             go_on.set()
 
 
-def _wait(path: str, stuck: threading.Event, go_on: threading.Event) -> None:
-    if "Studio" in path:
-        stuck.set()
+def _wait(path: str, looked_at: set[str], go_on: threading.Event) -> None:
+    """A photo is opened to be looked at, and once more to be copied."""
+    if "Studio" in path and path in looked_at:
         go_on.wait(60)
+    looked_at.add(path)
 
 
 class Opened:
@@ -162,6 +163,7 @@ class Opened:
         self.go(PageName.NOW)
         page = self.now
         latest = self.home.under_way
+        assert latest is not None
         if held:
             hold = Hold("disk-full", str(self.home.folder), datetime.now(UTC))
             status = replace(latest.status, state=EngineState.HELD, hold=hold, rate=0.0)
@@ -225,32 +227,41 @@ def opened(
     font = QFont(before)
     font.setPointSizeF(before.pointSizeF() * text / 100)
     app.setFont(font)
-    with speaking(app, language):
-        theme = Theme(app)
-        theme.choose(appearance, reduced_motion=False)
-        bridge = Bridge(home.engine.bus)
-        chosen = Chosen(SettingsStore(home.folder / "settings.json", {}))
-        previews = Previews(home.folder / "previews", lambda: 100)
-        memory = QSettings(str(home.folder / "window.ini"), QSettings.Format.IniFormat)
-        memory.clear()
-        if first_run:
-            memory.setValue(STEP, 0)
-        around = Surroundings(home.engine, bridge, theme, RateHistory(), previews, chosen, memory)
-        window = Window(around, lambda: True)
-        window.resize(*size)
-        bridge.ask(home.engine.status(), bridge.seed)
-        window.show()
-        made = Opened(window, home, around)
-        try:
-            made.until(lambda: bridge.latest is not None)
+    try:
+        with speaking(app, language), _opened(app, home, size, appearance, first_run) as made:
             yield made
-        finally:
-            window.hide()
-            for one in (bridge, chosen, previews):
-                one.close()
-                one.deleteLater()
-            window.deleteLater()
-            theme.choose("system", reduced_motion=False)
-            theme.deleteLater()
-            app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    app.setFont(before)
+    finally:
+        app.setFont(before)
+
+
+@contextmanager
+def _opened(
+    app: QApplication, home: Home, size: tuple[int, int], appearance: str, first_run: bool
+) -> Iterator[Opened]:
+    theme = Theme(app)
+    theme.choose(appearance, reduced_motion=False)
+    bridge = Bridge(home.engine.bus)
+    chosen = Chosen(SettingsStore(home.folder / "settings.json", {}))
+    previews = Previews(home.folder / "previews", lambda: 100)
+    memory = QSettings(str(home.folder / "window.ini"), QSettings.Format.IniFormat)
+    memory.clear()
+    if first_run:
+        memory.setValue(STEP, 0)
+    around = Surroundings(home.engine, bridge, theme, RateHistory(), previews, chosen, memory)
+    window = Window(around, lambda: True)
+    window.resize(*size)
+    bridge.ask(home.engine.status(), bridge.seed)
+    window.show()
+    made = Opened(window, home, around)
+    try:
+        made.until(lambda: bridge.latest is not None)
+        yield made
+    finally:
+        window.hide()
+        for one in (bridge, chosen, previews):
+            one.close()
+            one.deleteLater()
+        window.deleteLater()
+        theme.choose("system", reduced_motion=False)
+        theme.deleteLater()
+        app.sendPostedEvents(None, QEvent.Type.DeferredDelete)

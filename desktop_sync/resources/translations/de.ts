@@ -619,16 +619,16 @@ Die Originale bleiben, wo sie sind.</translation>
         </translation>
     </message>
     <message>
+        <source>Search a name, a day or a reason</source>
+        <translation>Name, Tag oder Grund suchen</translation>
+    </message>
+    <message>
         <source>History</source>
         <translation>Verlauf</translation>
     </message>
     <message>
         <source>Save as…</source>
         <translation>Speichern unter …</translation>
-    </message>
-    <message>
-        <source>Search a name, a day or a reason</source>
-        <translation>Name, Tag oder Grund suchen</translation>
     </message>
     <message>
         <source>Nothing found for “{text}”. Try a name or a day.</source>
@@ -1630,16 +1630,16 @@ Die Originale bleiben, wo sie sind.</translation>
         <translation>Beispiel: {path}</translation>
     </message>
     <message>
-        <source>Settings</source>
-        <translation>Einstellungen</translation>
-    </message>
-    <message>
         <source>Groups of settings</source>
         <translation>Gruppen von Einstellungen</translation>
     </message>
     <message>
         <source>Search settings</source>
         <translation>Einstellungen durchsuchen</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
     </message>
     <message>
         <source>Changes apply at once</source>

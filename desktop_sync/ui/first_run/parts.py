@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_sync.ui import icons
-from desktop_sync.ui.controls import RadioButton
+from desktop_sync.ui.controls import RadioButton, at_the_end
 from desktop_sync.ui.theme import TextSize, Theme, scaled_font
 
 
@@ -95,7 +95,9 @@ def radio_card(
         beside.setFont(scaled_font(TextSize.SECOND))
         row = QHBoxLayout()
         row.setContentsMargins(12, 7, 16, 7)
-        row.addWidget(button, 1)
-        row.addWidget(beside)
+        beside.setWordWrap(True)
+        at_the_end(beside)
+        row.addWidget(button)
+        row.addWidget(beside, 1)
         column.addLayout(row)
     return whole, group

@@ -15,7 +15,6 @@ from PySide6.QtGui import QFont, QGuiApplication, QHideEvent, QKeyEvent, QResize
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -23,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_sync.model.history import HistoryKind, HistoryStory
-from desktop_sync.ui import icons
+from desktop_sync.ui.controls import SearchField
 from desktop_sync.ui.history import opened_text
 from desktop_sync.ui.history.filter import Filter
 from desktop_sync.ui.history.model import HistoryModel
@@ -36,7 +35,7 @@ from desktop_sync.ui.history.searching import search_for
 from desktop_sync.ui.history.view import MARGIN, HistoryList
 from desktop_sync.ui.messages import plural, translate
 from desktop_sync.ui.pages import Link, Page, PageName, Surroundings
-from desktop_sync.ui.theme import TextSize, scaled_font, scaled_px
+from desktop_sync.ui.theme import TextSize, scaled_font
 from desktop_sync.wording import shown
 
 TYPING_MS = 250
@@ -61,7 +60,8 @@ class HistoryPage(Page):
         self.rows = HistoryList(self.model, self._painter)
         self.opened = OpenedPart(theme, around.previews, library)
         self._list = OpeningList(self.rows, self.opened, self.opened.height_for)
-        self.search = QLineEdit()
+        hint = translate("history", "Search a name, a day or a reason")
+        self.search = SearchField(hint, hint, theme)
         self.filter = Filter(theme)
         self._typed = QTimer(self, singleShot=True, interval=TYPING_MS)
         self._calm = QTimer(self, singleShot=True, interval=CALM_MS)
@@ -89,14 +89,6 @@ class HistoryPage(Page):
         heading = QHBoxLayout()
         heading.addLayout(words, 1)
         heading.addWidget(self.save_as, 0, Qt.AlignmentFlag.AlignTop)
-        hint = translate("history", "Search a name, a day or a reason")
-        self.search.setPlaceholderText(hint)
-        self.search.setAccessibleName(hint)
-        self.search.setClearButtonEnabled(True)
-        self._glass = self.search.addAction(
-            icons.icon("search", self.around.theme.tokens.muted),
-            QLineEdit.ActionPosition.LeadingPosition,
-        )
         choosing = QHBoxLayout()
         choosing.setSpacing(10)
         choosing.addWidget(self.search, 1)
@@ -121,13 +113,6 @@ class HistoryPage(Page):
         column.setSpacing(0)
         column.addWidget(top)
         column.addWidget(self._stack, 1)
-        for before, after in (
-            (self.search, self.filter),
-            (self.filter, self.rows),
-            (self.rows, self.opened),
-            (self.opened, self.save_as),
-        ):
-            self.setTabOrder(before, after)
 
     def _connect(self) -> None:
         bridge, theme = self.around.bridge, self.around.theme
@@ -322,10 +307,6 @@ class HistoryPage(Page):
             self._adapt()
 
     def _recolour(self) -> None:
-        side = scaled_px(16)
-        ratio = self.devicePixelRatioF()
-        glass = icons.pixmap("search", self.around.theme.tokens.muted, side, ratio)
-        self._glass.setIcon(glass)
         self.rows.viewport().update()
 
 

@@ -17,13 +17,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
-    QSizePolicy,
     QWidget,
 )
 
 from desktop_sync.model.evidence import LIBRARY, SOURCE, Evidence, Grade
 from desktop_sync.model.library import AssetReceipt, ResourceReceipt
 from desktop_sync.ui import icons
+from desktop_sync.ui.controls import at_the_end, at_the_start
 from desktop_sync.ui.dates import day_and_clock
 from desktop_sync.ui.job_text import Mark
 from desktop_sync.ui.library import tile_text
@@ -85,13 +85,14 @@ class Chain(QWidget):
             (mark, Mark.PROVEN if proven else SIZE_ONLY, "ok" if proven else "muted")
         )
         title = _label(place, scaled_font(TextSize.BODY, QFont.Weight.DemiBold))
-        title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         title.setWordWrap(True)
         how = _label(without if evidence is None else grade(evidence), scaled_font(TextSize.SECOND))
         how.setProperty("proven" if proven else "quiet", "true")
+        how.setWordWrap(True)
+        at_the_end(how)
         self._grid.addWidget(mark, row, 0, Qt.AlignmentFlag.AlignVCenter)
         self._grid.addWidget(title, row, 1, 1, 2)
-        self._grid.addWidget(how, row, 3, Qt.AlignmentFlag.AlignRight)
+        self._grid.addWidget(how, row, 3)
         if evidence is None:
             return
         digest = Digest(evidence)
@@ -155,4 +156,5 @@ def _label(text: str, font: QFont) -> QLabel:
     label = QLabel(text)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setFont(font)
+    at_the_start(label)
     return label

@@ -6,11 +6,10 @@ Must not know what is searched, nor what a photo is.
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QFont
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -18,11 +17,12 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_sync.ui import icons
+from desktop_sync.ui.controls import SearchField
 from desktop_sync.ui.job_text import Mark
 from desktop_sync.ui.library.empty import EmptyLibrary
 from desktop_sync.ui.library.grid import Grid
 from desktop_sync.ui.messages import plural, translate
-from desktop_sync.ui.theme import TextSize, Theme, scaled_font, scaled_px
+from desktop_sync.ui.theme import TextSize, Theme, scaled_font
 
 
 class Column(QWidget):
@@ -67,13 +67,9 @@ class Column(QWidget):
         self._title.setFont(scaled_font(TextSize.STATE, QFont.Weight.DemiBold))
         self._count = QLabel()
         self._count.setProperty("quiet", "true")
-        self.search = QLineEdit()
+        hint = translate("library", "Date, name, camera")
+        self.search = SearchField(translate("library", "Search the library"), hint, self._theme)
         self.search.setObjectName("search")
-        self.search.setPlaceholderText(translate("library", "Date, name, camera"))
-        self.search.setAccessibleName(translate("library", "Search the library"))
-        self.search.setClearButtonEnabled(True)
-        self._glass = QAction(self)
-        self.search.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
         self.details = QPushButton(translate("library", "Details"))
         self.details.setCheckable(True)
         self._nothing = QLabel()
@@ -136,7 +132,6 @@ class Column(QWidget):
 
     def _recolour(self) -> None:
         tokens = self._theme.tokens
-        self._glass.setIcon(icons.icon("search", tokens.muted, scaled_px(16)))
         icons.button_icon(self.details, "details", tokens.muted)
         mark = icons.sign(Mark.PROVEN, tokens.ok, 12, self.devicePixelRatio())
         self._legend_mark.setPixmap(mark)

@@ -24,6 +24,7 @@ from desktop_sync.engine.commands import WindowCommands
 from desktop_sync.model.library import AssetReceipt, AssetTile
 from desktop_sync.ui import icons
 from desktop_sync.ui.bridge import Bridge
+from desktop_sync.ui.controls import at_the_start
 from desktop_sync.ui.flow import Flow, flowing
 from desktop_sync.ui.library import tile_text
 from desktop_sync.ui.library.chain import Chain
@@ -91,6 +92,10 @@ class Inspector(QFrame):
         self._of = QLabel()
         self._of.setFont(scaled_font(TextSize.BODY, QFont.Weight.DemiBold))
         self.chain = Chain(self._theme)
+        for label in (self._count, self._of):
+            label.setWordWrap(True)
+        for label in (self._name, *self._facts):
+            at_the_start(label)
         self._lay_out()
 
     def _lay_out(self) -> None:

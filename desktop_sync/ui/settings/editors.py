@@ -96,7 +96,7 @@ class ChoiceEditor(Editor):
     """One of few."""
 
     def __init__(self, option: Option, theme: Theme) -> None:
-        self._box = ComboBox(theme)
+        self._box = ComboBox(translate("settings", option.label), theme)
         super().__init__(option, self._box)
         for value, words in option.choices.items():
             self._box.addItem(translate("settings", words), value)

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QListWidget,
     QScrollArea,
     QVBoxLayout,
@@ -24,8 +23,7 @@ from PySide6.QtWidgets import (
 
 from desktop_sync.errors import DesktopSyncError
 from desktop_sync.settings.schema import options
-from desktop_sync.ui import icons
-from desktop_sync.ui.controls import ComboBox
+from desktop_sync.ui.controls import ComboBox, SearchField
 from desktop_sync.ui.messages import error_text, translate
 from desktop_sync.ui.pages import Page, Surroundings
 from desktop_sync.ui.settings.row import OptionRow
@@ -46,8 +44,10 @@ class SettingsPage(Page):
         self.rows: dict[str, OptionRow] = {}
         self._cards: list[tuple[QLabel, QFrame, list[OptionRow]]] = []
         self._list = QListWidget()
-        self._combo = ComboBox(around.theme)
-        self._search = QLineEdit()
+        groups = translate("settings-page", "Groups of settings")
+        self._combo = ComboBox(groups, around.theme)
+        hint = translate("settings-page", "Search settings")
+        self._search = SearchField(hint, hint, around.theme)
         self._area = QScrollArea()
         self._lay_out()
         chosen = around.chosen
@@ -55,8 +55,6 @@ class SettingsPage(Page):
         chosen.refused.connect(self._refuse)
         chosen.troubled.connect(self._show_trouble)
         self._show_trouble(chosen.trouble)
-        around.theme.changed.connect(self._recolour)
-        self._recolour()
 
     def focus_search(self) -> None:
         self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -107,14 +105,7 @@ class SettingsPage(Page):
         return side
 
     def _head(self) -> QGridLayout:
-        self._search.setPlaceholderText(translate("settings-page", "Search settings"))
-        self._search.setAccessibleName(translate("settings-page", "Search settings"))
-        self._search.setClearButtonEnabled(True)
         self._search.textChanged.connect(self._filter)
-        self._glass = self._search.addAction(
-            icons.icon("search", "#000000"), QLineEdit.ActionPosition.LeadingPosition
-        )
-        self._combo.setAccessibleName(translate("settings-page", "Groups of settings"))
         self._combo.activated.connect(self._go_to)
         says = QLabel(translate("settings-page", "Changes apply at once"))
         says.setProperty("quiet", "true")
@@ -247,10 +238,6 @@ class SettingsPage(Page):
     def _show_trouble(self, error: DesktopSyncError | None) -> None:
         self._trouble.setText("" if error is None else error_text(error))
         self._trouble.setVisible(error is not None)
-
-    def _recolour(self) -> None:
-        ink = self.around.theme.tokens.muted
-        self._glass.setIcon(icons.icon("search", ink, scaled_px(16)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
