@@ -38,4 +38,4 @@ class Announcer:
 def _kind(status: Status) -> tuple[object, ...]:
     hold = status.hold.code if status.hold is not None else None
     phases = {one.phase for one in active_imports(status)}
-    return status.state, hold, frozenset(phases)
+    return status.state, status.paused, hold, frozenset(phases)

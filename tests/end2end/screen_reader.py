@@ -8,11 +8,19 @@ Must not know the program under test. The protocol is that of at-spi2-core's XML
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from jeepney import DBusAddress, Message, MessageType, Properties, new_method_call
+from jeepney import (
+    DBusAddress,
+    MatchRule,
+    Message,
+    MessageType,
+    Properties,
+    message_bus,
+    new_method_call,
+)
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 
 from tests.end2end.desktop import Area, Desktop
@@ -22,7 +30,16 @@ _ACCESSIBLE = "org.a11y.atspi.Accessible"
 _COMPONENT = "org.a11y.atspi.Component"
 _TEXT = "org.a11y.atspi.Text"
 _REGISTRY = ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
-_STATES = {4: "checked", 8: "enabled", 10: "expanded", 12: "focused", 23: "selected", 25: "showing"}
+_EVENTS = "org.a11y.atspi.Event.Object"
+_STATES = {
+    4: "checked",
+    8: "enabled",
+    10: "expanded",
+    11: "focusable",
+    12: "focused",
+    23: "selected",
+    25: "showing",
+}
 """AtspiStateType by its number: those the tests ask for."""
 _MOST_CHILDREN = 400
 
@@ -100,6 +117,7 @@ class ScreenReader:
     """Sees the programs that were started with ``QT_LINUX_ACCESSIBILITY_ALWAYS_ON=1``."""
 
     def __init__(self, bus: DBusConnection) -> None:
+        self._bus = bus
         self._root = Seen(bus, *_REGISTRY)
 
     def everything(self, program: str) -> Iterator[Seen]:
@@ -135,6 +153,18 @@ class ScreenReader:
     def gone(self, program: str, role: str, name: str, seconds: float = 20) -> None:
         """Wait until there is no such thing on the screen."""
         wait_for(lambda: self.look_for(program, role, name) is None, f"no {role} {name!r}", seconds)
+
+    def hear(self, do: Callable[[], None], seconds: float = 20) -> str:
+        """What is announced once ``do`` was done, without being asked."""
+        registry = DBusAddress("/org/a11y/atspi/registry", _REGISTRY[0], "org.a11y.atspi.Registry")
+        event = new_method_call(registry, "RegisterEvent", "s", ("object:announcement",))
+        rule = MatchRule(type="signal", interface=_EVENTS, member="Announcement")
+        for message in (event, message_bus.AddMatch(rule)):
+            self._bus.send_and_get_reply(message, timeout=seconds)
+        with self._bus.filter(rule) as heard:
+            do()
+            announced = self._bus.recv_until_filtered(heard, timeout=seconds)
+        return str(announced.body[3][1])
 
     def describe(self, program: str) -> str:
         """All of ``program`` that has a name, a line each."""

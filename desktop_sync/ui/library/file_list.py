@@ -105,11 +105,14 @@ class _FileDelegate(QStyledItemDelegate):
         proven = is_read_back(one)
         body, second = scaled_font(TextSize.BODY), scaled_font(TextSize.SECOND)
         role, extension = tile_text.role(one.role), _extension(one.library_path)
-        role_width = QFontMetrics(body).horizontalAdvance(role)
         icon, mark = scaled_px(16), scaled_px(12)
         words = size(one.size_bytes)
         words_width = QFontMetrics(second).horizontalAdvance(words)
         right = area.right() + 1 - mark
+        x, size_at = area.x() + icon + 8, right - 8 - words_width
+        end = Qt.TextElideMode.ElideRight
+        role = QFontMetrics(body).elidedText(role, end, size_at - x - 8)
+        role_width = QFontMetrics(body).horizontalAdvance(role)
 
         def place(x: int, width: int, height: int) -> QRect:
             top = area.y() + (area.height() - height) // 2
@@ -123,13 +126,11 @@ class _FileDelegate(QStyledItemDelegate):
         painter.drawPixmap(where.topLeft(), icons.pixmap(sign, tokens.muted, icon, ratio))
         painter.setPen(QColor(tokens.text))
         painter.setFont(body)
-        x = area.x() + icon + 8
         painter.drawText(place(x, role_width, area.height()), side, role)
         painter.setPen(QColor(tokens.muted))
         painter.setFont(second)
-        size_at = right - 8 - words_width
         rest = max(0, size_at - x - role_width - 16)
-        short = QFontMetrics(second).elidedText(extension, Qt.TextElideMode.ElideRight, rest)
+        short = QFontMetrics(second).elidedText(extension, end, rest)
         painter.drawText(place(x + role_width + 8, rest, area.height()), side, short)
         painter.drawText(place(size_at, words_width, area.height()), side, words)
         name, ink = (Mark.PROVEN, tokens.ok) if proven else (SIZE_ONLY, tokens.muted)
