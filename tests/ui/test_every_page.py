@@ -71,7 +71,8 @@ class Faults:
 
     def note(self, page: Opened, what: str) -> None:
         page.until(lambda: True)
-        data = rf"{DATA}|{re.escape(str(page.home.folder))}\S*"
+        parts = re.findall(r"\w+", str(page.home.folder))  # a long path is painted in parts
+        data = "|".join((DATA, *(rf"\b{part}\b" for part in parts)))
         seen = pseudo.faults(page.window, data) if self._speaks_pseudo else []
         self.found += [f"{what}: {one}" for one in seen or pseudo.crowded(page.window)]
 

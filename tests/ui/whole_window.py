@@ -49,7 +49,7 @@ BROKEN = "IMG_000012.JPG"
 DATA = (
     r"DCIM|iPhone|Studio|Apple iPhone \d+ Pro|\{kind\}\tphoto|HEIC|AAE|SHA-256 \w+|\w*…\w*"
     r"|Screenshot [\d.-]+ at [\d.]+(?:png)?|PXL_[\w.]+|VID-\S+|IMG_\w+ [\w.]+|harbour [\w.]+"
-    r"|\S*\blibrary\.|\S+/library"
+    r"|\blibrary\b"
     r"|Pictures › Desktop(?: Sync)?|\bAM|\bPM"
     r"|\b(?:is|are|it|them)\b"
 )
