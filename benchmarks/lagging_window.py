@@ -22,6 +22,7 @@ from desktop_sync.model.events import Event, ImportEnded
 from desktop_sync.settings.profile import Profile
 from desktop_sync.settings.schema import Settings
 from desktop_sync.ui.chosen import Chosen
+from desktop_sync.ui.collecting import collecting_here
 from desktop_sync.ui.shell import Shell
 
 TICK_SECONDS = 0.005
@@ -63,6 +64,7 @@ def main() -> int:
     answer: dict[str, object] = {"platform": app.platformName()}
     timer = Timer()
     with ExitStack() as stack:
+        stack.enter_context(collecting_here())
         library.mkdir(parents=True, exist_ok=True)
         options = EngineOptions(
             library=library, layout=Settings().layout, copy_threads=COPY_THREADS
