@@ -77,9 +77,10 @@ class Throughput(QFrame):
 
     def prepare(self) -> None:
         """Load what draws plots, away from Qt's thread and before anything moves: while an import
-        runs at full rate, loading would be felt."""
+        runs at full rate, loading would be felt. The program's end waits for it: a library that
+        is loaded while the interpreter goes ends in a crash."""
         if self._loading is None:
-            self._loading = threading.Thread(target=self._load, name="load-plot", daemon=True)
+            self._loading = threading.Thread(target=self._load, name="load-plot")
             self._loading.start()
 
     @property
