@@ -111,7 +111,12 @@ def _run(profile: Profile) -> bool:
 
 @contextmanager
 def _engine(profile: Profile, chosen: Settings) -> Iterator[Engine]:
-    options = EngineOptions(library=chosen.library, layout=chosen.layout, copy_threads=COPY_THREADS)
+    options = EngineOptions(
+        library=chosen.library,
+        layout=chosen.layout,
+        copy_threads=COPY_THREADS,
+        watch_devices=True,
+    )
     engine = open_engine(profile.journal, options)
     try:
         yield engine

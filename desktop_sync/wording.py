@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Callable
 from datetime import datetime
 
 from desktop_sync.errors import DesktopSyncError
 from desktop_sync.model.asset import PassedOver, PassReason
+from desktop_sync.model.device import Device, DeviceState
 from desktop_sync.model.events import Hold
 from desktop_sync.model.job import Problem
 
@@ -94,13 +96,67 @@ HOLDS: dict[str, str] = {
     "read-only": "Imports wait until the library can be written to · “{path}” is read-only",
     "library-unusable": "Imports wait for the library folder · “{path}” cannot be used",
     "gone": "Imports wait for “{path}” · it is not there. Plug it in, and it goes on where it was",
+    "locked": "Imports wait for “{path}” · it is locked. Unlock it, and it goes on where it was",
+    "untrusted": "Imports wait for “{path}” · it does not trust this computer. "
+    "Tap “Trust” on it, and it goes on where it was",
+    "unreachable": "Imports wait for “{path}” · it does not answer. "
+    "Plug it in again, and it goes on where it was",
     "paused": "Paused by you",
 }
 
 _OTHER_HOLD = "Imports wait · {code}"
 _HOLD_UNTIL = "{hold} · looked at again at {until}"
 
+DEVICE_STATES: dict[DeviceState, str] = {
+    DeviceState.CONNECTING: "being asked",
+    DeviceState.LOCKED: "locked",
+    DeviceState.TRUST: "waits for trust",
+    DeviceState.REFUSED: "does not trust this computer",
+    DeviceState.READING: "being read",
+    DeviceState.READY: "ready",
+    DeviceState.BUSY: "importing",
+    DeviceState.FAILED: "does not answer",
+    DeviceState.GONE: "unplugged",
+}
+
+_DEVICE_ADVICE: dict[DeviceState, str] = {
+    DeviceState.LOCKED: "Unlock “{path}” to see what is new on it.",
+    DeviceState.TRUST: "Tap “Trust” on “{path}”. It goes on by itself.",
+    DeviceState.REFUSED: "“{path}” does not trust this computer. "
+    "Unplug it and plug it in again, and tap “Trust” when it asks.",
+    DeviceState.FAILED: "“{path}” does not answer as it should. "
+    "Unplug it and plug it in again; if it stays so, start it anew.",
+    DeviceState.GONE: "“{path}” was unplugged in the middle of an import. "
+    "Plug it in, and it goes on where it was.",
+}
+
+_CLOUD = "{count} are only in iCloud and cannot be read by cable."
+_CLOUD_ONE = "1 is only in iCloud and cannot be read by cable."
+
+NO_DAEMON: dict[str, str] = {
+    "linux": "The system’s program for phones, usbmuxd, is not running. "
+    "Install it (“sudo apt install usbmuxd”, or “sudo dnf install usbmuxd”), then plug the "
+    "phone in again.",
+    "win32": "The system’s program for phones is not running. "
+    "Install “Apple Devices” from the Microsoft Store, then plug the phone in again.",
+    "darwin": "The system’s program for phones is not running. Start the Mac anew.",
+}
+
 ERRORS: dict[str, str] = {
+    "no-device": "No such phone is plugged in. “desktop-sync devices” lists those that are.",
+    "no-daemon": "The system’s program for phones is not running. "
+    "“desktop-sync devices” says how to get it.",
+    "no-album": "There is no album “{path}” on the phone, or its albums could not be read.",
+    "nothing-chosen": "Nothing on “{path}” was chosen.",
+    "device-locked": "“{path}” is locked. Unlock it, then try again.",
+    "device-trust": "“{path}” does not trust this computer yet. Tap “Trust” on it, then try again.",
+    "device-refused": "“{path}” does not trust this computer. "
+    "Unplug it and plug it in again, and tap “Trust” when it asks.",
+    "device-failed": "“{path}” does not answer as it should. "
+    "Unplug it and plug it in again; if it stays so, start it anew.",
+    "device-gone": "“{path}” was unplugged. Plug it in, then try again.",
+    "device-connecting": "“{path}” does not say who it is. Unlock it, then try again.",
+    "device-reading": "“{path}” is still being read. Try again in a moment.",
     "gone": "“{path}” is not there. Plug it in or check the name, then try again.",
     "unreadable": "“{path}” could not be read. Check who may open it, then try again.",
     "disk-full": "The disk of “{path}” is full. Make room, then try again.",
@@ -195,6 +251,25 @@ def hold_message(hold: Hold, translate: Translate = _unchanged, clock: Clock = _
     if hold.until is None:
         return words
     return translate(_HOLD_UNTIL).format(hold=words, until=clock(hold.until))
+
+
+def device_message(device: Device, translate: Translate = _unchanged) -> str:
+    """What the user can do for a device that does not let us in; empty where nothing is to be
+    done."""
+    template = _DEVICE_ADVICE.get(device.state)
+    if template is None:
+        return ""
+    return _fill(translate(template), translate, "", device.name or device.model or "iPhone")
+
+
+def cloud_message(count: int, translate: Translate = _unchanged) -> str:
+    """That an import cannot be complete, and why."""
+    return translate(_CLOUD_ONE if count == 1 else _CLOUD).format(count=f"{count:,}")
+
+
+def no_daemon_message(platform: str = sys.platform, translate: Translate = _unchanged) -> str:
+    """How to get what no phone is seen without."""
+    return translate(NO_DAEMON.get(platform, NO_DAEMON["linux"]))
 
 
 def error_message(error: DesktopSyncError, translate: Translate = _unchanged) -> str:

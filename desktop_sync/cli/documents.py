@@ -22,9 +22,13 @@ from desktop_sync.model.job import Problem
 
 
 def import_document(
-    summary: ImportSummary | None, problems: Iterable[Problem], passed_over: Iterable[PassedOver]
+    summary: ImportSummary | None,
+    problems: Iterable[Problem],
+    passed_over: Iterable[PassedOver],
+    cloud_assets: int | None = None,
 ) -> dict[str, Any]:
-    """How an import ended; without a ``summary`` there was nothing to import from."""
+    """How an import ended; without a ``summary`` there was nothing to import from. Of a phone,
+    ``cloud_assets`` were not to be had by cable."""
     document: dict[str, Any] = {
         "assets": _assets(summary.assets if summary else AssetCounts()),
         "resources": {"imported": summary.resources_imported if summary else 0},
@@ -33,7 +37,11 @@ def import_document(
         "problems": [problem_document(one) for one in problems],
     }
     passed = [_passed_over(one) for one in passed_over]
-    return {**document, "ignored": passed} if passed else document
+    if passed:
+        document["ignored"] = passed
+    if cloud_assets is not None:
+        document["only_in_cloud"] = cloud_assets
+    return document
 
 
 def problem_document(problem: Problem) -> dict[str, Any]:

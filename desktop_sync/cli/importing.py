@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,18 +23,41 @@ from desktop_sync.cli.console import (
 from desktop_sync.settings.profile import Profile
 
 if TYPE_CHECKING:
+    from desktop_sync.engine.commands import HeadlessCommands
     from desktop_sync.model.asset import PassedOver
+    from desktop_sync.model.device import Device
     from desktop_sync.model.events import ImportSummary
     from desktop_sync.model.job import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceChoice:
+    """What of which device is wanted: its id or ``first``, captured ``since`` that day, in the
+    album of that title."""
+
+    device: str
+    since: date | None = None
+    album: str | None = None
+
 
 _MOST_LINES = 50
 _OWNERS_OUTLIVED = 3
 
 
 @click.command("import")
-@click.argument(
-    "paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path)
+@click.argument("paths", nargs=-1, metavar="[PATH...]", type=click.Path(path_type=Path))
+@click.option(
+    "--device",
+    metavar="ID|first",
+    help="Import what is new on a phone that is plugged in; see “desktop-sync devices”.",
 )
+@click.option(
+    "--since",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="Of a phone, only what was captured on this day or later, as in 2024-05-17.",
+)
+@click.option("--album", metavar="NAME", help="Of a phone, only what is in this album.")
 @click.option(
     "--library",
     "folder",
@@ -48,32 +73,47 @@ def import_command(
     profile: Profile,
     *,
     paths: tuple[Path, ...],
+    device: str | None,
+    since: datetime | None,
+    album: str | None,
     folder: Path | None,
     dry_run: bool,
     list_ignored: bool,
     as_json: bool,
 ) -> int:
-    """Import photos and videos from folders, cards and files.
+    """Import photos and videos from folders, cards, files, or a phone.
 
-    Nothing is changed at PATH. What the library has already is not copied again. Ctrl-C
-    stops; the next run goes on.
+    Nothing is changed at PATH or on the phone. What the library has already is not copied
+    again. Ctrl-C stops; the next run goes on.
     """
     from desktop_sync.cli.documents import import_document
 
+    _check_usage(paths, device, since, album)
     roots, problems = _sort_out(paths)
     library = None if folder is None else Path(os.path.abspath(folder))
-    summary: ImportSummary | None = None
-    passed_over: tuple[PassedOver, ...] = ()
-    if roots:
+    result = _Result()
+    if device is not None:
+        choice = DeviceChoice(device, None if since is None else since.date(), album)
+        result = _preview_device(profile, choice) if dry_run else _import(profile, library, choice)
+    elif roots:
         carry_out = _preview if dry_run else _import
-        summary, found, passed_over = carry_out(profile, library, roots)
-        problems += found
-    shown = passed_over if list_ignored else ()
+        result = carry_out(profile, library, roots)
+    problems += result.problems
+    shown = result.passed_over if list_ignored else ()
     if as_json:
-        print_document(import_document(summary, problems, shown))
+        print_document(import_document(result.summary, problems, shown, result.cloud_assets))
     else:
-        _print_end(summary, problems, shown, dry_run=dry_run)
+        _print_end(result, problems, shown, dry_run=dry_run)
     return ExitCode.PROBLEMS if any(map(_is_failure, problems)) else ExitCode.OK
+
+
+def _check_usage(
+    paths: Sequence[Path], device: str | None, since: datetime | None, album: str | None
+) -> None:
+    if bool(paths) == (device is not None):
+        raise click.UsageError("Give either a PATH or --device.")
+    if device is None and (since is not None or album is not None):
+        raise click.UsageError("--since and --album go with --device.")
 
 
 def _sort_out(paths: Sequence[Path]) -> tuple[list[Path], list[Problem]]:
@@ -90,52 +130,91 @@ def _sort_out(paths: Sequence[Path]) -> tuple[list[Path], list[Problem]]:
     return roots, problems
 
 
-_Result = tuple["ImportSummary | None", "list[Problem]", "tuple[PassedOver, ...]"]
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """How an import ended. ``cloud_assets`` counts what a phone says is not on it."""
+
+    summary: ImportSummary | None = None
+    problems: Sequence[Problem] = ()
+    passed_over: Sequence[PassedOver] = ()
+    cloud_assets: int | None = None
 
 
 def _preview(profile: Profile, library: Path | None, roots: Sequence[Path]) -> _Result:
     from desktop_sync.cli.preview import preview
 
-    return preview(profile, library, roots)
+    return _Result(*preview(profile, library, roots))
 
 
-def _import(profile: Profile, library: Path | None, roots: Sequence[Path]) -> _Result:
+def _preview_device(profile: Profile, choice: DeviceChoice) -> _Result:
+    from desktop_sync.cli.device_choice import preview_device
+    from desktop_sync.cli.session import open_engine
+
+    with open_engine(profile, None) as engine:
+        summary, device = preview_device(engine, choice)
+    return _Result(summary, cloud_assets=device.cloud_assets)
+
+
+def _import(
+    profile: Profile, library: Path | None, wanted: Sequence[Path] | DeviceChoice
+) -> _Result:
     """Import, and where the owner of the profile ends meanwhile, go on in its place."""
     from desktop_sync.errors import FatalError
 
     for _ in range(_OWNERS_OUTLIVED):
         try:
-            return _import_once(profile, library, roots)
+            return _import_once(profile, library, wanted)
         except FatalError as error:
             if error.code != "owner-gone":
                 raise
-    return _import_once(profile, library, roots)
+    return _import_once(profile, library, wanted)
 
 
-def _import_once(profile: Profile, library: Path | None, roots: Sequence[Path]) -> _Result:
+def _import_once(
+    profile: Profile, library: Path | None, wanted: Sequence[Path] | DeviceChoice
+) -> _Result:
     from desktop_sync.cli.progress import follow
     from desktop_sync.cli.session import begin_import
 
-    with begin_import(profile, library, roots) as (engine, import_id):
+    with begin_import(profile, library, partial(_begin, wanted=wanted)) as (engine, begun):
+        import_id, device = begun
+        cloud_assets = None if device is None else device.cloud_assets or 0
+        if import_id is None:
+            return _Result(cloud_assets=cloud_assets)
         end = follow(engine, import_id)
         problems = list(engine.problems(import_id).result())
         passed_over = engine.passed_over(import_id).result()
         if end.stopped is not None:
-            problems.append(replace(end.stopped, path=end.stopped.path or str(roots[0])))
-    return end.summary, problems, passed_over
+            place = str(wanted[0]) if isinstance(wanted, Sequence) else wanted.device
+            problems.append(replace(end.stopped, path=end.stopped.path or place))
+    return _Result(end.summary, problems, passed_over, cloud_assets)
+
+
+def _begin(
+    engine: HeadlessCommands, wanted: Sequence[Path] | DeviceChoice
+) -> tuple[int | None, Device | None]:
+    if isinstance(wanted, DeviceChoice):
+        from desktop_sync.cli.device_choice import import_from_device
+
+        return import_from_device(engine, wanted)
+    return engine.import_from(wanted), None
 
 
 def _print_end(
-    summary: ImportSummary | None,
+    result: _Result,
     problems: Sequence[Problem],
     passed_over: Sequence[PassedOver],
     *,
     dry_run: bool,
 ) -> None:
-    from desktop_sync.wording import passed_over_message, problem_message
+    from desktop_sync.wording import cloud_message, passed_over_message, problem_message
 
-    if summary is not None:
-        _print_counts(summary, dry_run=dry_run)
+    if result.summary is not None:
+        _print_counts(result.summary, dry_run=dry_run)
+    elif result.cloud_assets is not None:
+        click.echo("Nothing new from the phone.")
+    if result.cloud_assets:
+        click.echo(cloud_message(result.cloud_assets))
     for problem in problems[:_MOST_LINES]:
         click.echo(problem_message(problem))
     if len(problems) > _MOST_LINES:

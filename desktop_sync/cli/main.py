@@ -27,6 +27,7 @@ PROGRAM = "desktop-sync"
 
 _COMMANDS = {
     "import": ("importing", "import_command", "Import photos and videos into the library."),
+    "devices": ("devices", "devices", "List phones that are plugged in, and what is new on them."),
     "status": ("status", "status", "Say what is in the library and what is under way."),
     "history": ("history", "history", "List what happened, newest first."),
     "library": ("library", "library", "List the library, or remove from it."),

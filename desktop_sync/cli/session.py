@@ -9,12 +9,12 @@ from __future__ import annotations
 import logging
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from desktop_sync.errors import FatalError, StorageError
 from desktop_sync.platforms.single_instance import (
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from desktop_sync.engine.commands import HeadlessCommands
     from desktop_sync.engine.engine import Engine
     from desktop_sync.model.events import Status
+
+T = TypeVar("T")
 
 _OWNER_STARTS_SECONDS = 5.0
 _LOOK_AGAIN_SECONDS = 0.1
@@ -120,25 +122,25 @@ def open_engine(profile: Profile, library: Path | None) -> Iterator[HeadlessComm
 
 @contextmanager
 def begin_import(
-    profile: Profile, library: Path | None, roots: Sequence[Path]
-) -> Iterator[tuple[HeadlessCommands, int]]:
-    """Like ``open_engine``, with an import of ``roots`` under way; its number as well.
+    profile: Profile, library: Path | None, begin: Callable[[HeadlessCommands], T]
+) -> Iterator[tuple[HeadlessCommands, T]]:
+    """Like ``open_engine``, with what ``begin`` queued under way; what it gave as well.
 
     An engine of this process serves others meanwhile. The first library that a profile
     imports into becomes its chosen one.
     """
     with _lock_or_owner(profile, library) as owner:
         if owner is not None:
-            yield owner, owner.import_from(roots)
+            yield owner, begin(owner)
             return
         folder = library_folder(profile, library)
         _make_library(folder)
         _choose_first_library(profile, folder)
         with _own_engine(profile, folder) as engine:
-            import_id = engine.import_from(roots)
+            begun = begin(engine)
             engine.start()
             with _serving(profile, engine):
-                yield engine, import_id
+                yield engine, begun
 
 
 @contextmanager

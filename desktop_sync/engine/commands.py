@@ -13,6 +13,15 @@ from typing import Protocol
 
 from desktop_sync.engine.bus import Bus
 from desktop_sync.model.asset import PassedOver
+from desktop_sync.model.device import (
+    ArrivalMode,
+    ChoiceScope,
+    DeviceAsset,
+    DeviceAssetState,
+    DeviceContents,
+    DeviceGrouping,
+    Devices,
+)
 from desktop_sync.model.events import (
     ImportSummary,
     JobPage,
@@ -42,6 +51,31 @@ class EngineCommands(Protocol):
     def import_from(self, roots: Sequence[Path]) -> int:
         """Queue an import of folders and files; the import's id.
         What cannot be read is found while listing and reported as a problem."""
+
+    def import_device(
+        self,
+        device_id: str,
+        asset_ids: Sequence[int] | None = None,
+        scope: ChoiceScope = ChoiceScope.FROM_NOW_ON,
+    ) -> int:
+        """Queue an import of everything new on a device, or of these of its assets; the import's
+        id. A choice that holds ``FROM_NOW_ON`` is kept in mind: what is new and not among it is
+        left out until it is chosen. Raises ``SourceError`` for a device that is not there, and
+        where nothing is chosen."""
+
+    def devices(self) -> Future[Devices]: ...
+
+    def device_contents(
+        self,
+        device_id: str,
+        grouping: DeviceGrouping,
+        states: frozenset[DeviceAssetState] | None = None,
+    ) -> Future[DeviceContents]:
+        """What is on a device, as last read; the groups hold only assets in these ``states``
+        (None: all). Empty for a device that was not read."""
+
+    def device_assets(self, device_id: str, ids: Sequence[int]) -> Future[tuple[DeviceAsset, ...]]:
+        """These assets, in the order of ``ids``; those no longer there are left out."""
 
     def pause(self) -> None:
         """Finish nothing new and stop running copies at their next chunk; survives a restart."""
@@ -107,9 +141,22 @@ class WindowCommands(EngineCommands, Protocol):
         on a thread of the counting's own, of the figures so far and of the last ones. What is
         given back ends the counting; nothing new is told then."""
 
+    def device_thumbnail(self, device_id: str, asset_id: int) -> Future[bytes | None]:
+        """A small picture as the device or the file has it (JPEG, or another format the previews'
+        decoder takes); None where there is none. The originals are never read whole for it."""
+
+    def set_arrival_mode(self, device_id: str, mode: ArrivalMode) -> None:
+        """What to do when this device is plugged in; remembered."""
+
+    def library_free_bytes(self) -> Future[int | None]:
+        """Room on the disk the library is on; None where that cannot be known."""
+
 
 class HeadlessCommands(EngineCommands, Protocol):
     """What the command line asks for besides. These may take as long as they take."""
+
+    def watch_devices(self) -> None:
+        """Look for devices from now on; what is plugged in now is known when this returns."""
 
     def wait(self, import_id: int, timeout: float | None = None) -> ImportSummary | None:
         """The import as it ended, or None when it has not after ``timeout`` seconds."""

@@ -19,6 +19,7 @@ from typing import TypeVar
 
 from desktop_sync.engine.bus import Bus
 from desktop_sync.engine.decisions import Decisions
+from desktop_sync.engine.devices import DeviceDesk
 from desktop_sync.engine.imports import Imports, OpenSource
 from desktop_sync.engine.outcomes import Outcomes
 from desktop_sync.engine.progress import Tracker
@@ -34,9 +35,19 @@ from desktop_sync.journal import assets, catalogue, history, history_rows, impor
 from desktop_sync.journal.database import Database
 from desktop_sync.journal.known_files import SeenFile
 from desktop_sync.journal.known_files import seen_in as seen_files
+from desktop_sync.library.disk import free_bytes
 from desktop_sync.library.naming import Template
 from desktop_sync.library.staging import Staging
 from desktop_sync.model.asset import PassedOver
+from desktop_sync.model.device import (
+    ArrivalMode,
+    ChoiceScope,
+    DeviceAsset,
+    DeviceAssetState,
+    DeviceContents,
+    DeviceGrouping,
+    Devices,
+)
 from desktop_sync.model.events import (
     Hold,
     ImportPhase,
@@ -56,31 +67,43 @@ from desktop_sync.model.history import (
 from desktop_sync.model.job import JobSection, Problem
 from desktop_sync.model.library import AssetReceipt, AssetTile, LibraryDays
 from desktop_sync.model.weighing import Weighing
+from desktop_sync.sources.base import LOCAL, DevicePort, Source, device_of
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 _COPY_THREADS = 8
 _READ_THREADS = 2
+_THUMBNAIL_THREADS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class EngineOptions:
     """``library`` is an absolute folder; ``patient`` engines wait for a full disk to have room
-    again, others stop the import and leave its jobs for the next start."""
+    again, others stop the import and leave its jobs for the next start. Engines that
+    ``watch_devices`` do so from their start on."""
 
     library: Path
     layout: str
     patient: bool = True
     copy_threads: int = _COPY_THREADS
+    watch_devices: bool = False
 
 
 class Engine:
     """Fulfils ``HeadlessCommands`` and ``WindowCommands``. ``import_from`` may be called before
     ``start``: what an interrupted import of the same roots left is then taken over by it."""
 
-    def __init__(self, journal: Database, options: EngineOptions, open_source: OpenSource) -> None:
+    def __init__(
+        self,
+        journal: Database,
+        options: EngineOptions,
+        open_source: OpenSource,
+        port: DevicePort,
+    ) -> None:
         """Put the parts together; nothing runs yet. Raises ``ValueError`` for a bad layout."""
+        self._options = options
+        self._port = port
         self._journal = journal
         self._folder = options.library
         self._bus = Bus()
@@ -105,9 +128,10 @@ class Engine:
             self._queue,
             self._tracker,
             self._bus,
-            open_source,
+            self._open,
             template,
         )
+        self._devices = DeviceDesk(journal, self._folder, number, self._bus, self._imports, port)
         outcomes = Outcomes(
             journal, self._queue, self._imports, self._tracker, patient=options.patient
         )
@@ -132,7 +156,10 @@ class Engine:
             self._publishing,
             count=options.copy_threads,
         )
+        self._imports.when_over(self._import_over)
+        self._imports.when_source_left(self._devices.source_left)
         self._readers = ThreadPoolExecutor(_READ_THREADS, "read")
+        self._thumbnails = ThreadPoolExecutor(_THUMBNAIL_THREADS, "thumbnail")
         self._remover = ThreadPoolExecutor(1, "remove")
 
     @property
@@ -152,22 +179,62 @@ class Engine:
         self._imports.start()
         self._publishing.start()
         self._workers.start()
+        if self._options.watch_devices:
+            self._devices.start()
+
+    def watch_devices(self) -> None:
+        self._devices.start()
+        self._devices.wait_for_first_look()
 
     def stop(self) -> None:
         """Stop at the next chunk, publish what is proven, and close the journal. What is not
         done is queued for the next start."""
         self._queue.stop()
+        self._devices.stop()
         self._imports.stop()
         self._workers.stop()
         self._publishing.stop()
+        self._imports.close()
         self._tracker.stop()
         self._remover.shutdown(cancel_futures=True)
+        self._thumbnails.shutdown(cancel_futures=True)
         self._readers.shutdown()
         self._staging.close()
         self._journal.close()
 
     def import_from(self, roots: Sequence[Path]) -> int:
-        return self._imports.add("local", tuple(_slashes(os.path.abspath(one)) for one in roots))
+        return self._imports.add(LOCAL, tuple(_slashes(os.path.abspath(one)) for one in roots))
+
+    def import_device(
+        self,
+        device_id: str,
+        asset_ids: Sequence[int] | None = None,
+        scope: ChoiceScope = ChoiceScope.FROM_NOW_ON,
+    ) -> int:
+        return self._devices.import_from(device_id, asset_ids, scope)
+
+    def devices(self) -> Future[Devices]:
+        return self._readers.submit(self._devices.devices)
+
+    def device_contents(
+        self,
+        device_id: str,
+        grouping: DeviceGrouping,
+        states: frozenset[DeviceAssetState] | None = None,
+    ) -> Future[DeviceContents]:
+        return self._readers.submit(self._devices.contents, device_id, grouping, states)
+
+    def device_assets(self, device_id: str, ids: Sequence[int]) -> Future[tuple[DeviceAsset, ...]]:
+        return self._readers.submit(self._devices.assets, device_id, ids)
+
+    def device_thumbnail(self, device_id: str, asset_id: int) -> Future[bytes | None]:
+        return self._thumbnails.submit(self._devices.thumbnail, device_id, asset_id)
+
+    def set_arrival_mode(self, device_id: str, mode: ArrivalMode) -> None:
+        self._devices.set_mode(device_id, mode)
+
+    def library_free_bytes(self) -> Future[int | None]:
+        return self._readers.submit(free_bytes, self._folder)
 
     def wait(self, import_id: int, timeout: float | None = None) -> ImportSummary | None:
         """Until an import has ended, at most ``timeout`` seconds; None if it has not."""
@@ -247,11 +314,11 @@ class Engine:
     ) -> Callable[[], None]:
         def seen_in(folder: str) -> Mapping[str, SeenFile]:
             return self._ask(
-                lambda connection: seen_files(connection, self._library, "local", folder)
+                lambda connection: seen_files(connection, self._library, LOCAL, folder)
             ).result()
 
         scales = Scales(
-            partial(self._open_source, "local"), Recognition(seen_in, self._folder), self._folder
+            partial(self._open_source, LOCAL), Recognition(seen_in, self._folder), self._folder
         )
         paths = [_slashes(os.path.abspath(one)) for one in roots]
         return weigh(scales, paths, seconds, tell)
@@ -290,6 +357,17 @@ class Engine:
             return removal
 
         return self._remover.submit(remove)
+
+    def _open(self, source_key: str, roots: tuple[str, ...]) -> Source:
+        device_id = device_of(source_key)
+        if device_id is None:
+            return self._open_source(source_key, roots)
+        return self._port.open(device_id, roots)
+
+    def _import_over(self, import_id: int, source: Source) -> None:
+        self._workers.forget(import_id)
+        if device_of(source.key) is not None:
+            self._devices.import_over(source.key)
 
     def _remember_pause(self, *, paused: bool) -> None:
         with self._journal.write() as connection:

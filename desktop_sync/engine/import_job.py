@@ -11,22 +11,22 @@ from pathlib import Path
 
 from desktop_sync.engine.plan import Plan
 from desktop_sync.errors import ItemError
-from desktop_sync.library.ingest import ProvenCopy, Watch, copy_to_part
+from desktop_sync.library.ingest import ProvenCopy, Unfinished, Watch, copy_to_part
 from desktop_sync.library.metadata import probe
 from desktop_sync.model.job import Problem
 from desktop_sync.sources.base import Source
 
 
 def copy_asset(
-    source: Source, plan: Plan, parts: Path, job_id: int, watch: Watch
+    source: Source, plan: Plan, parts: Path, job_id: int, watch: Watch, unfinished: Unfinished
 ) -> tuple[ProvenCopy, ...]:
-    """Copy what the plan asks for into the folder ``parts``. When it raises, no part is left."""
+    """Copy what the plan asks for into the folder ``parts``. When it raises, no part is left but
+    what it leaves ``unfinished``."""
     copies: list[ProvenCopy] = []
     try:
         for index, resource in plan.to_copy():
             part = parts / f"{job_id}-{index}.part"
-            part.unlink(missing_ok=True)
-            copies.append(copy_to_part(source, resource.file, part, watch))
+            copies.append(copy_to_part(source, resource.file, part, watch, unfinished))
     except BaseException:
         for copy in copies:
             copy.part.unlink(missing_ok=True)

@@ -21,7 +21,7 @@ from desktop_sync.engine.plan import new_jobs
 from desktop_sync.engine.progress import Tracker
 from desktop_sync.engine.queue import JobQueue
 from desktop_sync.engine.survey import Surveyor
-from desktop_sync.errors import DesktopSyncError, StorageError
+from desktop_sync.errors import DesktopSyncError, SourceError, StorageError
 from desktop_sync.journal import history, imports, jobs
 from desktop_sync.journal.database import Database
 from desktop_sync.journal.imports import ImportRecord
@@ -29,7 +29,7 @@ from desktop_sync.library.ingest import CopyInterruptedError
 from desktop_sync.library.naming import Template
 from desktop_sync.model.events import ImportEnded, ImportPhase, ImportSummary
 from desktop_sync.model.job import Problem
-from desktop_sync.sources.base import Source
+from desktop_sync.sources.base import LOCAL, Source
 
 logger = logging.getLogger(__name__)
 
@@ -68,6 +68,9 @@ class Imports:
         self._active: set[int] = set()
         self._halted: dict[int, ImportPhase] = {}
         self._on_halt: Callable[[], None] = lambda: None
+        self._on_over: Callable[[int, Source], None] = lambda *_: None
+        self._on_left: Callable[[str], None] = lambda _: None
+        self._away: set[int] = set()
         self._to_plan: queue.SimpleQueue[int | None] = queue.SimpleQueue()
         self._changed = threading.Condition()
         self._thread = threading.Thread(target=self._plan_all, name="planner", daemon=True)
@@ -76,15 +79,28 @@ class Imports:
         """Let ``act`` be called whenever an import is not to go on."""
         self._on_halt = act
 
+    def when_over(self, act: Callable[[int, Source], None]) -> None:
+        """Let ``act`` be called with every import that has ended, and what it read from."""
+        self._on_over = act
+
+    def when_source_left(self, act: Callable[[str], None]) -> None:
+        """Let ``act`` be called with the key of a source that went away in the middle, and that
+        comes back; ``source_is_back`` is then waited for."""
+        self._on_left = act
+
     def start(self) -> None:
         """Go on with imports that were interrupted, then with new ones."""
         for record in imports.unfinished(self._journal.read(), self._library):
             if self._tracker.get_import(record.id) is None:
                 self._open(record)
+                source = self._sources[record.id]
+                if source.comes_back:
+                    self._keep_back(record.id, "gone")
+                    self._on_left(source.key)
                 if record.phase is ImportPhase.COPYING:
                     self._planned.add(record.id)
                     self.settle(record.id)
-                else:
+                elif record.id not in self._away:
                     self._to_plan.put(record.id)
         self._thread.start()
 
@@ -95,29 +111,38 @@ class Imports:
         if self._thread.is_alive():
             self._thread.join()
 
-    def add(self, source_key: str, roots: tuple[str, ...]) -> int:
+    def close(self) -> None:
+        """Nothing is read any more."""
+        for source in self._sources.values():
+            source.close()
+
+    def add(self, source_key: str, roots: tuple[str, ...], name: str | None = None) -> int:
         """Queue an import. One of the same roots that is under way is joined; one that an
-        earlier run of the program left is taken over."""
+        earlier run of the program left is taken over. ``name`` is what people call the source,
+        where the source itself does not say so."""
         with self._changed:
             for record in imports.unfinished(self._journal.read(), self._library):
-                if record.roots == roots and self._tracker.get_import(record.id) is not None:
+                if _same(record, source_key, roots) and self._tracker.get_import(record.id):
                     return record.id
-            found = self._add(source_key, roots, datetime.now(UTC))
+            name = name or self._open_source(source_key, roots).name
+            found = self._add(source_key, roots, name, datetime.now(UTC))
             self._open(found)
         self._to_plan.put(found.id)
         return found.id
 
-    def _add(self, source_key: str, roots: tuple[str, ...], at: datetime) -> ImportRecord:
+    def _add(
+        self, source_key: str, roots: tuple[str, ...], name: str, at: datetime
+    ) -> ImportRecord:
         with self._journal.write() as connection:
             for record in imports.unfinished(connection, self._library):
-                if record.roots == roots:
+                if _same(record, source_key, roots):
                     imports.set_phase(connection, record.id, ImportPhase.STOPPED, at)
-            jobs.discard_unfinished(connection, self._library, roots)
+            jobs.discard_unfinished(connection, self._library, source_key, roots)
             import_id = imports.add(
                 connection,
                 library_id=self._library,
                 source_key=source_key,
-                source_name=self._open_source(source_key, roots).name,
+                source_name=name,
                 roots=roots,
                 at=at,
             )
@@ -128,7 +153,7 @@ class Imports:
                 "import-started",
                 found.source_name,
                 at=at,
-                path=roots[0],
+                path=roots[0] if roots else None,
                 import_id=import_id,
             )
         return found
@@ -136,6 +161,60 @@ class Imports:
     def source(self, import_id: int) -> Source:
         """The source an import reads from."""
         return self._sources[import_id]
+
+    def source_name(self, import_id: int) -> str:
+        """What people call it."""
+        summary = self._tracker.get_import(import_id)
+        return "" if summary is None else summary.source_name
+
+    def source_left(self, import_id: int, error: SourceError) -> None:
+        """An import's source is gone. One that comes back is waited for, the others are done
+        with: what waits stays in the journal."""
+        source = self._sources.get(import_id)
+        if source is None:
+            return
+        if not source.comes_back:
+            problem = Problem(error.path or "", error.code, error.detail)
+            self.halt(import_id, ImportPhase.STOPPED, [problem])
+            return
+        with self._changed:
+            if not self.is_active(import_id):
+                return
+            self._keep_back(import_id, error.code)
+        self._on_left(source.key)
+
+    def source_is_back(self, source_key: str) -> None:
+        """Go on with what waited for a source."""
+        with self._changed:
+            back = [one for one in self._away if self._sources[one].key == source_key]
+            for import_id in back:
+                self._let_on(import_id)
+                if import_id not in self._planned:
+                    self._to_plan.put(import_id)
+
+    def reads_from(self, source_key: str) -> bool:
+        """Whether an import from a source is under way, waiting ones included."""
+        with self._changed:
+            return any(
+                one in self._active and source.key == source_key
+                for one, source in self._sources.items()
+            )
+
+    def _read_from(self, import_id: int, source: Source) -> None:
+        before = self._sources.get(import_id)
+        self._sources[import_id] = source
+        if before is not None:
+            before.close()
+
+    def _keep_back(self, import_id: int, code: str) -> None:
+        self._away.add(import_id)
+        self._queue.keep_back(import_id)
+        self._tracker.source_away(import_id, code)
+
+    def _let_on(self, import_id: int) -> None:
+        self._away.discard(import_id)
+        self._queue.let_on(import_id)
+        self._tracker.source_away(import_id, None)
 
     def use_template(self, template: Template) -> None:
         """Name what imports bring that begin from now on; those under way keep to theirs."""
@@ -220,8 +299,8 @@ class Imports:
 
     def _open(self, record: ImportRecord, connection: sqlite3.Connection | None = None) -> None:
         """Read from what is there of the roots; if nothing is, the source will say so."""
-        there = _there(record.roots) or record.roots
-        self._sources[record.id] = self._open_source(record.source_key, there)
+        there = _there(record) or record.roots
+        self._read_from(record.id, self._open_source(record.source_key, there))
         self._active.add(record.id)
         self._templates.setdefault(record.id, self._template)
         now = datetime.now(UTC)
@@ -250,6 +329,11 @@ class Imports:
         self._halted.pop(import_id, None)
         self._active.discard(import_id)
         self._templates.pop(import_id, None)
+        if import_id in self._away:
+            self._let_on(import_id)
+        source = self._sources.pop(import_id)
+        source.close()
+        self._on_over(import_id, source)
         self._tracker.drop_import(import_id)
         self._changed.notify_all()
         self._bus.publish(ImportEnded(summary, problems))
@@ -268,22 +352,21 @@ class Imports:
                 self._to_plan.put(import_id)
                 with self._changed:
                     self._changed.wait_for(lambda: self._queue.stopping, _UNWRITABLE_SECONDS)
+            except SourceError as error:
+                self.source_left(import_id, error)
             except DesktopSyncError as error:
-                self.halt(
-                    import_id,
-                    ImportPhase.STOPPED,
-                    [Problem(error.path or record.roots[0], error.code, error.detail)],
-                )
+                problem = Problem(error.path or _place(record), error.code, error.detail)
+                self.halt(import_id, ImportPhase.STOPPED, [problem])
             except Exception as error:
                 logger.exception("import %d could not be planned", import_id)
-                problem = Problem(record.roots[0], "unexpected", repr(error))
+                problem = Problem(_place(record), "unexpected", repr(error))
                 self.halt(import_id, ImportPhase.STOPPED, [problem])
 
     def _plan(self, record: ImportRecord) -> None:
-        there = _there(record.roots)
+        there = _there(record)
         missing = [Problem(one, "gone") for one in record.roots if one not in there]
         source = self._open_source(record.source_key, there)
-        self._sources[record.id] = source
+        self._read_from(record.id, source)
 
         def interrupted() -> bool:
             return self._queue.stopping or not self.is_active(record.id)
@@ -320,5 +403,16 @@ class Imports:
         self.settle(record.id)
 
 
-def _there(roots: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(one for one in roots if os.path.lexists(one))
+def _same(record: ImportRecord, source_key: str, roots: tuple[str, ...]) -> bool:
+    return record.source_key == source_key and record.roots == roots
+
+
+def _there(record: ImportRecord) -> tuple[str, ...]:
+    """What is there of the roots; only those of this computer can be looked for."""
+    if record.source_key != LOCAL:
+        return record.roots
+    return tuple(one for one in record.roots if os.path.lexists(one))
+
+
+def _place(record: ImportRecord) -> str:
+    return record.roots[0] if record.roots else record.source_name

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from desktop_sync.engine.engine import Engine, EngineOptions
 from desktop_sync.journal.database import Database
-from desktop_sync.sources.registry import open_source
+from desktop_sync.sources.registry import open_devices, open_source
 
 
 def open_engine(journal: Path, options: EngineOptions) -> Engine:
@@ -17,7 +17,7 @@ def open_engine(journal: Path, options: EngineOptions) -> Engine:
     used, ``ValueError`` for a layout that cannot be."""
     database = Database(journal)
     try:
-        return Engine(database, options, open_source)
+        return Engine(database, options, open_source, open_devices())
     except BaseException:
         database.close()
         raise

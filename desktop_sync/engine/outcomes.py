@@ -94,8 +94,7 @@ class Outcomes:
             self.release(job)
         elif isinstance(error, SourceError):
             self.release(job)
-            problem = Problem(error.path or "", error.code, error.detail)
-            self._imports.halt(job.import_id, ImportPhase.STOPPED, [problem])
+            self._imports.source_left(job.import_id, error)
         elif isinstance(error, StorageError):
             self.release(job)
             self.hold(error)

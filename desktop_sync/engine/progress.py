@@ -59,6 +59,7 @@ class Tracker:
         self._conditions = conditions
         self._lock = threading.Lock()
         self._imports: dict[int, ImportSummary] = {}
+        self._away: dict[int, str] = {}
         self._running: dict[int, _Running] = {}
         self._samples: deque[tuple[float, int]] = deque()
         self._bytes = 0
@@ -105,7 +106,17 @@ class Tracker:
     def drop_import(self, import_id: int) -> None:
         with self._lock:
             self._imports.pop(import_id, None)
+            self._away.pop(import_id, None)
         self.touch(jobs_changed=True)
+
+    def source_away(self, import_id: int, code: str | None) -> None:
+        """What keeps an import's source away; None once it is back."""
+        with self._lock:
+            if code is None:
+                self._away.pop(import_id, None)
+            else:
+                self._away[import_id] = code
+        self.touch()
 
     def job_started(self, row: JobRow) -> None:
         with self._lock:
@@ -148,12 +159,14 @@ class Tracker:
         paused, hold = self._conditions()
         with self._lock:
             rate = self._rate(time.monotonic())
-            imports = tuple(self._imports.values())
+            imports = tuple(
+                replace(one, waits_for=self._away.get(one.id)) for one in self._imports.values()
+            )
             running = len(self._running)
             totals = self._totals
         waiting = counts.get(JobState.PENDING, 0) + counts.get(JobState.RUNNING, 0) - running
         failed = counts.get(JobState.FAILED, 0)
-        hold = hold if imports else None
+        hold = (hold or _away(imports)) if imports else None
         left = sum(one.bytes_total - one.bytes_handled for one in imports)
         return Status(
             state=_state(failed=failed, paused=paused, active=bool(imports), hold=hold),
@@ -199,6 +212,13 @@ class Tracker:
         self._bus.publish(Progress(self.status(), running))
         if jobs_changed:
             self._bus.publish(JobsChanged())
+
+
+def _away(imports: tuple[ImportSummary, ...]) -> Hold | None:
+    """Nothing can move where every import waits for its source."""
+    if all(one.waits_for is not None for one in imports):
+        return Hold(imports[0].waits_for or "", imports[0].source_name)
+    return None
 
 
 def _state(*, failed: int, paused: bool, active: bool, hold: Hold | None) -> EngineState:

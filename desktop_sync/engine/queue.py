@@ -1,7 +1,7 @@
 """Which job next, and whether any may run now.
 
 Owns the claims on the journal's queue, and what keeps them back: a pause by the user, a hold
-for the library's disk, the stop. Must not know how a job is carried out.
+for the library's disk, a source that is away, the stop. Must not know how a job is carried out.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ class JobQueue:
         self._changed = threading.Condition()
         self._claimed: deque[ClaimedJob] = deque()
         self._to_release: list[int] = []
+        self._kept_back: frozenset[int] = frozenset()
         self._stopping = False
         self._paused = False
         self._hold: Hold | None = None
@@ -70,6 +71,19 @@ class JobQueue:
     def wake(self) -> None:
         """Jobs were added, or may run again."""
         with self._changed:
+            self._changed.notify_all()
+
+    def keep_back(self, import_id: int) -> None:
+        """Hand out nothing of an import until ``let_on``: its source is away."""
+        with self._changed:
+            self._kept_back |= {import_id}
+            self._give_back()
+            self._changed.notify_all()
+
+    def let_on(self, import_id: int) -> None:
+        """An import goes on, or has ended."""
+        with self._changed:
+            self._kept_back -= {import_id}
             self._changed.notify_all()
 
     def pause(self) -> None:
@@ -113,7 +127,7 @@ class JobQueue:
     def _claim(self, now: datetime) -> None:
         with self._journal.write(durable=False) as connection:
             jobs.release(connection, self._to_release)
-            claimed = jobs.claim(connection, self._library, self._batch, now)
+            claimed = jobs.claim(connection, self._library, self._batch, now, self._kept_back)
         self._to_release.clear()
         self._claimed += claimed
 
@@ -132,6 +146,6 @@ class JobQueue:
         times = [self._hold.until] if self._hold is not None else []
         if not times and self.flowing:
             with self._journal.reading() as connection:
-                times.append(jobs.next_retry(connection, self._library))
+                times.append(jobs.next_retry(connection, self._library, self._kept_back))
         known = [at for at in times if at is not None]
         return max(0.01, (min(known) - now).total_seconds()) if known else None

@@ -24,7 +24,7 @@ from desktop_sync.errors import StorageError
 from desktop_sync.journal import jobs
 from desktop_sync.journal.database import Database
 from desktop_sync.journal.jobs import ClaimedJob
-from desktop_sync.library.ingest import CopyInterruptedError, Watch
+from desktop_sync.library.ingest import CopyInterruptedError, Unfinished, Watch, let_go
 from desktop_sync.library.staging import Staging
 from desktop_sync.model.job import JobRow, JobState
 
@@ -55,6 +55,7 @@ class Workers:
         self._staging = staging
         self._decisions = decisions
         self._publishing = publishing
+        self._unfinished: dict[int, Unfinished] = {}
         self._threads = [
             threading.Thread(target=self._work, name=f"import-{number}", daemon=True)
             for number in range(count)
@@ -69,6 +70,12 @@ class Workers:
         for thread in self._threads:
             if thread.is_alive():
                 thread.join()
+        for import_id in list(self._unfinished):
+            self.forget(import_id)
+
+    def forget(self, import_id: int) -> None:
+        """An import goes no further: let go of what was left in the middle."""
+        let_go(self._unfinished.pop(import_id, {}))
 
     def _work(self) -> None:
         going_on = True
@@ -98,7 +105,8 @@ class Workers:
             if job.attempts > 1:
                 plan = refreshed(source, plan)
             self._staging.open()
-            copies = copy_asset(source, plan, self._staging.folder, job.id, watch)
+            unfinished = self._unfinished.setdefault(job.import_id, {})
+            copies = copy_asset(source, plan, self._staging.folder, job.id, watch, unfinished)
         except Exception as error:
             self._leave(job, plan, error)
         else:
@@ -122,7 +130,7 @@ class Workers:
             kind=plan.asset.kind,
             name=plan.asset.name,
             resource_names=tuple(one.file.name for one in plan.asset.resources),
-            source_name=self._imports.source(job.import_id).name,
+            source_name=self._imports.source_name(job.import_id),
             size_bytes=job.size_bytes,
             attempts=job.attempts,
             path=plan.asset.primary.file.path,

@@ -81,6 +81,16 @@ class Database:
                 self._readers.append(connection)
         return connection
 
+    def leave(self) -> None:
+        """The calling thread is about to end: close the connection it reads with."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is not None:
+            self._local.connection = None
+            with self._readers_lock:
+                if connection in self._readers:
+                    self._readers.remove(connection)
+            connection.close()
+
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """One unchanging snapshot for several queries."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import posixpath
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -93,13 +93,13 @@ def add(connection: sqlite3.Connection, import_id: int, jobs: Iterable[NewJob]) 
 
 
 def discard_unfinished(
-    connection: sqlite3.Connection, library_id: int, roots: Sequence[str]
+    connection: sqlite3.Connection, library_id: int, source_key: str, roots: Sequence[str]
 ) -> None:
     """Drop what earlier imports of the same roots left undone: it is planned anew."""
     connection.execute(
         "DELETE FROM job WHERE state IN ('pending', 'failed', 'cancelled') AND import_id IN"
-        " (SELECT id FROM import WHERE library_id = ? AND roots = ?)",
-        (library_id, json.dumps(tuple(roots))),
+        " (SELECT id FROM import WHERE library_id = ? AND source_key = ? AND roots = ?)",
+        (library_id, source_key, json.dumps(tuple(roots))),
     )
 
 
@@ -118,16 +118,22 @@ def recover(connection: sqlite3.Connection, at: datetime) -> int:
 
 
 def claim(
-    connection: sqlite3.Connection, library_id: int, limit: int, now: datetime
+    connection: sqlite3.Connection,
+    library_id: int,
+    limit: int,
+    now: datetime,
+    kept_back: Collection[int] = (),
 ) -> list[ClaimedJob]:
-    """The next jobs of a library's active imports, now running, oldest first."""
+    """The next jobs of a library's active imports but those ``kept_back``, now running, oldest
+    first."""
     rows = connection.execute(
         "UPDATE job SET state = 'running', attempts = attempts + 1, not_before = NULL"
         " WHERE id IN (SELECT j.id FROM job j JOIN import i ON i.id = j.import_id"
         f" WHERE j.state = 'pending' AND i.library_id = ? AND i.phase IN ({_ACTIVE})"
-        " AND (j.not_before IS NULL OR j.not_before <= ?) ORDER BY j.id LIMIT ?)"
+        f" AND (j.not_before IS NULL OR j.not_before <= ?) {_but(kept_back)}"
+        " ORDER BY j.id LIMIT ?)"
         " RETURNING id, import_id, plan, attempts, size_bytes, after",
-        [library_id, to_micros(now), limit],
+        [library_id, to_micros(now), *kept_back, limit],
     ).fetchall()
     return sorted((_claimed(row) for row in rows), key=lambda job: job.id)
 
@@ -155,15 +161,23 @@ def are_settled(connection: sqlite3.Connection, job_ids: Iterable[int]) -> bool:
     )
 
 
-def next_retry(connection: sqlite3.Connection, library_id: int) -> datetime | None:
-    """When the earliest job of a library's active imports that waits for another try may run."""
+def next_retry(
+    connection: sqlite3.Connection, library_id: int, kept_back: Collection[int] = ()
+) -> datetime | None:
+    """When the earliest job of a library's active imports, but those ``kept_back``, that waits
+    for another try may run."""
     row = connection.execute(
         "SELECT MIN(j.not_before) FROM job j JOIN import i ON i.id = j.import_id"
         " WHERE j.state = 'pending' AND j.not_before IS NOT NULL AND i.library_id = ?"
-        f" AND i.phase IN ({_ACTIVE})",
-        (library_id,),
+        f" AND i.phase IN ({_ACTIVE}) {_but(kept_back)}",
+        [library_id, *kept_back],
     ).fetchone()
     return None if row[0] is None else from_micros(row[0])
+
+
+def _but(imports: Collection[int]) -> str:
+    marks = ", ".join("?" * len(imports))
+    return f"AND j.import_id NOT IN ({marks})" if imports else ""
 
 
 def release(

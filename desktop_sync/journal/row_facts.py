@@ -20,7 +20,8 @@ OPEN = f"""CASE
   WHEN e.event = 'failed' THEN EXISTS (SELECT 1 FROM job j
     WHERE j.id = e.job_id AND j.state IN ('failed', 'pending', 'running'))
   WHEN e.event = 'import-started' THEN NOT EXISTS (SELECT 1 FROM import i JOIN import l
-    ON l.library_id = i.library_id AND l.roots = i.roots AND l.id > i.id WHERE i.id = e.import_id)
+    ON l.library_id = i.library_id AND l.source_key = i.source_key AND l.roots = i.roots
+    AND l.id > i.id WHERE i.id = e.import_id)
   ELSE EXISTS (SELECT 1 FROM resource r
     LEFT JOIN evidence v ON v.resource_id = r.id AND v.place = '{LIBRARY}'
     WHERE r.library_id = :library AND r.library_path = e.path AND r.removed_at IS NULL

@@ -13,6 +13,7 @@ import ctypes
 import errno
 import mmap
 import os
+import shutil
 import sys
 import threading
 from collections.abc import Iterator
@@ -38,24 +39,35 @@ def buffer() -> memoryview:
 
 
 class NewFile:
-    """A file that did not exist before, written from its start in order.
+    """A file that did not exist before, written from its start in order. One that was written
+    up to ``offset`` before goes on there, and what it has beyond is let go.
 
     On Linux whole blocks go past the page cache; the rest of the file's last chunk goes
     through it. ``sync`` waits until the disk has everything.
     """
 
-    def __init__(self, path: Path) -> None:
-        flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | _BASE_FLAGS
+    def __init__(self, path: Path, offset: int = 0) -> None:
+        flags = os.O_RDWR | _BASE_FLAGS
+        if not offset:
+            flags |= os.O_CREAT | os.O_EXCL
         self._direct = bool(_DIRECT)
         try:
             self._number = os.open(path, flags | _DIRECT, 0o666)
         except OSError as error:
             if error.errno != errno.EINVAL or not _DIRECT:
                 raise
-            path.unlink(missing_ok=True)
+            if not offset:
+                path.unlink(missing_ok=True)
             self._direct = False
             self._number = os.open(path, flags, 0o666)
-        _go_uncached(self._number)
+        try:
+            if offset:
+                os.ftruncate(self._number, offset)
+                os.lseek(self._number, offset, os.SEEK_SET)
+            _go_uncached(self._number)
+        except BaseException:
+            os.close(self._number)
+            raise
 
     def __enter__(self) -> NewFile:
         return self
@@ -177,6 +189,18 @@ def _forget(number: int) -> None:
     if hasattr(os, "posix_fadvise"):
         with contextlib.suppress(OSError):
             os.posix_fadvise(number, 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def free_bytes(folder: Path) -> int | None:
+    """What is free for ``folder``, which need not be there yet; None when nobody knows."""
+    for around in (folder, *folder.parents):
+        try:
+            return shutil.disk_usage(around).free
+        except FileNotFoundError:
+            continue
+        except OSError:
+            return None
+    return None
 
 
 def _read_into(number: int, target: memoryview) -> int:

@@ -15,13 +15,17 @@ import errno
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from blake3 import blake3
 
-from desktop_sync.errors import ItemError, StorageError
+from desktop_sync.errors import ItemError, SourceError, StorageError
 from desktop_sync.library import disk
 from desktop_sync.model.asset import SourceFile
 from desktop_sync.sources.base import ReadableFile, Source
+
+if TYPE_CHECKING:
+    import hashlib
 
 _STORAGE_CODES = {
     errno.ENOSPC: "disk-full",
@@ -53,24 +57,46 @@ class Watch:
     on_checking: Callable[[], None] = lambda: None
 
 
-def copy_to_part(source: Source, file: SourceFile, part: Path, watch: Watch) -> ProvenCopy:
-    """Copy ``file`` to the new file ``part`` and prove the copy; the source is read once.
+@dataclass(slots=True)
+class UnfinishedCopy:
+    """A part file whose source went away in the middle of it: ``size_bytes`` of ``file`` are in
+    ``part`` and in both hashes."""
+
+    file: SourceFile
+    part: Path
+    sha256: hashlib._Hash
+    fingerprint: blake3
+    size_bytes: int = 0
+
+
+Unfinished = dict[Path, UnfinishedCopy]
+"""Copies to be gone on with, by their part files."""
+
+
+def copy_to_part(
+    source: Source, file: SourceFile, part: Path, watch: Watch, unfinished: Unfinished
+) -> ProvenCopy:
+    """Copy ``file`` to ``part`` and prove the copy; the source is read once. A copy of the same
+    file that is ``unfinished`` goes on where it was.
 
     Raises ``ItemError`` (``empty``, ``changed``, ``copy-differs`` and what the source raises),
-    ``SourceError``, ``StorageError`` or ``CopyInterruptedError``; the part file is gone then.
+    ``StorageError`` or ``CopyInterruptedError``; the part file is gone then. Raises
+    ``SourceError``: where the source comes back, what is there of the copy is then kept, and
+    ``unfinished``.
     """
+    copy = _begin(file, part, unfinished)
     try:
-        with source.open(file) as opened:
-            if file.size_bytes == 0:
-                raise ItemError("empty", path=file.path)
-            sha256, fingerprint = _write(opened, file, part, watch)
+        _write(source, copy, watch)
+        sha256, fingerprint = copy.sha256.digest(), copy.fingerprint.digest()
         watch.on_checking()
         with storage_errors(part):
             if _fingerprint(part, watch) != fingerprint:
                 raise ItemError("copy-differs", path=file.path, retryable=True)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
+    except BaseException as error:
+        if isinstance(error, SourceError) and source.comes_back and copy.size_bytes:
+            unfinished[part] = copy
+        else:
+            _let_go(part)
         raise
     return ProvenCopy(part, sha256, file.size_bytes)
 
@@ -129,27 +155,51 @@ def storage_errors(path: Path) -> Iterator[None]:
         raise StorageError(code, path=str(path), detail=error.strerror, retryable=True) from error
 
 
-def _write(opened: ReadableFile, file: SourceFile, part: Path, watch: Watch) -> tuple[bytes, bytes]:
-    """Stream into ``part``. SHA-256 is what people and places compare; BLAKE3, five times as
-    fast, is what the copy is compared by."""
+def let_go(unfinished: Unfinished) -> None:
+    """Nobody goes on with these copies: remove their part files."""
+    while unfinished:
+        part, _ = unfinished.popitem()
+        _let_go(part)
+
+
+def _let_go(part: Path) -> None:
+    with contextlib.suppress(OSError):
+        part.unlink(missing_ok=True)
+
+
+def _begin(file: SourceFile, part: Path, unfinished: Unfinished) -> UnfinishedCopy:
+    """The copy as far as it is. SHA-256 is what people and places compare; BLAKE3, five times
+    as fast, is what the copy is compared by."""
     import hashlib
 
-    sha256, fingerprint = hashlib.sha256(), blake3()
-    written = 0
-    with storage_errors(part), disk.NewFile(part) as target:
-        while written <= file.size_bytes and (filled := _fill(opened, disk.buffer())):
-            if watch.interrupted():
-                raise CopyInterruptedError
-            chunk = disk.buffer()[:filled]
-            sha256.update(chunk)
-            fingerprint.update(chunk)
-            target.write(chunk)
-            written += filled
-            watch.on_bytes(filled)
-        if written != file.size_bytes or opened.current() != file:
-            raise ItemError("changed", path=file.path, retryable=True)
-        target.sync(part, file.modified_ns)
-    return sha256.digest(), fingerprint.digest()
+    before = unfinished.pop(part, None)
+    if before is not None and before.file == file and part.exists():
+        return before
+    with storage_errors(part):
+        part.unlink(missing_ok=True)
+    return UnfinishedCopy(file, part, hashlib.sha256(), blake3())
+
+
+def _write(source: Source, copy: UnfinishedCopy, watch: Watch) -> None:
+    """Stream into the part file what is missing of it, and wait for the disk."""
+    file, part = copy.file, copy.part
+    with source.open(file, copy.size_bytes) as opened:
+        if file.size_bytes == 0:
+            raise ItemError("empty", path=file.path)
+        with storage_errors(part), disk.NewFile(part, copy.size_bytes) as target:
+            watch.on_bytes(copy.size_bytes)
+            while copy.size_bytes <= file.size_bytes and (filled := _fill(opened, disk.buffer())):
+                if watch.interrupted():
+                    raise CopyInterruptedError
+                chunk = disk.buffer()[:filled]
+                target.write(chunk)
+                copy.sha256.update(chunk)
+                copy.fingerprint.update(chunk)
+                copy.size_bytes += filled
+                watch.on_bytes(filled)
+            if copy.size_bytes != file.size_bytes or opened.current() != file:
+                raise ItemError("changed", path=file.path, retryable=True)
+            target.sync(part, file.modified_ns)
 
 
 def _fill(opened: ReadableFile, target: memoryview) -> int:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from desktop_sync.model.device import Devices
 from desktop_sync.model.job import JobRow, Problem
 
 
@@ -49,7 +50,8 @@ class AssetCounts:
 @dataclass(frozen=True, slots=True)
 class ImportSummary:
     """One import so far, or as it ended. ``bytes_done`` counts bytes now in the library;
-    ``bytes_handled`` of ``bytes_total`` moves the progress bar."""
+    ``bytes_handled`` of ``bytes_total`` moves the progress bar. ``waits_for`` is the code of what
+    keeps its source away, while nothing of it can go on."""
 
     id: int
     source_name: str
@@ -68,6 +70,7 @@ class ImportSummary:
     files_listed: int
     seconds: float
     problem_count: int
+    waits_for: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,4 +156,12 @@ class ImportEnded:
     problems: tuple[Problem, ...] = field(default=())
 
 
-Event = Progress | JobsChanged | ImportEnded
+@dataclass(frozen=True, slots=True)
+class DevicesChanged:
+    """A device came, went, or stands to us in another way; counts and states are in it.
+    At most five a second."""
+
+    devices: Devices
+
+
+Event = Progress | JobsChanged | ImportEnded | DevicesChanged

@@ -5,11 +5,20 @@ Owns the protocol. Must not know of any one source, of the library or of the jou
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Protocol
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
 
 from desktop_sync.model.asset import PassedOver, SourceFile
+
+if TYPE_CHECKING:
+    from desktop_sync.sources.lockdown import Introduction
+    from desktop_sync.sources.watcher import Tethered
+
+
+LOCAL = "local"
+"""The key of all sources that are folders and files of this computer."""
 
 
 class ReadableFile(Protocol):
@@ -40,11 +49,69 @@ class Source(Protocol):
     def list(self) -> Iterator[SourceFile | PassedOver]:
         """Every media file once, and everything passed over, in a stable order."""
 
-    def open(self, file: SourceFile) -> AbstractContextManager[ReadableFile]:
-        """Open ``file``; raises ``ItemError('changed')`` where size or time differ from it."""
+    def open(self, file: SourceFile, offset: int = 0) -> AbstractContextManager[ReadableFile]:
+        """Open ``file`` to be read from ``offset`` bytes on; raises ``ItemError('changed')``
+        where size or time differ from it."""
 
     def refresh(self, file: SourceFile) -> SourceFile:
         """``file`` with its size and time as they are now; raises as ``open`` does."""
 
     def check(self) -> None:
         """Raise ``SourceError('gone')`` when the source as a whole is no longer there."""
+
+    def close(self) -> None:
+        """Nothing is read from it any more; what still is raises ``SourceError``."""
+
+    @property
+    def comes_back(self) -> bool:
+        """Whether somebody will say so when a source that is gone is there again: what is to
+        be read from it waits for that."""
+
+
+_DEVICE_PREFIX = "iphone:"
+
+
+def device_key(device_id: str) -> str:
+    """The key of a device's source."""
+    return _DEVICE_PREFIX + device_id
+
+
+def device_of(source_key: str) -> str | None:
+    """The id of the device a source key is of; None where it is of none."""
+    if source_key.startswith(_DEVICE_PREFIX):
+        return source_key.removeprefix(_DEVICE_PREFIX)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class PhotosFacts:
+    """What a device's own photo database says: the paths of its albums' files by title, and
+    files that are not on it, only in iCloud."""
+
+    albums: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    cloud: Sequence[SourceFile] = ()
+
+
+class DeviceSource(Source, Protocol):
+    """A device that is plugged in."""
+
+    def thumbnail(self, file: SourceFile) -> bytes | None:
+        """A small picture of ``file`` that the device keeps ready; None where it has none."""
+
+    def photos_facts(self) -> PhotosFacts | None:
+        """None where the device's database cannot be read, which is normal."""
+
+
+class DevicePort(Protocol):
+    """Where devices are plugged in."""
+
+    def watch(self, on_change: Callable[[Tethered], None]) -> Callable[[], None]:
+        """Tell, on a thread of its own, what is plugged in: once at the beginning, then whenever
+        it changes. What is given back ends that, and waits for the thread."""
+
+    def introduce(self, device_id: str) -> Introduction:
+        """Ask a device who it is, and for its trust where we do not have it. Takes a second or
+        less; raises nothing."""
+
+    def open(self, device_id: str, roots: Sequence[str] = ()) -> DeviceSource:
+        """All that a device has, or with ``roots`` these of its files. Speaks to nobody yet."""

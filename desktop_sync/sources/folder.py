@@ -15,6 +15,7 @@ from pathlib import Path
 
 from desktop_sync.errors import SourceError
 from desktop_sync.model.asset import PassedOver, PassReason, SourceFile
+from desktop_sync.sources.base import LOCAL
 from desktop_sync.sources.formats import CLASSES, file_class, unwanted
 from desktop_sync.sources.local_file import OpenFile, item_error, open_regular
 
@@ -44,7 +45,7 @@ class FolderSource:
 
     @property
     def key(self) -> str:
-        return "local"
+        return LOCAL
 
     @property
     def name(self) -> str:
@@ -87,7 +88,11 @@ class FolderSource:
             yield from walk.dropped(root.path)
         yield from walk.links()
 
-    def open(self, file: SourceFile) -> OpenFile:
+    @property
+    def comes_back(self) -> bool:
+        return False
+
+    def open(self, file: SourceFile, offset: int = 0) -> OpenFile:
         """See ``Source.open``. A link is followed only where it stays inside the roots."""
         path = file.path
         try:
@@ -95,11 +100,14 @@ class FolderSource:
                 path = os.path.realpath(path)
                 if not self.holds(path):
                     raise item_error("unreadable", file.path)
-            opened = open_regular(path, file, self.check)
+            opened = open_regular(path, file, offset, self.check)
         except OSError as error:
             self.check()
             raise item_error(error, file.path) from error
         return opened
+
+    def close(self) -> None:
+        """See ``Source.close``: nothing is held open."""
 
     def refresh(self, file: SourceFile) -> SourceFile:
         """See ``Source.refresh``."""

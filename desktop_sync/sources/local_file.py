@@ -87,8 +87,10 @@ class OpenFile:
         return translated
 
 
-def open_regular(path: str, file: SourceFile, check: Callable[[], None]) -> OpenFile:
-    """Open ``path``, the place of the listed ``file``. A link is not followed, a pipe or
+def open_regular(
+    path: str, file: SourceFile, offset: int, check: Callable[[], None]
+) -> OpenFile:
+    """Open ``path``, the place of the listed ``file``, at ``offset``. A link is not followed, a pipe or
     device not waited for. Raises ``OSError``; ``ItemError('changed')`` where size or time
     differ from the listing, ``ItemError('unreadable')`` where it is no regular file."""
     descriptor = os.open(path, _FLAGS)
@@ -98,6 +100,7 @@ def open_regular(path: str, file: SourceFile, check: Callable[[], None]) -> Open
             raise item_error("unreadable", file.path)
         if (info.st_size, info.st_mtime_ns) != (file.size_bytes, file.modified_ns):
             raise item_error("changed", file.path)
+        os.lseek(descriptor, offset, os.SEEK_SET)
     except BaseException:
         os.close(descriptor)
         raise

@@ -14,7 +14,9 @@ from desktop_sync.engine.commands import HeadlessCommands
 from desktop_sync.engine.remote import RemoteEngine, RemoteServer
 from desktop_sync.errors import ItemError, SourceError
 from desktop_sync.model.asset import PassedOver, PassReason
+from desktop_sync.model.device import ChoiceScope, DeviceAssetState, DeviceGrouping, Devices
 from desktop_sync.model.events import (
+    DevicesChanged,
     Event,
     Hold,
     ImportEnded,
@@ -24,7 +26,7 @@ from desktop_sync.model.events import (
 )
 from desktop_sync.model.job import JobSection, Problem
 from desktop_sync.platforms.single_instance import open_endpoint
-from tests.fakes.remembering_engine import MOMENT, RememberingEngine, summary
+from tests.fakes.remembering_engine import MOMENT, PHONE, RememberingEngine, summary
 
 
 @dataclass
@@ -69,6 +71,30 @@ def test_commands_arrive_with_what_they_are_about(both: Both) -> None:
         ("retry_job", 5),
         ("retry_failed",),
     ]
+
+
+def test_an_import_from_a_device_keeps_what_was_chosen(both: Both) -> None:
+    both.asked.import_device(PHONE.id)
+    both.asked.import_device(PHONE.id, [3, 1], ChoiceScope.THIS_TIME)
+    assert both.owner.commands == [
+        ("import_device", PHONE.id, None, ChoiceScope.FROM_NOW_ON),
+        ("import_device", PHONE.id, [3, 1], ChoiceScope.THIS_TIME),
+    ]
+    with pytest.raises(SourceError) as raised:
+        both.asked.import_device("another")
+    assert (raised.value.code, raised.value.path) == ("gone", "another")
+
+
+def test_devices_and_what_is_on_them_cross_whole(both: Both) -> None:
+    both.asked.watch_devices()
+    assert both.asked.devices().result(10) == Devices(daemon=True, devices=(PHONE,))
+    new = frozenset({DeviceAssetState.NEW, DeviceAssetState.CLOUD})
+    for grouping, states in ((DeviceGrouping.DAY, None), (DeviceGrouping.ALBUM, new)):
+        there = both.owner.device_contents(PHONE.id, grouping, states).result()
+        assert both.asked.device_contents(PHONE.id, grouping, states).result(10) == there
+        assert both.owner.commands[-1] == ("device_contents", PHONE.id, grouping, states)
+    found = both.asked.device_assets(PHONE.id, (2, 1)).result(10)
+    assert found == both.owner.device_assets(PHONE.id, (2, 1)).result()
 
 
 def test_the_status_says_what_is_held_and_until_when(both: Both) -> None:
@@ -157,7 +183,8 @@ def test_events_arrive_whole_and_in_their_order(both: Both) -> None:
     status = replace(both.owner.status().result(), seconds_left=3.0)
     rows = both.owner.jobs(JobSection.FAILED, 0, 2).result().rows
     ended = ImportEnded(summary(1), (Problem("/card/\udcff", "vanished"),))
-    events: list[Event] = [Progress(status, rows), ended, JobsChanged()]
+    devices = DevicesChanged(both.owner.devices().result())
+    events: list[Event] = [Progress(status, rows), ended, JobsChanged(), devices]
     for event in events:
         both.owner.bus.publish(event)
     assert [heard.get(timeout=10) for _ in events] == events

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TypeVar
 
 from desktop_sync.engine.bus import Bus
-from desktop_sync.errors import ItemError
+from desktop_sync.errors import ItemError, SourceError
 from desktop_sync.model.asset import AssetKind, PassedOver, PassReason
+from desktop_sync.model.device import (
+    ArrivalMode,
+    ChoiceScope,
+    Device,
+    DeviceAsset,
+    DeviceAssetState,
+    DeviceContents,
+    DeviceGroup,
+    DeviceGrouping,
+    Devices,
+    DeviceState,
+)
 from desktop_sync.model.events import (
     AssetCounts,
     EngineState,
@@ -27,6 +39,18 @@ from desktop_sync.model.job import JobRow, JobSection, JobState, Problem
 
 T = TypeVar("T")
 
+PHONE = Device(
+    "00008130-000E11A20C90001C",
+    "Ana’s iPhone",
+    "iPhone 15 Pro",
+    "18.1",
+    DeviceState.GONE,
+    ArrivalMode.ALWAYS,
+    new_assets=124,
+    total_assets=8412,
+    cloud_assets=77,
+    left_out=3,
+)
 MOMENT = datetime(2024, 5, 17, 21, 36, 0, 123456, tzinfo=UTC)
 
 
@@ -66,6 +90,52 @@ class RememberingEngine:
         import_id = len(self.roots) + 1
         self.roots[import_id] = tuple(roots)
         return import_id
+
+    def import_device(
+        self,
+        device_id: str,
+        asset_ids: Sequence[int] | None = None,
+        scope: ChoiceScope = ChoiceScope.FROM_NOW_ON,
+    ) -> int:
+        if device_id != PHONE.id:
+            raise SourceError("gone", path=device_id)
+        self.commands.append(("import_device", device_id, asset_ids, scope))
+        return self.import_from([])
+
+    def watch_devices(self) -> None:
+        self.commands.append(("watch_devices",))
+
+    def devices(self) -> Future[Devices]:
+        return _answered(Devices(daemon=True, devices=(PHONE,)))
+
+    def device_contents(
+        self,
+        device_id: str,
+        grouping: DeviceGrouping,
+        states: frozenset[DeviceAssetState] | None = None,
+    ) -> Future[DeviceContents]:
+        self.commands.append(("device_contents", device_id, grouping, states))
+        day = DeviceGroup(date(2024, 5, 17), None, (2, 1), new=2)
+        album = DeviceGroup(None, "Lisbon \u202e", (2,), new=1)
+        shown = album if grouping is DeviceGrouping.ALBUM else day
+        return _answered(DeviceContents((shown,), total=2, new=2, new_bytes=2**40, has_albums=True))
+
+    def device_assets(self, device_id: str, ids: Sequence[int]) -> Future[tuple[DeviceAsset, ...]]:
+        return _answered(
+            tuple(
+                DeviceAsset(
+                    id=one,
+                    kind=AssetKind.LIVE_PHOTO,
+                    name="IMG_\udcff",
+                    at=MOMENT,
+                    resource_names=("IMG_\udcff.HEIC", "IMG_\udcff.MOV"),
+                    size_bytes=2**40,
+                    state=DeviceAssetState.NEW,
+                    left_out=True,
+                )
+                for one in ids
+            )
+        )
 
     def pause(self) -> None:
         self.is_paused = True

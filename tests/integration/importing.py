@@ -19,6 +19,7 @@ from desktop_sync.model.events import ImportSummary
 from desktop_sync.model.job import Problem
 from desktop_sync.sources.folder import FolderSource
 from desktop_sync.sources.local_file import OpenFile
+from desktop_sync.sources.registry import open_devices
 
 PATIENCE_SECONDS = 60
 
@@ -32,13 +33,13 @@ class Card(FolderSource):
         self.broken: dict[str, ItemError] = {}
         self.on_open: Callable[[str], None] = lambda _: None
 
-    def open(self, file: SourceFile) -> OpenFile:
+    def open(self, file: SourceFile, offset: int = 0) -> OpenFile:
         self.opened.append(file.path)
         self.on_open(file.path)
         name = os.path.basename(file.path)
         if name in self.broken:
             raise self.broken[name]
-        return super().open(file)
+        return super().open(file, offset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class Bench:
     def engine(self, *, patient: bool = False, threads: int = 4) -> Iterator[Engine]:
         """An engine that is not started yet; stopped at the end."""
         options = EngineOptions(self.library, self.layout, patient=patient, copy_threads=threads)
-        engine = Engine(self.open_journal(self.journal), options, self._open)
+        engine = Engine(self.open_journal(self.journal), options, self._open, open_devices())
         try:
             yield engine
         finally:

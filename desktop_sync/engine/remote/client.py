@@ -23,6 +23,14 @@ from desktop_sync.engine.remote import protocol
 from desktop_sync.engine.remote.protocol import Method, Reply, ReplyKind, Request
 from desktop_sync.errors import FatalError
 from desktop_sync.model.asset import PassedOver
+from desktop_sync.model.device import (
+    ChoiceScope,
+    DeviceAsset,
+    DeviceAssetState,
+    DeviceContents,
+    DeviceGrouping,
+    Devices,
+)
 from desktop_sync.model.events import (
     ImportSummary,
     JobPage,
@@ -75,6 +83,32 @@ class RemoteEngine:
 
     def import_from(self, roots: Sequence[Path]) -> int:
         return self._call(protocol.IMPORT_FROM, [root.absolute() for root in roots])
+
+    def import_device(
+        self,
+        device_id: str,
+        asset_ids: Sequence[int] | None = None,
+        scope: ChoiceScope = ChoiceScope.FROM_NOW_ON,
+    ) -> int:
+        chosen = None if asset_ids is None else list(asset_ids)
+        return self._call(protocol.IMPORT_DEVICE, device_id, chosen, scope)
+
+    def watch_devices(self) -> None:
+        self._call(protocol.WATCH_DEVICES)
+
+    def devices(self) -> Future[Devices]:
+        return self._ask(protocol.DEVICES)
+
+    def device_contents(
+        self,
+        device_id: str,
+        grouping: DeviceGrouping,
+        states: frozenset[DeviceAssetState] | None = None,
+    ) -> Future[DeviceContents]:
+        return self._ask(protocol.DEVICE_CONTENTS, device_id, grouping, states)
+
+    def device_assets(self, device_id: str, ids: Sequence[int]) -> Future[tuple[DeviceAsset, ...]]:
+        return self._ask(protocol.DEVICE_ASSETS, device_id, list(ids))
 
     def pause(self) -> None:
         self._call(protocol.PAUSE)

@@ -24,7 +24,16 @@ from desktop_sync import errors
 from desktop_sync.engine import wire
 from desktop_sync.errors import DesktopSyncError, FatalError
 from desktop_sync.model.asset import PassedOver
+from desktop_sync.model.device import (
+    ChoiceScope,
+    DeviceAsset,
+    DeviceAssetState,
+    DeviceContents,
+    DeviceGrouping,
+    Devices,
+)
 from desktop_sync.model.events import (
+    DevicesChanged,
     Event,
     ImportEnded,
     ImportSummary,
@@ -71,6 +80,17 @@ class Method(Generic[T]):
 
 
 IMPORT_FROM: Method[int] = Method("import_from", (list[Path],), int)
+IMPORT_DEVICE: Method[int] = Method("import_device", (str, list[int] | None, ChoiceScope), int)
+WATCH_DEVICES: Method[None] = Method("watch_devices", (), None)
+DEVICES: Method[Devices] = Method("devices", (), Devices)
+DEVICE_CONTENTS: Method[DeviceContents] = Method(
+    "device_contents",
+    (str, DeviceGrouping, frozenset[DeviceAssetState] | None),
+    DeviceContents,
+)
+DEVICE_ASSETS: Method[tuple[DeviceAsset, ...]] = Method(
+    "device_assets", (str, list[int]), tuple[DeviceAsset, ...]
+)
 PAUSE: Method[None] = Method("pause", (), None)
 RESUME: Method[None] = Method("resume", (), None)
 CANCEL_IMPORT: Method[None] = Method("cancel_import", (int,), None)
@@ -93,6 +113,11 @@ ENGINE_METHODS: dict[str, Method[Any]] = {
     method.name: method
     for method in (
         IMPORT_FROM,
+        IMPORT_DEVICE,
+        WATCH_DEVICES,
+        DEVICES,
+        DEVICE_CONTENTS,
+        DEVICE_ASSETS,
         PAUSE,
         RESUME,
         CANCEL_IMPORT,
@@ -114,7 +139,9 @@ ENGINE_METHODS: dict[str, Method[Any]] = {
 RAISE_WINDOW: Method[bool] = Method("raise_window", (), bool)
 LISTEN: Method[None] = Method("listen", (), None)
 
-EVENTS: dict[str, type[Event]] = {one.__name__: one for one in (Progress, JobsChanged, ImportEnded)}
+EVENTS: dict[str, type[Event]] = {
+    one.__name__: one for one in (Progress, JobsChanged, ImportEnded, DevicesChanged)
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from desktop_sync.engine.commands import EngineCommands
 from desktop_sync.engine.remote import protocol
 from desktop_sync.engine.remote.protocol import Reply, ReplyKind, Request
 from desktop_sync.errors import DesktopSyncError, FatalError
-from desktop_sync.model.events import Event, JobsChanged, Progress
+from desktop_sync.model.events import DevicesChanged, Event, JobsChanged, Progress
 from desktop_sync.platforms.single_instance import Endpoint
 
 logger = logging.getLogger(__name__)
@@ -196,7 +196,7 @@ class _EventQueue:
 
     def _put(self, event: Event) -> None:
         with self._changed:
-            if isinstance(event, Progress | JobsChanged):
+            if isinstance(event, Progress | JobsChanged | DevicesChanged):
                 for older in [one for one in self._events if type(one) is type(event)]:
                     self._events.remove(older)
             if len(self._events) >= _MOST_EVENTS_WAITING:

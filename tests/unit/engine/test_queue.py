@@ -166,3 +166,25 @@ def test_what_could_not_be_given_back_is_with_the_next_claim(
     queue.release_later(1)
     queue.wake()
     assert take(queue) == 1
+
+
+def test_an_import_whose_source_is_away_keeps_only_its_own_jobs_back(
+    journal: Database, queue: JobQueue
+) -> None:
+    add(journal, 2)
+    with journal.write() as connection:
+        other = imports.add(
+            connection, library_id=1, source_key="local", source_name="b", roots=("/b",), at=NOW
+        )
+        imports.set_phase(connection, other, ImportPhase.COPYING)
+        jobs.add(connection, other, [NewJob(AssetKind.PHOTO, "IMG", (), 1, "{}")])
+    assert take(queue) == 1
+    queue.keep_back(1)
+    assert states(journal) == ["running", "pending", "pending"]
+    assert take(queue) == 3
+    taker = Taker(queue)
+    assert not taker.done.wait(0.05)
+    queue.let_on(1)
+    job = taker.result()
+    assert job is not None
+    assert (job.id, job.attempts) == (2, 1)

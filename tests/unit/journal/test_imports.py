@@ -138,6 +138,6 @@ def test_an_import_anew_drops_only_what_the_same_roots_left_undone(journal: Data
         jobs.succeed(connection, done, Outcome.IMPORTED, resources=1, size_bytes=1, at=NOW)
         for one in range(done + 1, done + 3):
             jobs.release(connection, [one])
-        jobs.discard_unfinished(connection, 1, ["/card"])
+        jobs.discard_unfinished(connection, 1, "local", ["/card"])
     left = [row[0] for row in journal.read().execute("SELECT id FROM job ORDER BY id")]
     assert left == [running, done, *kept]

@@ -208,7 +208,7 @@ class JobLife(RuleBasedStateMachine):
     @rule(library=st.integers(1, 2))
     def import_anew(self, library: int) -> None:
         with self.journal.write() as connection:
-            jobs.discard_unfinished(connection, library, ["/card"])
+            jobs.discard_unfinished(connection, library, "local", ["/card"])
         first = min(number for number in self.libraries if self.libraries[number] == library)
         for one in list(self.states):
             gone = self.import_of[one] == first and not self.is_in(
@@ -289,7 +289,7 @@ def test_the_number_of_a_job_that_was_planned_anew_is_not_used_again(tmp_path: P
     with journal.write() as connection:
         library, number = new_import(connection)
         jobs.add(connection, number, [new_job("a"), new_job("b")])
-        jobs.discard_unfinished(connection, library, ("/card",))
+        jobs.discard_unfinished(connection, library, "local", ("/card",))
         jobs.add(connection, number, [new_job("a")])
         (again,) = jobs.claim(connection, library, 10, START)
         assert again.id == 3
