@@ -58,6 +58,8 @@ bench: ## Measure against rclone, rsync, cp and a bare tray (takes some minutes)
 	$(PYTHON_HERE) -m benchmarks.event_loop_lag
 	$(PYTHON_HERE) -m benchmarks.start_to_tray
 	$(PYTHON_HERE) -m benchmarks.full_window
+	$(PYTHON_HERE) -m benchmarks.phone_speed
+	$(PYTHON_HERE) -m benchmarks.phone_import
 
 clean: ## Remove what was made here, the virtual environment too
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist demo

@@ -58,17 +58,17 @@ class Line:
 def make_phone(root: Path, total_bytes: int) -> None:
     """A phone with the same bytes as one film, as four, and as photos, and many small files."""
     camera = root / "DCIM"
-    _write(camera / "100APPLE", "IMG_{:04}.MOV", 1, total_bytes)
-    _write(camera / "101APPLE", "IMG_{:04}.MOV", 4, total_bytes // 4)
-    _write(camera / "102APPLE", "IMG_{:04}.JPG", total_bytes // PHOTO_BYTES, PHOTO_BYTES)
+    write_files(camera / "100APPLE", "IMG_{:04}.MOV", 1, total_bytes)
+    write_files(camera / "101APPLE", "IMG_{:04}.MOV", 4, total_bytes // 4)
+    write_files(camera / "102APPLE", "IMG_{:04}.JPG", total_bytes // PHOTO_BYTES, PHOTO_BYTES)
     for number in range(LISTED // FOLDER):
-        _write(camera / f"{200 + number}APPLE", "IMG_{:04}.HEIC", FOLDER, 0)
+        write_files(camera / f"{200 + number}APPLE", "IMG_{:04}.HEIC", FOLDER, 0)
     small = root / "PhotoData" / "Thumbnails" / "V2" / "DCIM" / "200APPLE"
     for number in range(PICTURES):
-        _write(small / f"IMG_{number:04}.HEIC", "5005.JPG", 1, PICTURE_BYTES)
+        write_files(small / f"IMG_{number:04}.HEIC", "5005.JPG", 1, PICTURE_BYTES)
 
 
-def _write(folder: Path, name: str, count: int, size_bytes: int) -> None:
+def write_files(folder: Path, name: str, count: int, size_bytes: int) -> None:
     folder.mkdir(parents=True)
     for number in range(count):
         with (folder / name.format(number)).open("wb") as file:

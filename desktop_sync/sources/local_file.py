@@ -87,11 +87,9 @@ class OpenFile:
         return translated
 
 
-def open_regular(
-    path: str, file: SourceFile, offset: int, check: Callable[[], None]
-) -> OpenFile:
-    """Open ``path``, the place of the listed ``file``, at ``offset``. A link is not followed, a pipe or
-    device not waited for. Raises ``OSError``; ``ItemError('changed')`` where size or time
+def open_regular(path: str, file: SourceFile, offset: int, check: Callable[[], None]) -> OpenFile:
+    """Open ``path``, the place of the listed ``file``, at ``offset``. A link is not followed, a
+    pipe or device not waited for. Raises ``OSError``; ``ItemError('changed')`` where size or time
     differ from the listing, ``ItemError('unreadable')`` where it is no regular file."""
     descriptor = os.open(path, _FLAGS)
     try:

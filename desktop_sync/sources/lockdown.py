@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 
 ANSWER_SECONDS = 15.0
 _AFC = "com.apple.afc"
+_TURNS_TO_CLOSE = 3
+_LEGACY_SERVER_CONNECT = getattr(ssl, "OP_LEGACY_SERVER_CONNECT", 0x4)
+"""OpenSSL's own number: Python has a name for it from 3.12 on."""
+
 _CODES = {
     DeviceState.LOCKED: "locked",
     DeviceState.TRUST: "untrusted",
@@ -199,7 +203,44 @@ def _converse(
 
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="desktop-sync-"))
-        return asyncio.run(conversation(Path(folder)))
+        loop = _TidyLoop()
+        runner = stack.enter_context(asyncio.Runner(loop_factory=lambda: loop))
+        try:
+            return runner.run(conversation(Path(folder)))
+        finally:
+            runner.run(loop.hang_up())
+
+
+class _TidyLoop(asyncio.SelectorEventLoop):
+    """Knows what was connected on it: the library lets go of a connection that broke in the middle
+    of a handshake, and of one that ran out of time, without closing it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._opened: list[asyncio.Transport] = []
+
+    async def create_connection(self, *args: Any, **kwargs: Any) -> Any:
+        made = await super().create_connection(*args, **kwargs)
+        self._opened.append(made[0])
+        return made
+
+    async def create_unix_connection(self, *args: Any, **kwargs: Any) -> Any:
+        made = await super().create_unix_connection(*args, **kwargs)
+        self._opened.append(made[0])
+        return made
+
+    async def start_tls(self, *args: Any, **kwargs: Any) -> Any:
+        made = await super().start_tls(*args, **kwargs)
+        if made is not None:
+            self._opened.append(made)
+        return made
+
+    async def hang_up(self) -> None:
+        """Close all of it. What a transport has to do for that takes a turn or two of the loop."""
+        for transport in reversed(self._opened):
+            transport.abort()
+        for _ in range(_TURNS_TO_CLOSE):
+            await asyncio.sleep(0)
 
 
 def _state_after(error: Exception, device: UsbDevice) -> tuple[DeviceState, str | None]:
@@ -237,7 +278,9 @@ def _tls_context(certificate: bytes, key: bytes) -> ssl.SSLContext:
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
-    context.set_ciphers("ALL:!aNULL:!eNULL:@SECLEVEL=0")
+    level = ":@SECLEVEL=0" if ssl.OPENSSL_VERSION.startswith("OpenSSL") else ""
+    context.set_ciphers(f"ALL:!aNULL:!eNULL{level}")
+    context.options |= _LEGACY_SERVER_CONNECT
     with tempfile.TemporaryDirectory(prefix="desktop-sync-") as folder:
         file = Path(folder) / "host.pem"
         file.touch(mode=0o600)

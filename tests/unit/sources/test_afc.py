@@ -306,6 +306,20 @@ def test_a_connection_that_ends_or_makes_no_sense_is_gone(
     assert raised.value.code == "gone"
 
 
+def test_a_device_that_falls_silent_is_gone(
+    devices: list[Device], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def script(stream: socket.socket) -> None:
+        request(stream)
+        request(stream)
+
+    monkeypatch.setattr("desktop_sync.sources.afc_wire.SILENCE_SECONDS", 0.1)
+    devices.append(Device(script))
+    with pytest.raises(SourceError) as raised:
+        devices[0].connection.stat("/a")
+    assert raised.value.code == "gone"
+
+
 def test_a_wait_is_ended_from_another_thread(devices: list[Device]) -> None:
     asked = threading.Event()
 
