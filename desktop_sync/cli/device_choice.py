@@ -56,11 +56,11 @@ def import_from_device(engine: HeadlessCommands, choice: DeviceChoice) -> tuple[
     device that has to be unlocked, or to trust this computer, is waited for. Raises
     ``SourceError``: ``no-device``, ``no-daemon``, ``no-album``, ``device-…`` with its state."""
     device = _let_in(engine, choice.device)
-    if choice.since is None and choice.album is None and not device.left_out:
-        return engine.import_device(device.id, None, ChoiceScope.THIS_TIME), device
-    ids = [one.id for one in _chosen(engine, device, choice)]
-    if not ids:
-        return None, device
+    ids = None
+    if choice.since is not None or choice.album is not None or device.left_out:
+        ids = [one.id for one in _chosen(engine, device, choice)]
+        if not ids:
+            return None, device
     return engine.import_device(device.id, ids, ChoiceScope.THIS_TIME), device
 
 

@@ -58,10 +58,10 @@ class EngineCommands(Protocol):
         asset_ids: Sequence[int] | None = None,
         scope: ChoiceScope = ChoiceScope.FROM_NOW_ON,
     ) -> int:
-        """Queue an import of everything new on a device, or of these of its assets; the import's
-        id. A choice that holds ``FROM_NOW_ON`` is kept in mind: what is new and not among it is
-        left out until it is chosen. Raises ``SourceError`` for a device that is not there, and
-        where nothing is chosen."""
+        """Queue an import of everything new on a device but what was left out before, or of these
+        of its assets; the import's id. A choice that holds ``FROM_NOW_ON`` is kept in mind: what
+        is new and not among it is left out until it is chosen. Raises ``SourceError`` for a device
+        that is not there, and where nothing is chosen."""
 
     def devices(self) -> Future[Devices]: ...
 
@@ -105,6 +105,9 @@ class EngineCommands(Protocol):
 
 class WindowCommands(EngineCommands, Protocol):
     """What the window asks for besides, of the engine in its own process."""
+
+    def import_again(self, import_id: int) -> int:
+        """Queue an import of what an earlier one was of; the new one's id."""
 
     def library_days(self, search: str) -> Future[LibraryDays]:
         """Every day of the library; with ``search``, those with assets that match each of its

@@ -43,7 +43,8 @@ class Snapshot:
         """How many of the new ones the user left out before."""
         return sum(_is_left_out(one) for one in self.assets.values())
 
-    def new_ids(self, *, with_left_out: bool = True) -> list[int]:
+    def new_ids(self, *, with_left_out: bool = False) -> list[int]:
+        """What is new, without what the user left out before unless that is asked for."""
         return [
             one.id
             for one in self.assets.values()
@@ -99,7 +100,7 @@ def contents(
     """The snapshot as the grid shows it. See ``WindowCommands.device_contents``."""
     by_album = grouping is DeviceGrouping.ALBUM and snapshot.albums is not None
     groups = _by_album(snapshot) if by_album else _by_day(snapshot)
-    new = snapshot.new_ids()
+    new = snapshot.new_ids(with_left_out=True)
     shown = (_group(day, album, found, states) for day, album, found in groups)
     return DeviceContents(
         groups=tuple(one for one in shown if one.ids),

@@ -24,8 +24,8 @@ from desktop_sync.journal.database import Database
 from desktop_sync.journal.known_files import SeenFile
 from desktop_sync.library.embedded_thumbnail import embedded_thumbnail
 from desktop_sync.model.asset import SourceFile
-from desktop_sync.model.device import Device, DeviceAssetState, DeviceState
-from desktop_sync.sources.base import DevicePort, DeviceSource, PhotosFacts, device_key
+from desktop_sync.model.device import Device, DeviceAssetState, DeviceState, device_key
+from desktop_sync.sources.base import DevicePort, DeviceSource, PhotosFacts
 
 logger = logging.getLogger(__name__)
 

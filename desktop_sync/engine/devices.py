@@ -30,9 +30,10 @@ from desktop_sync.model.device import (
     DeviceGrouping,
     Devices,
     DeviceState,
+    device_key,
 )
 from desktop_sync.model.events import DevicesChanged
-from desktop_sync.sources.base import DevicePort, device_key
+from desktop_sync.sources.base import DevicePort
 
 if TYPE_CHECKING:
     from desktop_sync.sources.watcher import Tethered
@@ -201,31 +202,28 @@ class DeviceDesk:
     def _settle_in(self, visit: Visit) -> None:
         """A device that has just come was read for the first time."""
         device = visit.device
-        wanted = visit.snapshot.new_ids(with_left_out=False)
-        if device.mode is not ArrivalMode.ALWAYS or not wanted:
-            return
-        if not self._imports.reads_from(device_key(device.id)):
-            chosen = wanted if device.left_out else None
-            self._import(visit, chosen, ChoiceScope.THIS_TIME)
+        is_wanted = device.mode is ArrivalMode.ALWAYS and visit.snapshot.new_ids()
+        if is_wanted and not self._imports.reads_from(device_key(device.id)):
+            self._import(visit, None, ChoiceScope.THIS_TIME)
 
     def _import(self, visit: Visit, asset_ids: Sequence[int] | None, scope: ChoiceScope) -> int:
         device, snapshot = visit.device, visit.snapshot
         roots: tuple[str, ...] = ()
-        wanted = snapshot.new_ids()
-        if asset_ids is not None:
-            wanted = [one for one in dict.fromkeys(asset_ids) if one in snapshot.files]
+        if asset_ids is not None or snapshot.left_out:
+            asked = snapshot.new_ids() if asset_ids is None else asset_ids
+            wanted = [one for one in dict.fromkeys(asked) if one in snapshot.files]
             if not wanted:
                 raise SourceError("nothing-chosen", path=device.name)
             roots = tuple(file.path for one in wanted for file in snapshot.files[one])
-        if scope is ChoiceScope.FROM_NOW_ON:
-            self._remember(device.id, snapshot, frozenset(wanted))
+            if asset_ids is not None and scope is ChoiceScope.FROM_NOW_ON:
+                self._remember(device.id, snapshot, frozenset(wanted))
         import_id = self._imports.add(device_key(device.id), roots, device.name)
         self._announce()
         return import_id
 
     def _remember(self, device_id: str, snapshot: Snapshot, chosen: frozenset[int]) -> None:
         """What of the new was left out this time, and what no longer is."""
-        new = snapshot.new_ids()
+        new = snapshot.new_ids(with_left_out=True)
         with self._journal.write() as connection:
             remembered.leave_out(
                 connection,

@@ -30,7 +30,7 @@ from desktop_sync.engine.removal import owners, remove_assets
 from desktop_sync.engine.verification import verify_library
 from desktop_sync.engine.weighing import Scales, weigh
 from desktop_sync.engine.workers import PublishingThread, Workers
-from desktop_sync.errors import StorageError
+from desktop_sync.errors import SourceError, StorageError
 from desktop_sync.journal import assets, catalogue, history, history_rows, imports, jobs, meta
 from desktop_sync.journal.database import Database
 from desktop_sync.journal.known_files import SeenFile
@@ -47,6 +47,7 @@ from desktop_sync.model.device import (
     DeviceContents,
     DeviceGrouping,
     Devices,
+    device_of,
 )
 from desktop_sync.model.events import (
     Hold,
@@ -67,7 +68,7 @@ from desktop_sync.model.history import (
 from desktop_sync.model.job import JobSection, Problem
 from desktop_sync.model.library import AssetReceipt, AssetTile, LibraryDays
 from desktop_sync.model.weighing import Weighing
-from desktop_sync.sources.base import LOCAL, DevicePort, Source, device_of
+from desktop_sync.sources.base import LOCAL, DevicePort, Source
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -235,6 +236,12 @@ class Engine:
 
     def library_free_bytes(self) -> Future[int | None]:
         return self._readers.submit(free_bytes, self._folder)
+
+    def import_again(self, import_id: int) -> int:
+        record = imports.get(self._journal.read(), import_id)
+        if record is None:
+            raise SourceError("gone", detail=str(import_id))
+        return self._imports.add(record.source_key, record.roots, record.source_name)
 
     def wait(self, import_id: int, timeout: float | None = None) -> ImportSummary | None:
         """Until an import has ended, at most ``timeout`` seconds; None if it has not."""

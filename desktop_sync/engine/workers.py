@@ -27,6 +27,7 @@ from desktop_sync.journal.jobs import ClaimedJob
 from desktop_sync.library.ingest import CopyInterruptedError, Unfinished, Watch, let_go
 from desktop_sync.library.staging import Staging
 from desktop_sync.model.job import JobRow, JobState
+from desktop_sync.sources.base import LOCAL
 
 _MOST_PUBLISHED_AT_ONCE = 64
 
@@ -123,6 +124,7 @@ class Workers:
 
     def _row(self, job: ClaimedJob, plan: Plan) -> JobRow:
         """The job as lists show it while it runs."""
+        source = self._imports.source(job.import_id)
         return JobRow(
             id=job.id,
             import_id=job.import_id,
@@ -133,7 +135,7 @@ class Workers:
             source_name=self._imports.source_name(job.import_id),
             size_bytes=job.size_bytes,
             attempts=job.attempts,
-            path=plan.asset.primary.file.path,
+            path=plan.asset.primary.file.path if source.key == LOCAL else None,
         )
 
     def _given_up(self, job: ClaimedJob) -> bool:

@@ -14,6 +14,7 @@ from datetime import datetime
 
 from desktop_sync.journal.database import from_bytes, from_micros, to_bytes, to_micros
 from desktop_sync.model.asset import PassedOver, PassReason
+from desktop_sync.model.device import device_of
 from desktop_sync.model.events import AssetCounts, ImportPhase, ImportSummary
 from desktop_sync.model.job import Problem
 
@@ -158,14 +159,14 @@ def problems(
 def summary(connection: sqlite3.Connection, import_id: int, now: datetime) -> ImportSummary:
     """An import so far, as the journal knows it. Raises ``KeyError`` for an unknown id."""
     row = connection.execute(
-        "SELECT i.source_name, i.roots, l.folder, i.phase, i.started_at, i.ended_at,"
+        "SELECT i.source_key, i.source_name, i.roots, l.folder, i.phase, i.started_at, i.ended_at,"
         " i.files_listed, i.already, i.ignored"
         " FROM import i JOIN library l ON l.id = i.library_id WHERE i.id = ?",
         (import_id,),
     ).fetchone()
     if row is None:
         raise KeyError(import_id)
-    name, roots, folder, phase, started, ended, listed, already, ignored = row
+    key, name, roots, folder, phase, started, ended, listed, already, ignored = row
     jobs = _job_counts(connection, import_id)
     ended_at = None if ended is None else from_micros(ended)
     started_at = from_micros(started)
@@ -195,6 +196,7 @@ def summary(connection: sqlite3.Connection, import_id: int, now: datetime) -> Im
         problem_count=connection.execute(
             "SELECT COUNT(*) FROM problem WHERE import_id = ?", (import_id,)
         ).fetchone()[0],
+        device_id=device_of(key),
     )
 
 

@@ -317,7 +317,8 @@ def row(connection: sqlite3.Connection, job_id: int) -> JobRow | None:
 _ROWS = (
     "SELECT j.id, j.import_id, j.state, j.kind, j.name, j.resource_names, i.source_name,"
     " j.size_bytes, j.attempts, j.not_before, j.ended_at, j.outcome, i.library_id,"
-    " CAST(json_extract(j.plan, '$.asset.resources[0].file.path') AS BLOB)"
+    " CASE WHEN i.source_key = 'local' THEN"
+    " CAST(json_extract(j.plan, '$.asset.resources[0].file.path') AS BLOB) END"
     " FROM job j JOIN import i ON i.id = j.import_id"
 )
 

@@ -8,6 +8,20 @@ from enum import StrEnum
 
 from desktop_sync.model.asset import AssetKind
 
+_DEVICE_PREFIX = "iphone:"
+
+
+def device_key(device_id: str) -> str:
+    """The key of a device's source."""
+    return _DEVICE_PREFIX + device_id
+
+
+def device_of(source_key: str) -> str | None:
+    """The id of the device a source key is of; None where it is of none."""
+    if source_key.startswith(_DEVICE_PREFIX):
+        return source_key.removeprefix(_DEVICE_PREFIX)
+    return None
+
 
 class DeviceState(StrEnum):
     """How a device stands to us.

@@ -51,7 +51,8 @@ class AssetCounts:
 class ImportSummary:
     """One import so far, or as it ended. ``bytes_done`` counts bytes now in the library;
     ``bytes_handled`` of ``bytes_total`` moves the progress bar. ``waits_for`` is the code of what
-    keeps its source away, while nothing of it can go on."""
+    keeps its source away, while nothing of it can go on. ``device_id`` is the device's that it is
+    from."""
 
     id: int
     source_name: str
@@ -71,6 +72,7 @@ class ImportSummary:
     seconds: float
     problem_count: int
     waits_for: str | None = None
+    device_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

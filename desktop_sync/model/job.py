@@ -56,8 +56,8 @@ class Problem:
 @dataclass(frozen=True, slots=True)
 class JobRow:
     """A job as lists show it. Times are aware UTC; ``done_bytes`` is of ``size_bytes``. ``path``
-    is where its primary file is: at the source, or once it was imported in the library, where
-    ``asset_id`` is then known too."""
+    is where its primary file is on this computer: at the source, or once it was imported in the
+    library, where ``asset_id`` is then known too. None where it is still on a device."""
 
     id: int
     import_id: int

@@ -68,21 +68,6 @@ class Source(Protocol):
         be read from it waits for that."""
 
 
-_DEVICE_PREFIX = "iphone:"
-
-
-def device_key(device_id: str) -> str:
-    """The key of a device's source."""
-    return _DEVICE_PREFIX + device_id
-
-
-def device_of(source_key: str) -> str | None:
-    """The id of the device a source key is of; None where it is of none."""
-    if source_key.startswith(_DEVICE_PREFIX):
-        return source_key.removeprefix(_DEVICE_PREFIX)
-    return None
-
-
 @dataclass(frozen=True, slots=True)
 class PhotosFacts:
     """What a device's own photo database says: the paths of its albums' files by title, and

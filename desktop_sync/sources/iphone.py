@@ -12,10 +12,11 @@ from pathlib import Path
 
 from desktop_sync.errors import ItemError
 from desktop_sync.model.asset import PassedOver, SourceFile
+from desktop_sync.model.device import device_key
 from desktop_sync.sources import albums, phone_database, phone_listing, phone_thumbnails
 from desktop_sync.sources.afc import Connection
 from desktop_sync.sources.afc_packets import FileInfo
-from desktop_sync.sources.base import PhotosFacts, device_key
+from desktop_sync.sources.base import PhotosFacts
 from desktop_sync.sources.lockdown import Lockdown
 from desktop_sync.sources.phone_file import PhoneFile
 from desktop_sync.sources.phone_link import PhoneLink

@@ -21,7 +21,15 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from desktop_sync.engine.bus import Bus
 from desktop_sync.errors import DesktopSyncError
-from desktop_sync.model.events import Event, ImportEnded, JobsChanged, Progress, Status
+from desktop_sync.model.device import Devices
+from desktop_sync.model.events import (
+    DevicesChanged,
+    Event,
+    ImportEnded,
+    JobsChanged,
+    Progress,
+    Status,
+)
 
 T = TypeVar("T")
 
@@ -34,10 +42,11 @@ LIST_PACE_SECONDS = 1.0
 
 
 class Bridge(QObject):
-    """Signals on Qt's thread for what is published on ``bus``. ``failed`` carries the
-    ``DesktopSyncError`` of a command or a question."""
+    """Signals on Qt's thread for what is published on ``bus``. ``devices_changed`` carries all
+    ``Devices``, ``failed`` the ``DesktopSyncError`` of a command or a question."""
 
     progressed = Signal(object)
+    devices_changed = Signal(object)
     jobs_changed = Signal()
     import_ended = Signal(object)
     failed = Signal(object)
@@ -52,6 +61,8 @@ class Bridge(QObject):
         self._lock = threading.Lock()
         self._progress: Progress | None = None
         self._latest: Progress | None = None
+        self._new_devices: Devices | None = None
+        self._devices: Devices | None = None
         self._jobs_are_stale = False
         self._ended: list[ImportEnded] = []
         self._is_due = False
@@ -84,11 +95,22 @@ class Bridge(QObject):
         """The progress last delivered, for what is opened later."""
         return self._latest
 
+    @property
+    def devices(self) -> Devices | None:
+        """The devices last delivered, for what is opened later."""
+        return self._devices
+
     def seed(self, status: Status) -> None:
         """The state at the start, before anything was announced."""
         if self._latest is None:
             self._latest = Progress(status, ())
             self.progressed.emit(self._latest)
+
+    def seed_devices(self, devices: Devices) -> None:
+        """The devices at the start, before anything was announced of them."""
+        if self._devices is None:
+            self._devices = devices
+            self.devices_changed.emit(devices)
 
     def close(self) -> None:
         """Hear nothing any more; commands already given are carried out. Call before the
@@ -108,6 +130,8 @@ class Bridge(QObject):
                 self._progress = event
             elif isinstance(event, JobsChanged):
                 self._jobs_are_stale = True
+            elif isinstance(event, DevicesChanged):
+                self._new_devices = event.devices
             else:
                 self._ended.append(event)
             if not self._is_due:
@@ -143,12 +167,16 @@ class Bridge(QObject):
     def _deliver(self) -> None:
         with self._lock:
             progress, self._progress = self._progress, None
+            devices, self._new_devices = self._new_devices, None
             ended, self._ended = self._ended, []
             self._is_due = False
         self._delivered_at = time.monotonic()
         if progress is not None:
             self._latest = progress
             self.progressed.emit(progress)
+        if devices is not None:
+            self._devices = devices
+            self.devices_changed.emit(devices)
         for one in ended:
             self.import_ended.emit(one)
         self._refresh_in_time()

@@ -44,13 +44,16 @@ _NORMAL, _CRITICAL = 1, 2
 @dataclass(frozen=True, slots=True)
 class Bubble:
     """One notification. A later one with the same ``tag`` takes its place. ``actions`` are
-    its buttons, as keys and labels; ``link`` is the place it speaks of."""
+    its buttons, as keys and labels, of which the first does what a click does; ``link`` is the
+    place it speaks of. ``category`` is what the
+    desktops call its kind."""
 
     tag: str
     notice: Notice
     link: Link
     actions: tuple[tuple[str, str], ...] = ()
     needs_user: bool = False
+    category: str = "transfer.complete"
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +246,7 @@ def _notify_call(bubble: Bubble, capabilities: frozenset[str], replaced: int) ->
     hints = {
         "urgency": ("y", _CRITICAL if bubble.needs_user else _NORMAL),
         "desktop-entry": ("s", QGuiApplication.desktopFileName()),
-        "category": ("s", "transfer.error" if bubble.needs_user else "transfer.complete"),
+        "category": ("s", "transfer.error" if bubble.needs_user else bubble.category),
     }
     return new_method_call(
         DBusAddress(_PATH, _SERVICE, _SERVICE),

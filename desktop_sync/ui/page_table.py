@@ -18,19 +18,27 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PageEntry:
-    """A page as the sidebar shows it; one that ``is_apart`` stands at the foot of it."""
+    """A page as the sidebar shows it; one that ``is_apart`` stands at the foot of it, and one
+    that ``comes_and_goes`` is there while it has something to show."""
 
     name: PageName
     icon: str
     label: Callable[[], str]
     make: Callable[[Surroundings], Page]
     is_apart: bool = False
+    comes_and_goes: bool = False
 
 
 def _now(around: Surroundings) -> Page:
     from desktop_sync.ui.now.page import NowPage
 
     return NowPage(around)
+
+
+def _device(around: Surroundings) -> Page:
+    from desktop_sync.ui.device.page import DevicePage
+
+    return DevicePage(around)
 
 
 def _history(around: Surroundings) -> Page:
@@ -53,6 +61,13 @@ def _settings(around: Surroundings) -> Page:
 
 PAGES: Sequence[PageEntry] = (
     PageEntry(PageName.NOW, "now", lambda: translate("window", "Now"), _now),
+    PageEntry(
+        PageName.DEVICE,
+        "device",
+        lambda: translate("window", "Device"),
+        _device,
+        comes_and_goes=True,
+    ),
     PageEntry(PageName.LIBRARY, "library", lambda: translate("window", "Library"), _library),
     PageEntry(PageName.HISTORY, "history", lambda: translate("window", "History"), _history),
     PageEntry(

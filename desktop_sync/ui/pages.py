@@ -27,6 +27,7 @@ class PageName(StrEnum):
     """The pages, in the order of the sidebar; the value is remembered between starts."""
 
     NOW = "now"
+    DEVICE = "device"
     LIBRARY = "library"
     HISTORY = "history"
     SETTINGS = "settings"
@@ -40,6 +41,7 @@ class Link:
     asset_id: int | None = None
     job_id: int | None = None
     search: str | None = None
+    device_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

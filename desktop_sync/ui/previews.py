@@ -27,6 +27,9 @@ TURN_SECONDS = 0.002
 UNREACHABLE_SECONDS = 30.0
 """After which a file that could not be opened is asked for again."""
 
+STEP = 8
+"""A window that is drawn wider does not ask for each size on the way."""
+
 
 @dataclass(frozen=True, slots=True)
 class PreviewSpec:
@@ -98,6 +101,16 @@ class Previews(QObject):
         edge = max(1, round(side * ratio))
         pixmap = self._get(_Wish(want, edge, edge, ratio, square=True))
         return pixmap if pixmap is not None else self._stand_in(want.key, edge, side)
+
+    def square(self, want: PreviewSpec, side: int) -> QPixmap | None:
+        """``pixmap`` for a tile of a grid that changes its width: it is asked for in whole
+        steps, and fits ``side``."""
+        found = self.pixmap(want, -(-side // STEP) * STEP)
+        if found is None or found.deviceIndependentSize().width() <= side:
+            return found
+        fitted = QPixmap(found)
+        fitted.setDevicePixelRatio(found.width() / side)
+        return fitted
 
     def picture(self, want: PreviewSpec, box: QSize) -> QPixmap | None:
         """The whole picture, as large as fits into ``box`` (device-independent pixels), never

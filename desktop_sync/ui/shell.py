@@ -92,6 +92,7 @@ class Shell(QObject):
             self._memory.remove(_OPENS)
             self.open_window()
         self._bridge.ask(self._engine.status(), self._bridge.seed)
+        self._bridge.ask(self._engine.devices(), self._bridge.seed_devices)
         self._bridge.ask(self._starter.submit(_start_behind, self._engine), _nothing)
 
     def open_window(self) -> None:
@@ -130,6 +131,8 @@ class Shell(QObject):
         self._bubbles.acted.connect(self._notifier.follow)
         self._notifier.retry_asked.connect(partial(bridge.tell, engine.retry_failed))
         self._notifier.link_asked.connect(self.open_link)
+        for asked in (self._notifier.import_asked, menu.device_import_asked):
+            asked.connect(partial(bridge.tell, engine.import_device))
         menu.link_asked.connect(self.open_link)
         menu.import_asked.connect(self._import)
         menu.pause_asked.connect(partial(bridge.tell, engine.pause))

@@ -7,14 +7,11 @@ what is chosen is a signal.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QEvent,
     QItemSelectionModel,
     QModelIndex,
-    QPersistentModelIndex,
     QSize,
     Qt,
     Signal,
@@ -22,72 +19,17 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QListView, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop_sync.model.events import Progress, Status
-from desktop_sync.ui.messages import number, plural, translate
+from desktop_sync.model.device import Devices
+from desktop_sync.model.events import Progress
+from desktop_sync.ui.messages import translate
 from desktop_sync.ui.page_table import PageEntry
 from desktop_sync.ui.pages import PageName
 from desktop_sync.ui.safe_block import SafeBlock
-from desktop_sync.ui.sidebar_row import MARGIN, ROW_ROLE, Mark, Row, RowDelegate
+from desktop_sync.ui.sidebar_row import MARGIN, ROW_ROLE, RowDelegate
+from desktop_sync.ui.sidebar_rows import RowsModel
 from desktop_sync.ui.theme import Theme, scaled_px
 
 WIDTH = 208
-_Index = QModelIndex | QPersistentModelIndex
-
-
-@dataclass(frozen=True, slots=True)
-class _Note:
-    """What a page has to say on its row: a few characters, a mark, and both in words."""
-
-    count: str = ""
-    mark: Mark | None = None
-    words: str = ""
-
-
-def _note(name: PageName, status: Status) -> _Note:
-    if name is PageName.NOW and status.failed:
-        words = plural("window", "%Ln photo(s) (needs|need) you", status.failed)
-        return _Note(number(status.failed), Mark.ATTENTION, words)
-    if name is PageName.NOW and status.hold is not None:
-        return _Note("", Mark.HELD, translate("window", "held"))
-    return _Note()
-
-
-class RowsModel(QAbstractListModel):
-    """Some of the pages, a row each."""
-
-    def __init__(self, entries: Sequence[PageEntry], parent: QWidget) -> None:
-        super().__init__(parent)
-        self.names = [entry.name for entry in entries]
-        self._rows = [Row(entry.icon, entry.label()) for entry in entries]
-        self._compact = False
-
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._rows)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        row = self._rows[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return row.label
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return row.sentence
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return row.sentence if self._compact or row.words else None
-        if role == ROW_ROLE:
-            return row
-        return None
-
-    def show(self, status: Status) -> None:
-        for at, name in enumerate(self.names):
-            note = _note(name, status)
-            row = replace(self._rows[at], count=note.count, mark=note.mark, words=note.words)
-            if row != self._rows[at]:
-                self._rows[at] = row
-                self.dataChanged.emit(self.index(at), self.index(at))
-
-    def set_compact(self, compact: bool) -> None:
-        self._compact = compact
 
 
 class _List(QListView):
@@ -132,7 +74,7 @@ class Sidebar(QFrame):
     def __init__(self, entries: Sequence[PageEntry], theme: Theme) -> None:
         super().__init__()
         self.setObjectName("sidebar")
-        self._is_told = False
+        self._is_told = self._is_compact = False
         self._delegate = RowDelegate(theme, self)
         groups = ([e for e in entries if not e.is_apart], [e for e in entries if e.is_apart])
         self._models = [RowsModel(group, self) for group in groups]
@@ -168,6 +110,24 @@ class Sidebar(QFrame):
             model.show(progress.status)
         self.safe.show_status(progress.status)
 
+    def show_devices(self, devices: Devices) -> None:
+        for model in self._models:
+            model.show_devices(devices)
+        self._fit()
+
+    def show_page(self, name: PageName, *, there: bool) -> None:
+        """Let the row of a page that comes and goes do so; it is not the current one."""
+        self._is_told = True
+        for model in self._models:
+            model.show_page(name, there=there)
+        self._is_told = False
+        self._fit()
+
+    @property
+    def names(self) -> list[PageName]:
+        """The pages that are there, in their order."""
+        return [name for model in self._models for name in model.names]
+
     def set_current(self, name: PageName) -> None:
         """Mark the row of the page that is in front."""
         self._is_told = True
@@ -193,11 +153,11 @@ class Sidebar(QFrame):
 
     def set_compact(self, compact: bool) -> None:
         """Show icons only, or words again."""
-        self._delegate.compact = compact
+        self._is_compact = self._delegate.compact = compact
         for model in self._models:
             model.set_compact(compact)
         self.safe.set_compact(compact)
-        self.setFixedWidth(self.width_for(compact=compact))
+        self._fit()
         for one in self._lists:
             one.doItemsLayout()
 
@@ -212,6 +172,9 @@ class Sidebar(QFrame):
         return any(one.hasFocus() for one in self._lists)
 
     # Inside ---------------------------------------------------------------------------
+
+    def _fit(self) -> None:
+        self.setFixedWidth(self.width_for(compact=self._is_compact))
 
     def _choose(self, current: QModelIndex) -> None:
         model = current.model()

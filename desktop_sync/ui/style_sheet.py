@@ -35,7 +35,9 @@ QListWidget#settingsList::item {{
 }}
 QListWidget#settingsList::item:selected {{ background: {sel}; border-color: {sel_edge}; }}
 QListWidget#settingsList::item:selected:focus {{ border-color: {focus}; }}
-QFrame#firstRunFooter {{ background: {raised}; border: none; border-top: 1px solid {line}; }}
+QFrame#firstRunFooter, QFrame#deviceFooter {{
+    background: {raised}; border: none; border-top: 1px solid {line};
+}}
 QLineEdit#search {{ padding-left: 3px; }}
 QLineEdit#search:focus {{ padding-left: 2px; }}
 QFrame#inspector {{ background: {bg}; border: none; border-left: 1px solid {line}; }}
@@ -73,6 +75,9 @@ QPushButton:focus, QToolButton[control="true"]:focus {{
 }}
 QPushButton:default, QPushButton[primary="true"] {{
     background: {accent}; color: {on_accent}; border-color: {accent};
+}}
+QPushButton[primary="true"]:disabled {{
+    background: {surface}; color: {muted}; border-color: {line};
 }}
 QPushButton[primary="true"]:focus {{ border: 2px solid {text}; }}
 QPushButton[link="true"] {{

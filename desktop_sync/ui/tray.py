@@ -63,6 +63,7 @@ class Tray(QObject):
         self.lines = TrayMenu(self)
         self.lines.open_asked.connect(self.open_asked)
         bridge.progressed.connect(self._show_progress)
+        bridge.devices_changed.connect(self.lines.show_devices)
 
     def start(self) -> None:
         """Stand in the tray, now or when there is one."""

@@ -13,8 +13,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
+from desktop_sync.model.device import Devices, DeviceState
 from desktop_sync.model.events import EngineState, Status
 from desktop_sync.ui import icons
+from desktop_sync.ui.device import words
 from desktop_sync.ui.messages import Headline, failed_text, translate
 from desktop_sync.ui.pages import Link, PageName
 from desktop_sync.ui.tokens import TRAY
@@ -31,8 +33,10 @@ _MARKS = {
 
 
 class TrayMenu(QObject):
-    """``link_asked`` carries a ``Link`` to the place a line speaks of."""
+    """``link_asked`` carries a ``Link`` to the place a line speaks of, ``device_import_asked``
+    the id of a device to import everything new from."""
 
+    device_import_asked = Signal(str)
     open_asked = Signal()
     link_asked = Signal(object)
     import_asked = Signal()
@@ -49,25 +53,30 @@ class TrayMenu(QObject):
         self._state = self._add("", translate("tray", "Starting"), show_now)
         self._needs = self._add("mark-attention", "", show_now, TRAY.fail)
         self._needs.setVisible(False)
-        self.menu.addSeparator()
+        self._devices: dict[str, tuple[QAction, QAction]] = {}
+        self._rule = self.menu.addSeparator()
         opens = self._add("now", translate("tray", "Open Desktop Sync"), self.open_asked.emit)
         self.menu.setDefaultAction(opens)
         self._link("library", translate("tray", "Open library"), PageName.LIBRARY)
-        self._add("import", translate("tray", "Import from a folder…"), self.import_asked.emit)
+        self._folder = self._add(
+            "import", translate("tray", "Import from a folder…"), self.import_asked.emit
+        )
+        self._sources = QMenu(translate("tray", "Import from"), self.menu)
+        self._from = self._add_sources()
         self._pause = self._add("pause", translate("tray", "Pause"), self._pause_or_resume)
         self.menu.addSeparator()
         self._link("settings", translate("tray", "Settings…"), PageName.SETTINGS)
         self._add("", translate("tray", "Quit"), self.quit_asked.emit)
 
-    def show(self, status: Status, words: Headline) -> None:
+    def show(self, status: Status, said: Headline) -> None:
         """Bring the lines up to date."""
-        _say(self._state, words.sentence)
+        _say(self._state, said.sentence)
         shown = _spoken_of(status)
         if shown is not self._marked:
             self._marked = shown
             self._state.setIcon(icons.icon(*_MARKS[shown], ICON_SIZE))
         needs = failed_text(status.failed) if status.failed else ""
-        if needs != words.sentence:
+        if needs != said.sentence:
             _say(self._needs, needs)
             _reveal(self._needs, visible=bool(needs))
         else:
@@ -79,6 +88,47 @@ class TrayMenu(QObject):
             )
             name = "resume" if status.paused else "pause"
             self._pause.setIcon(icons.icon(name, TRAY.frame, ICON_SIZE))
+
+    def show_devices(self, devices: Devices) -> None:
+        """A line for each with something new on it, and one to import that; where there are
+        none, importing is from a folder alone."""
+        new = [one for one in devices.devices if words.is_read(one) and words.fresh(one)]
+        for gone in self._devices.keys() - {one.id for one in new}:
+            for action in self._devices.pop(gone):
+                self._sources.removeAction(action)
+                self.menu.removeAction(action)
+                action.deleteLater()
+        for one in new:
+            if one.id not in self._devices:
+                self._devices[one.id] = self._device_lines(one.id)
+            line, start = self._devices[one.id]
+            _say(line, words.new_text(one))
+            _say(start, words.import_text(one))
+            if start.isEnabled() != (one.state is DeviceState.READY):
+                start.setEnabled(one.state is DeviceState.READY)
+        _reveal(self._folder, visible=not new)
+        _reveal(self._from, visible=bool(new))
+
+    def _add_sources(self) -> QAction:
+        """The menu of what an import can be from: devices, and at its end a folder."""
+        self._sources.addSeparator()
+        folder = self._sources.addAction(translate("tray", "A folder…"))
+        folder.setIcon(icons.icon("folder", TRAY.frame, ICON_SIZE))
+        folder.triggered.connect(self.import_asked)
+        action = self.menu.addMenu(self._sources)
+        action.setIcon(icons.icon("import", TRAY.frame, ICON_SIZE))
+        action.setVisible(False)
+        return action
+
+    def _device_lines(self, device_id: str) -> tuple[QAction, QAction]:
+        sign = icons.icon("device", TRAY.frame, ICON_SIZE)
+        line, start = QAction(sign, "", self.menu), QAction(sign, "", self.menu)
+        link = Link(PageName.DEVICE, device_id=device_id)
+        line.triggered.connect(lambda _checked: self.link_asked.emit(link))
+        start.triggered.connect(lambda _checked: self.device_import_asked.emit(device_id))
+        self.menu.insertAction(self._rule, line)
+        self._sources.insertAction(self._sources.actions()[-2], start)
+        return line, start
 
     def _link(self, name: str, text: str, page: PageName) -> None:
         self._add(name, text, partial(self.link_asked.emit, Link(page)))

@@ -7,7 +7,6 @@ not know what a page shows.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,16 +21,18 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QMainWindow,
-    QMessageBox,
     QStackedWidget,
     QWidget,
 )
 
+from desktop_sync.model.device import Devices
 from desktop_sync.model.events import Progress
 from desktop_sync.ui.announcer import Announcer, announce
 from desktop_sync.ui.drop import DropTarget
 from desktop_sync.ui.first_run import STEP
 from desktop_sync.ui.messages import translate
+from desktop_sync.ui.minimising import explain_minimising
+from desktop_sync.ui.page_keys import PageKeys
 from desktop_sync.ui.page_table import PAGES, PageEntry
 from desktop_sync.ui.pages import Link, Page, PageName, Surroundings
 from desktop_sync.ui.sidebar import WIDTH, Sidebar
@@ -81,11 +82,14 @@ class Window(QMainWindow):
         self._announcer = Announcer(self._announce)
         self._add_actions()
         around.bridge.progressed.connect(self._show_progress)
+        around.bridge.devices_changed.connect(self._show_devices)
         if around.bridge.latest is not None:
             self._show_progress(around.bridge.latest)
         around.theme.changed.connect(self._recolour)
         self._recolour()
         self._restore()
+        if around.bridge.devices is not None:
+            self._show_devices(around.bridge.devices)
         self._first_run: FirstRun | None = None
         if around.memory.contains(STEP):
             self._greet()
@@ -105,11 +109,20 @@ class Window(QMainWindow):
         had_keyboard = self._has_keyboard(self._stack)
         left_at: QWidget | None = page.focusWidget()
         self._stack.setCurrentWidget(page)
+        self._show_pages(link.page)
         self.sidebar.set_current(link.page)
         self._around.memory.setValue("page", link.page.value)
         if had_keyboard:
             (left_at or page).setFocus()
         page.visit(link)
+
+    def _show_pages(self, current: PageName) -> None:
+        """The page of the devices is there while one is, and as long as it is in front: what one
+        looks at does not go away by itself."""
+        devices = self._around.bridge.devices
+        there = current is PageName.DEVICE or (devices is not None and bool(devices.devices))
+        self.sidebar.show_page(PageName.DEVICE, there=there)
+        self._keys.show(self.sidebar.names)
 
     def _go_by_key(self, name: PageName) -> None:
         """Whoever comes by key goes on by key, on the page."""
@@ -165,8 +178,8 @@ class Window(QMainWindow):
     # Keys -----------------------------------------------------------------------------
 
     def _add_actions(self) -> None:
-        for at, entry in enumerate(self._entries.values(), 1):
-            self._add_action(entry.label(), f"Ctrl+{at}", partial(self._go_by_key, entry.name))
+        self._keys = PageKeys(self, list(self._entries.values()), self._go_by_key)
+        self._keys.show(self.sidebar.names)
         for text, keys, do in (
             (translate("window", "Search this page"), "Ctrl+F", self._focus_search),
             (translate("window", "Import from a folder…"), "Ctrl+I", self.choose_folder),
@@ -216,6 +229,14 @@ class Window(QMainWindow):
     def _show_progress(self, progress: Progress) -> None:
         self.sidebar.show_progress(progress)
         self._announcer.hear(progress)
+
+    def _show_devices(self, devices: Devices) -> None:
+        self.sidebar.show_devices(devices)
+        self._show_pages(self._in_front)
+
+    @property
+    def _in_front(self) -> PageName:
+        return next(name for name, page in self._visited.items() if page is self.page)
 
     def _announce(self, sentence: str) -> None:
         if self.isVisible():
@@ -271,7 +292,7 @@ class Window(QMainWindow):
         if geometry is None or not self.restoreGeometry(geometry):
             self.resize(*FIRST_SIZE)
         last = memory.value("page")
-        names = list(self._entries)
+        names = self.sidebar.names
         self.go(Link(next((name for name in names if name.value == last), names[0])))
         self.page.setFocus()
 
@@ -289,35 +310,11 @@ class Window(QMainWindow):
         elif self._around.memory.value("minimises", defaultValue=False, type=bool):
             self.showMinimized()
         else:
-            self._explain_minimising()
+            explain_minimising(self, self.quit_asked.emit, self._minimise)
 
-    def _explain_minimising(self) -> None:
-        """Said once: without a tray the window cannot come back from nowhere."""
-        box = QMessageBox(self)
-        box.setWindowTitle(translate("window", "Closing Desktop Sync"))
-        box.setText(translate("window", "Desktop Sync goes on in the background"))
-        box.setInformativeText(
-            translate(
-                "window",
-                "This desktop has no tray, so closing the window minimises it. "
-                "Quit ends the program; unfinished imports go on at the next start.",
-            )
-        )
-        minimise = box.addButton(translate("window", "Minimise"), QMessageBox.ButtonRole.AcceptRole)
-        leave = box.addButton(translate("window", "Quit"), QMessageBox.ButtonRole.DestructiveRole)
-        box.setDefaultButton(minimise)
-        box.setEscapeButton(minimise)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-
-        def decide() -> None:
-            if box.clickedButton() is leave:
-                self.quit_asked.emit()
-            else:
-                self._around.memory.setValue("minimises", True)
-                self.showMinimized()
-
-        box.finished.connect(decide)
-        box.open()
+    def _minimise(self) -> None:
+        self._around.memory.setValue("minimises", True)
+        self.showMinimized()
 
 
 def _first_stop(page: Page) -> QWidget:

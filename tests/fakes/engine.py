@@ -37,6 +37,7 @@ from desktop_sync.model.history import (
 from desktop_sync.model.job import JobRow, JobSection, JobState, Outcome, Problem
 from desktop_sync.model.library import AssetReceipt, AssetTile, LibraryDays
 from desktop_sync.model.weighing import Weighing
+from tests.fakes.plugged import PluggedDevices
 
 SIZE = 3_000_000
 _SECTIONS = {
@@ -47,12 +48,11 @@ _SECTIONS = {
 }
 
 
-class FakeEngine:
+class FakeEngine(PluggedDevices):
     """Fulfils ``WindowCommands``. ``asked`` records what pages were asked for."""
 
     def __init__(self, library: Path = Path("Pictures")) -> None:
-        self._bus = Bus()
-        self._reader = ThreadPoolExecutor(1, thread_name_prefix="fake-reader")
+        super().__init__(Bus(), ThreadPoolExecutor(1, thread_name_prefix="fake-reader"))
         self._library = library
         self._rows: dict[int, JobRow] = {}
         self.roots: list[Path] = []
@@ -71,7 +71,7 @@ class FakeEngine:
 
     # Commands -------------------------------------------------------------------------
 
-    def import_from(self, roots: Sequence[Path]) -> int:
+    def import_from(self, roots: Sequence[Path], device_id: str | None = None) -> int:
         self.roots.extend(roots)
         self.imports.append(
             ImportSummary(
@@ -92,10 +92,14 @@ class FakeEngine:
                 files_listed=0,
                 seconds=0.0,
                 problem_count=0,
+                device_id=device_id,
             )
         )
         self.announce()
         return len(self.imports)
+
+    def import_again(self, import_id: int) -> int:
+        return self.import_from([Path(one) for one in self.imports[import_id - 1].roots])
 
     def pause(self) -> None:
         self.paused = True

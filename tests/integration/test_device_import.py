@@ -6,7 +6,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -17,7 +17,6 @@ from desktop_sync.errors import SourceError
 from desktop_sync.model.asset import AssetKind, CaptureTime
 from desktop_sync.model.device import (
     ArrivalMode,
-    ChoiceScope,
     Device,
     DeviceAssetState,
     DeviceContents,
@@ -189,9 +188,11 @@ def test_many_departures_lose_nothing_and_leak_nothing(
     bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_bulk(tmp_path / "phone" / "DCIM" / "200APPLE", 12, 3_000_000)
-    with PhoneProcess(tmp_path / "phone") as phone, watching(bench) as watcher:
+    with ExitStack() as stack:
+        phone = stack.enter_context(PhoneProcess(tmp_path / "phone"))
         monkeypatch.setenv("USBMUXD_SOCKET_ADDRESS", phone.address)
         phone.pair()
+        watcher = stack.enter_context(watching(bench))
         watcher.phone(DeviceState.READY)
         before = threads_and_descriptors()
         number = watcher.engine.import_device(UDID)
@@ -279,8 +280,10 @@ def test_chosen_assets_are_imported_and_the_others_are_left_out_from_then_on(
     with watching(bench) as watcher:
         again = watcher.phone(DeviceState.READY)
         assert (again.new_assets, again.left_out) == (rest, rest)
-        everything = watcher.engine.import_device(UDID, None, ChoiceScope.FROM_NOW_ON)
-        finished(watcher.engine, everything)
+        with pytest.raises(SourceError):
+            watcher.engine.import_device(UDID)
+        everything = [one for group in watcher.contents().groups for one in group.ids]
+        finished(watcher.engine, watcher.engine.import_device(UDID, everything))
         watcher.until(lambda seen: (seen.devices[0].new_assets, seen.devices[0].left_out) == (0, 0))
 
 

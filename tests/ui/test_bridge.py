@@ -11,9 +11,11 @@ from PySide6.QtCore import QThread, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop_sync.model.device import Devices
 from desktop_sync.model.events import ImportEnded, JobsChanged, Progress
 from desktop_sync.ui.bridge import Bridge
 from tests.fakes.engine import FakeEngine
+from tests.fakes.plugged import PHONE, assets
 
 
 def test_a_flood_from_many_threads_arrives_as_a_few_and_the_last_one_wins(
@@ -47,6 +49,22 @@ def test_news_is_delivered_on_the_thread_of_qt(
         publisher.start()
     publisher.join()
     assert threads == [qapp.thread()]
+
+
+def test_of_devices_the_latest_is_heard_and_kept_for_what_is_opened_later(
+    qtbot: QtBot, engine: FakeEngine, bridge: Bridge
+) -> None:
+    heard: list[Devices] = []
+    bridge.devices_changed.connect(heard.append)
+    bridge.seed_devices(Devices(daemon=True))
+    engine.plug(PHONE, assets(3))
+    for count in range(50):
+        engine.change_device(PHONE.id, ios_version=f"18.{count}")
+    qtbot.waitUntil(lambda: heard[-1] == engine.devices_now())
+    assert len(heard) <= 4
+    assert bridge.devices == engine.devices_now()
+    bridge.seed_devices(Devices())
+    assert bridge.devices == engine.devices_now()
 
 
 def test_no_end_of_an_import_is_lost_however_close_they_come(

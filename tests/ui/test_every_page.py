@@ -13,6 +13,7 @@ import pytest
 from PySide6.QtCore import QUrl
 from PySide6.QtWidgets import QApplication, QLabel
 
+from desktop_sync.model.device import DeviceState
 from desktop_sync.ui.messages import headline
 from desktop_sync.ui.pages import PageName
 from desktop_sync.ui.tray_menu import TrayMenu
@@ -89,10 +90,25 @@ def test_pages_with_everything_on_them(qapp: QApplication, full: Home, look: Loo
         if not page.library.inspector.isVisible():
             page.see_details()
             faults.note(page, "details")
+        page.see_device()
+        faults.note(page, "device")
         page.see_failure()
         faults.note(page, "history")
         page.go(PageName.SETTINGS)
         faults.note(page, "settings")
+    assert faults.found == []
+
+
+def test_a_device_in_every_state(qapp: QApplication, empty: Home, look: Look) -> None:
+    faults = Faults(look)
+    with look_at(qapp, empty, look) as page:
+        for state in DeviceState:
+            if state is not DeviceState.READY:
+                page.see_device(state)
+                faults.note(page, f"device, {state}")
+        empty.devices.unplug_all()
+        page.until(lambda: page.device.model.device_id is None)
+        faults.note(page, "device, unplugged")
     assert faults.found == []
 
 
@@ -108,7 +124,7 @@ def test_what_is_held_over_the_window(qapp: QApplication, full: Home, look: Look
 def test_pages_with_nothing_on_them(qapp: QApplication, empty: Home, look: Look) -> None:
     faults = Faults(look)
     with look_at(qapp, empty, look) as page:
-        for name in (PageName.NOW, PageName.LIBRARY, PageName.HISTORY):
+        for name in (PageName.NOW, PageName.DEVICE, PageName.LIBRARY, PageName.HISTORY):
             page.go(name)
             faults.note(page, name.value)
     with look_at(qapp, empty, look, first_run=True) as page:
@@ -125,6 +141,8 @@ def test_the_menu_of_the_tray(qapp: QApplication, full: Home, language: str) -> 
         assert full.under_way is not None
         status = full.under_way.status
         menu.show(status, headline(status, status.imports[0].started_at))
+        page.see_device()
+        menu.show_devices(full.devices.devices_now())
         assert pseudo.untranslated(menu.menu, DATA) == []
         assert page.window.isVisible()
         menu.menu.deleteLater()

@@ -155,7 +155,7 @@ def test_a_failure_is_followed_by_keys_to_its_end(qtbot: QtBot, told: Told) -> N
     assert lines.index("You had it tried again.") > lines.index("It could not be read.")
     assert lines[-1] == "In the library. The copy was read back and is the same."
     assert not page.opened.retry.isVisible()
-    assert "all failures solved" in str(page.model.index(0).data())
+    qtbot.waitUntil(lambda: "all failures solved" in str(page.model.index(0).data()))
     with qtbot.waitSignal(page.linked) as link:
         page.opened.show_asset.click()
     assert link.args is not None

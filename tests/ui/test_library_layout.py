@@ -7,8 +7,8 @@ from array import array
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_sync.ui.library.changes import MOST_STEPS, changes
-from desktop_sync.ui.library.layout import GridLayout, Measures
+from desktop_sync.ui.tiles.changes import MOST_STEPS, changes
+from desktop_sync.ui.tiles.layout import GridLayout, Measures
 
 MEASURES = Measures()
 counts = st.lists(st.integers(1, 40), min_size=1, max_size=12)

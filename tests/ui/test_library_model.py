@@ -15,7 +15,8 @@ from pytestqt.qtbot import QtBot
 from desktop_sync.model.asset import AssetKind, CaptureOrigin, CaptureTime
 from desktop_sync.model.library import AssetTile, LibraryDay, LibraryDays
 from desktop_sync.ui.bridge import Bridge
-from desktop_sync.ui.library.model import PAGE_ROWS, TILE_ROLE, TILES_KEPT, LibraryModel
+from desktop_sync.ui.library.model import LibraryModel
+from desktop_sync.ui.tiles.model import PAGE_ROWS, TILE_ROLE, TILES_KEPT
 from tests.fakes.engine import FakeEngine
 
 FIRST = datetime(2020, 1, 1, 12, tzinfo=UTC)

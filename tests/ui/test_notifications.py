@@ -1,18 +1,24 @@
-"""An import's end is told once, with the place it speaks of and what can be done."""
+"""An import's end and a device's arrival are told once, with the place each speaks of and what
+can be done."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from desktop_sync.model.device import ArrivalMode, DeviceAssetState, DeviceState
 from desktop_sync.model.events import ImportPhase
 from desktop_sync.ui.bridge import Bridge
 from desktop_sync.ui.bubbles import DEFAULT_ACTION, Bubble
-from desktop_sync.ui.notifications import RETRY, SHOW, Notifier
+from desktop_sync.ui.notifications import CHOOSE, IMPORT, RETRY, SHOW, Notifier
 from desktop_sync.ui.pages import Link, PageName
 from tests.fakes.engine import FakeEngine
+from tests.fakes.plugged import PHONE, assets
 
 
 class Told:
@@ -24,6 +30,8 @@ class Told:
         self.notifier = Notifier(bridge, self.bubbles.append, lambda: self.wanted)
         self.links: list[Link] = []
         self.notifier.link_asked.connect(self.links.append)
+        self.imports: list[str] = []
+        self.notifier.import_asked.connect(self.imports.append)
 
 
 @pytest.fixture
@@ -84,3 +92,89 @@ def test_who_cancels_an_import_is_not_told_of_it(
     with qtbot.waitSignal(bridge.import_ended):
         engine.end_import(1, ImportPhase.CANCELLED)
     assert told.bubbles == []
+
+
+# A device comes -----------------------------------------------------------------------
+
+
+def hear(qtbot: QtBot, bridge: Bridge, change: Callable[[], object]) -> None:
+    """Until what ``change`` does has been heard of."""
+    with qtbot.waitSignal(bridge.devices_changed):
+        change()
+
+
+def test_what_is_new_on_a_device_is_told_when_it_comes_and_can_be_imported_or_chosen(
+    qtbot: QtBot, engine: FakeEngine, bridge: Bridge, told: Told
+) -> None:
+    hear(qtbot, bridge, lambda: engine.plug(PHONE, assets(124)))
+    (bubble,) = told.bubbles
+    assert bubble.notice.title == "iPhone: 124 new"
+    assert "Nothing is ever deleted from the iPhone." in bubble.notice.body
+    assert bubble.actions == ((CHOOSE, "Choose…"), (IMPORT, "Import"))
+    assert not bubble.needs_user
+    page = Link(PageName.DEVICE, device_id=PHONE.id)
+    told.notifier.follow(bubble, DEFAULT_ACTION)
+    told.notifier.follow(bubble, CHOOSE)
+    assert (told.links, told.imports) == ([page, page], [])
+    told.notifier.follow(bubble, IMPORT)
+    assert (told.links, told.imports) == ([page, page], [PHONE.id])
+
+
+@pytest.mark.parametrize("mode", [ArrivalMode.ALWAYS, ArrivalMode.NEVER])
+def test_who_is_not_to_be_asked_is_not_asked(
+    qtbot: QtBot, engine: FakeEngine, bridge: Bridge, told: Told, mode: ArrivalMode
+) -> None:
+    hear(qtbot, bridge, lambda: engine.plug(replace(PHONE, mode=mode), assets(3)))
+    hear(qtbot, bridge, lambda: engine.change_device(PHONE.id, mode=ArrivalMode.ASK))
+    assert told.bubbles == []
+
+
+def test_a_device_with_nothing_new_or_only_what_was_left_out_is_not_told_of(
+    qtbot: QtBot, engine: FakeEngine, bridge: Bridge, told: Told
+) -> None:
+    here = assets(3, state=DeviceAssetState.HERE)
+    out = assets(3, first=4, left_out=True)
+    hear(qtbot, bridge, lambda: engine.plug(PHONE, [*here, *out]))
+    assert told.bubbles == []
+
+
+def test_an_arrival_is_told_once_however_the_device_stands_meanwhile(
+    qtbot: QtBot, engine: FakeEngine, bridge: Bridge, told: Told
+) -> None:
+    for state in (DeviceState.LOCKED, DeviceState.READING):
+        hear(qtbot, bridge, partial(engine.plug, replace(PHONE, state=state), assets(3)))
+        assert told.bubbles == []
+    states = (DeviceState.READY, DeviceState.BUSY, DeviceState.LOCKED, DeviceState.READY)
+    for state in states:
+        hear(qtbot, bridge, partial(engine.change_device, PHONE.id, state=state))
+    assert len(told.bubbles) == 1
+    hear(qtbot, bridge, engine.unplug)
+    hear(qtbot, bridge, lambda: engine.plug(PHONE, assets(5)))
+    assert [bubble.notice.title for bubble in told.bubbles] == ["iPhone: 3 new", "iPhone: 5 new"]
+
+
+def test_an_import_that_goes_on_when_its_device_is_back_is_not_asked_for(
+    qtbot: QtBot, engine: FakeEngine, bridge: Bridge, told: Told
+) -> None:
+    busy = replace(PHONE, state=DeviceState.BUSY)
+    hear(qtbot, bridge, lambda: engine.plug(busy, assets(3)))
+    hear(qtbot, bridge, lambda: engine.change_device(PHONE.id, state=DeviceState.READY))
+    assert told.bubbles == []
+
+
+def test_who_wants_no_notifications_is_not_told_of_devices(
+    qtbot: QtBot, engine: FakeEngine, bridge: Bridge, told: Told
+) -> None:
+    told.wanted = False
+    hear(qtbot, bridge, lambda: engine.plug(PHONE, assets(3)))
+    assert told.bubbles == []
+
+
+def test_the_end_of_an_import_names_the_device(
+    qtbot: QtBot, engine: FakeEngine, told: Told
+) -> None:
+    engine.import_from([Path("Ann’s iPhone")])
+    engine.finish(*engine.queue(3))
+    engine.end_import(1)
+    qtbot.waitUntil(lambda: bool(told.bubbles))
+    assert told.bubbles[0].notice.title == "3 imported from Ann’s iPhone"

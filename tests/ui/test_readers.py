@@ -67,6 +67,8 @@ def see(page: Opened, name: PageName) -> None:
     match name:
         case PageName.NOW:
             page.see_now()
+        case PageName.DEVICE:
+            page.see_device()
         case PageName.LIBRARY:
             page.see_library()
         case PageName.HISTORY:
@@ -176,6 +178,11 @@ def stops(window: QWidget) -> list[QWidget]:
     ("name", "order"),
     [
         (PageName.NOW, "Import… · Cancel import · Pause · Jobs · Notes · Try again"),
+        (
+            PageName.DEVICE,
+            "Ask me · All  17 · New  10 · Already here  3 · Only in iCloud  2 · By day · "
+            "By album · Photos and videos on the device · Select all new · Import 8 selected",
+        ),
         (
             PageName.LIBRARY,
             "Search the library · Details · Photos and videos · Files · Open · Show in folder · "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from PySide6.QtGui import QAction, QIcon, QImage
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
+from desktop_sync.model.device import DeviceAssetState, DeviceState
 from desktop_sync.model.events import EngineState
 from desktop_sync.ui import icons
 from desktop_sync.ui.bridge import Bridge
@@ -18,6 +20,7 @@ from desktop_sync.ui.pages import Link, PageName
 from desktop_sync.ui.tokens import DARK, LIGHT
 from desktop_sync.ui.tray import Tray, tray_face
 from tests.fakes.engine import FakeEngine
+from tests.fakes.plugged import PHONE, assets
 
 DIFFERENT_SHARE = 0.2
 """Of all pixels either of two icons covers, those that only one of them does."""
@@ -115,6 +118,63 @@ def test_pause_becomes_resume(qtbot: QtBot, engine: FakeEngine, bridge: Bridge) 
     assert texts(tray.lines.menu)[0] == "Paused by you"
     action(tray.lines.menu, "Resume").trigger()
     qtbot.waitUntil(lambda: "Pause" in texts(tray.lines.menu))
+
+
+def sources(menu: QMenu) -> list[str]:
+    """What “Import from” offers."""
+    (found,) = (one.menu() for one in menu.actions() if one.text() == "Import from")
+    assert isinstance(found, QMenu)
+    return texts(found)
+
+
+def test_a_device_with_something_new_has_a_line_and_can_be_imported_from(
+    qtbot: QtBot, engine: FakeEngine, bridge: Bridge
+) -> None:
+    tray = Tray(bridge)
+    lines = tray.lines
+    asked: list[object] = []
+    lines.link_asked.connect(asked.append)
+    lines.device_import_asked.connect(asked.append)
+    engine.plug(replace(PHONE, state=DeviceState.LOCKED), assets(124))
+    qtbot.waitUntil(lambda: bridge.devices is not None)
+    assert "Import from a folder…" in texts(lines.menu)
+    engine.change_device(PHONE.id, state=DeviceState.READY)
+    qtbot.waitUntil(lambda: "iPhone: 124 new" in texts(lines.menu))
+    assert texts(lines.menu)[:4] == [
+        "Starting",
+        "iPhone: 124 new",
+        "Open Desktop Sync",
+        "Open library",
+    ]
+    assert "Import from a folder…" not in texts(lines.menu)
+    assert sources(lines.menu) == ["Import 124 new from iPhone", "A folder…"]
+    action(lines.menu, "iPhone: 124 new").trigger()
+    (inside,) = (one.menu() for one in lines.menu.actions() if one.text() == "Import from")
+    assert isinstance(inside, QMenu)
+    action(inside, "Import 124 new from iPhone").trigger()
+    assert asked == [Link(PageName.DEVICE, device_id=PHONE.id), PHONE.id]
+    with qtbot.waitSignal(lines.import_asked):
+        action(inside, "A folder…").trigger()
+
+
+def test_what_is_imported_leaves_the_lines_and_so_does_a_device_that_goes(
+    qtbot: QtBot, engine: FakeEngine, bridge: Bridge
+) -> None:
+    tray = Tray(bridge)
+    menu = tray.lines.menu
+    engine.plug(PHONE, assets(3))
+    engine.plug(replace(PHONE, id="tablet", name="Tom & Jerry"), assets(2))
+    qtbot.waitUntil(lambda: "Tom && Jerry: 2 new" in texts(menu))
+    assert sources(menu)[:2] == ["Import 3 new from iPhone", "Import 2 new from Tom && Jerry"]
+    engine.change_device(PHONE.id, state=DeviceState.BUSY)
+    (inside,) = (one.menu() for one in menu.actions() if one.text() == "Import from")
+    assert isinstance(inside, QMenu)
+    qtbot.waitUntil(lambda: not action(inside, "Import 3 new from iPhone").isEnabled())
+    engine.change_assets(PHONE.id, [1, 2, 3], state=DeviceAssetState.HERE)
+    qtbot.waitUntil(lambda: sources(menu) == ["Import 2 new from Tom && Jerry", "A folder…"])
+    engine.unplug("tablet")
+    qtbot.waitUntil(lambda: "Import from a folder…" in texts(menu))
+    assert "Import from" not in texts(menu)
 
 
 def covered(icon: QIcon, size: int) -> set[tuple[int, int]]:

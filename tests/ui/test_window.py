@@ -13,14 +13,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QListView, QMessageBox, QTextBrowser
 from pytestqt.qtbot import QtBot
 
+from desktop_sync.model.device import DeviceState
 from desktop_sync.model.events import Hold
 from desktop_sync.ui.announcer import Announcer
 from desktop_sync.ui.bridge import Bridge
 from desktop_sync.ui.messages import translate
 from desktop_sync.ui.page_table import PageEntry
 from desktop_sync.ui.pages import Link, Page, PageName, Surroundings
+from desktop_sync.ui.sidebar_row import ROW_ROLE, Mark
 from desktop_sync.ui.window import Window
 from tests.fakes.engine import FakeEngine
+from tests.fakes.plugged import PHONE, assets
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -56,9 +59,10 @@ class NotedPage(Page):
 
 
 ENTRIES = tuple(
-    PageEntry(name, icon, label, NotedPage, name is PageName.SETTINGS)
+    PageEntry(name, icon, label, NotedPage, name is PageName.SETTINGS, name is PageName.DEVICE)
     for name, icon, label in (
         (PageName.NOW, "now", lambda: translate("window", "Now")),
+        (PageName.DEVICE, "device", lambda: translate("window", "Device")),
         (PageName.LIBRARY, "library", lambda: translate("window", "Library")),
         (PageName.HISTORY, "history", lambda: translate("window", "History")),
         (PageName.SETTINGS, "settings", lambda: translate("window", "Settings")),
@@ -152,7 +156,7 @@ def test_the_last_page_comes_back_and_one_that_is_not_there_any_more_does_not(
     again = Window(around, tray.is_there, ENTRIES)
     qtbot.addWidget(again)
     assert visited(again) == [PageName.SETTINGS]
-    fewer = Window(around, tray.is_there, ENTRIES[:2])
+    fewer = Window(around, tray.is_there, ENTRIES[:3])
     qtbot.addWidget(fewer)
     assert visited(fewer) == [PageName.NOW]
 
@@ -180,6 +184,79 @@ def test_the_arrow_keys_go_through_all_pages(window: Window) -> None:
     assert seen == ["Now", "Library", "History", "Settings"]
     QTest.keyClick(window.focusWidget(), Qt.Key.Key_Up)
     assert current(window) == ["History"]
+
+
+def said(window: Window) -> list[str]:
+    """The upper rows as they are said, whatever a reader has heard before: Qt tells one that
+    listens which rows come and go."""
+    model, role = lists(window)[0].model(), Qt.ItemDataRole.AccessibleTextRole
+    return [str(model.index(at, 0).data(role)) for at in range(model.rowCount())]
+
+
+def plug(qtbot: QtBot, engine: FakeEngine, window: Window) -> str:
+    """A phone with 124 new photos is there, and the sidebar knows it."""
+    device = engine.plug(PHONE, assets(124))
+    qtbot.waitUntil(lambda: PageName.DEVICE in window.sidebar.names)
+    return device
+
+
+def test_the_page_of_the_devices_is_there_while_one_is_and_the_keys_follow(
+    qtbot: QtBot, engine: FakeEngine, window: Window
+) -> None:
+    QTest.keyClick(window, Qt.Key.Key_2, CTRL)
+    assert current(window) == ["Library"]
+    plug(qtbot, engine, window)
+    assert said(window) == ["Now", "Device, 124 new", "Library", "History"]
+    assert current(window) == ["Library"]
+    for key, name in (
+        (Qt.Key.Key_2, "Device"),
+        (Qt.Key.Key_3, "Library"),
+        (Qt.Key.Key_5, "Settings"),
+        (Qt.Key.Key_1, "Now"),
+    ):
+        QTest.keyClick(window, key, CTRL)
+        assert current(window) == [name]
+    engine.unplug()
+    qtbot.waitUntil(lambda: said(window) == ["Now", "Library", "History"])
+    assert current(window) == ["Now"]
+    QTest.keyClick(window, Qt.Key.Key_3, CTRL)
+    assert current(window) == ["History"]
+
+
+def test_the_page_of_a_device_that_leaves_stays_until_one_goes_elsewhere(
+    qtbot: QtBot, engine: FakeEngine, bridge: Bridge, window: Window
+) -> None:
+    plug(qtbot, engine, window)
+    click(window, "Device")
+    with qtbot.waitSignal(bridge.devices_changed):
+        engine.unplug()
+    assert current(window) == ["Device"]
+    assert said(window)[1] == "Device"
+    click(window, "History")
+    assert PageName.DEVICE not in window.sidebar.names
+    assert current(window) == ["History"]
+
+
+def test_a_device_that_needs_its_user_is_marked_and_a_locked_one_is_not(
+    qtbot: QtBot, engine: FakeEngine, window: Window
+) -> None:
+    device = plug(qtbot, engine, window)
+    engine.change_device(device, state=DeviceState.LOCKED)
+    upper = lists(window)[0]
+    qtbot.waitUntil(lambda: said(window)[1] == "Device")
+    mark = upper.model().index(1, 0).data(ROW_ROLE).mark
+    assert mark is None
+    engine.change_device(device, state=DeviceState.TRUST)
+    trust = "Device, Tap “Trust” on the iPhone. This page goes on by itself."
+    qtbot.waitUntil(lambda: said(window)[1] == trust)
+    assert upper.model().index(1, 0).data(ROW_ROLE).mark is Mark.ATTENTION
+
+
+def test_what_was_left_out_before_is_not_counted_again(
+    qtbot: QtBot, engine: FakeEngine, window: Window
+) -> None:
+    engine.plug(PHONE, [*assets(3), *assets(2, first=4, left_out=True)])
+    qtbot.waitUntil(lambda: "Device, 3 new" in said(window))
 
 
 def test_f6_goes_to_the_pages_and_back(window: Window) -> None:

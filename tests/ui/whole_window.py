@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import (
     QCoreApplication,
@@ -23,12 +24,16 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QFont
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from desktop_sync.engine.commands import WindowCommands
 from desktop_sync.engine.engine import Engine
 from desktop_sync.errors import ItemError
+from desktop_sync.model.asset import AssetKind
+from desktop_sync.model.device import DeviceAssetState, DeviceState
 from desktop_sync.model.events import EngineState, Event, Hold, Progress
 from desktop_sync.settings.store import SettingsStore
 from desktop_sync.ui.bridge import Bridge
 from desktop_sync.ui.chosen import Chosen
+from desktop_sync.ui.device.page import DevicePage
 from desktop_sync.ui.drop_overlay import DropOverlay
 from desktop_sync.ui.first_run import STEP
 from desktop_sync.ui.first_run.flow import FirstRun
@@ -41,13 +46,17 @@ from desktop_sync.ui.previews import Previews
 from desktop_sync.ui.theme import Theme
 from desktop_sync.ui.window import Window
 from tests.fakes.camera import make_bulk, make_dcim
+from tests.fakes.plugged import PHONE, WithDevices, assets
 from tests.integration.importing import Bench, Card, finished
 from tests.ui.pseudo import speaking
 
+LAYOUTS_DEEP = 4
+"""A layout within a layout has its turn one round of events later."""
 WIDE, SMALL = (1080, 720), (760, 520)
 BROKEN = "IMG_000012.JPG"
 DATA = (
-    r"DCIM|iPhone|Studio|Apple iPhone \d+ Pro|\{kind\}\tphoto|HEIC|AAE|SHA-256 \w+|\w*…\w*"
+    r"DCIM|iPhone 15 Pro|iOS 18.1"
+    r"|iPhone|Studio|Apple iPhone \d+ Pro|\{kind\}\tphoto|HEIC|AAE|SHA-256 \w+|\w*…\w*"
     r"|Screenshot [\d.-]+ at [\d.]+(?:png)?|PXL_[\w.]+|VID-\S+|IMG_\w+ [\w.]+|harbour [\w.]+"
     r"|\blibrary\b"
     r"|Pictures › Desktop(?: Sync)?|\bAM|\bPM"
@@ -64,14 +73,15 @@ class Home:
     engine: Engine
     folder: Path
     card: Path
+    devices: WithDevices
     under_way: Progress | None = None
     """How far it is, with the jobs that run."""
 
 
 @contextmanager
 def empty_home(folder: Path) -> Iterator[Home]:
-    with Bench(folder).engine() as engine:
-        yield Home(engine, folder, folder / "iPhone")
+    with Bench(folder).engine() as engine, closing(WithDevices(engine)) as devices:
+        yield Home(engine, folder, folder / "iPhone", devices)
 
 
 @contextmanager
@@ -87,8 +97,11 @@ def full_home(folder: Path) -> Iterator[Home]:
         source.broken[BROKEN] = ItemError("unreadable")
         source.on_open = lambda path: _wait(path, looked_at, go_on)
 
-    with Bench(folder, prepare=prepare).engine(threads=2) as engine:
-        home = Home(engine, folder, card)
+    with (
+        Bench(folder, prepare=prepare).engine(threads=2) as engine,
+        closing(WithDevices(engine)) as devices,
+    ):
+        home = Home(engine, folder, card, devices)
 
         def hear(event: Event) -> None:
             if isinstance(event, Progress) and event.running and event.status.pending:
@@ -126,7 +139,8 @@ class Opened:
         while not true():
             assert not deadline.hasExpired(), "it did not come to that"
             QTest.qWait(10)
-        QApplication.processEvents()
+        for _ in range(LAYOUTS_DEEP):
+            QApplication.processEvents()
 
     def go(self, name: PageName) -> None:
         self.window.go(Link(name))
@@ -139,6 +153,11 @@ class Opened:
     @property
     def library(self) -> LibraryPage:
         assert isinstance(self.window.page, LibraryPage)
+        return self.window.page
+
+    @property
+    def device(self) -> DevicePage:
+        assert isinstance(self.window.page, DevicePage)
         return self.window.page
 
     @property
@@ -180,6 +199,26 @@ class Opened:
         self.until(page.details.isEnabled)
         if page.inspector.isVisible():
             self.until(page.inspector.chain.isVisible)
+
+    def see_device(self, state: DeviceState = DeviceState.READY) -> None:
+        """A phone with something of everything on it; where it was read, one of its photos is
+        left out, and the keyboard is on it."""
+        self.home.devices.albums = {"Studio": (1, 2)}
+        on_it = [*assets(9, is_edited=True), *assets(3, first=10, state=DeviceAssetState.HERE)]
+        on_it += assets(2, first=13, state=DeviceAssetState.CLOUD, kind=AssetKind.VIDEO)
+        on_it += assets(2, first=15, state=DeviceAssetState.REMOVED)
+        on_it += assets(1, first=17, left_out=True)
+        self.home.devices.plug(replace(PHONE, state=state), on_it)
+        self.until(lambda: self.around.bridge.devices == self.home.devices.devices_now())
+        self.go(PageName.DEVICE)
+        page = self.device
+        if state is DeviceState.READY:
+            rows = range(len(on_it))
+            self.until(lambda: page.model.rowCount() == len(rows) and page.model.is_known)
+            page.model.keep_at_hand(rows)
+            self.until(lambda: page.model.tile(0) is not None and "212" in page.footer.fits.text())
+            page.grid.setCurrentIndex(page.model.index(0))
+            page.model.tick_rows([0], on=False)
 
     def see_details(self) -> None:
         """The receipt of what is selected, where there is no room for it beside the grid."""
@@ -247,10 +286,12 @@ def _opened(
     memory.clear()
     if first_run:
         memory.setValue(STEP, 0)
-    around = Surroundings(home.engine, bridge, theme, RateHistory(), previews, chosen, memory)
+    engine = cast(WindowCommands, home.devices)
+    around = Surroundings(engine, bridge, theme, RateHistory(), previews, chosen, memory)
     window = Window(around, lambda: True)
     window.resize(*size)
     bridge.ask(home.engine.status(), bridge.seed)
+    bridge.seed_devices(home.devices.devices_now())
     window.show()
     made = Opened(window, home, around)
     try:
@@ -258,6 +299,7 @@ def _opened(
         yield made
     finally:
         window.hide()
+        home.devices.unplug_all()
         for one in (bridge, chosen, previews):
             one.close()
             one.deleteLater()

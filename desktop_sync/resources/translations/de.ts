@@ -64,6 +64,363 @@
     </message>
 </context>
 <context>
+    <name>device</name>
+    <message>
+        <source>Which part is shown</source>
+        <translation>Welcher Teil gezeigt wird</translation>
+    </message>
+    <message>
+        <source>In what order</source>
+        <translation>In welcher Reihenfolge</translation>
+    </message>
+    <message>
+        <source>By day</source>
+        <translation>Nach Tag</translation>
+    </message>
+    <message>
+        <source>By album</source>
+        <translation>Nach Album</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>Neu</translation>
+    </message>
+    <message>
+        <source>Already here</source>
+        <translation>Schon hier</translation>
+    </message>
+    <message>
+        <source>Only in iCloud</source>
+        <translation>Nur in iCloud</translation>
+    </message>
+    <message>
+        <source>To import from an iPhone by cable, install “Apple Devices” from the Microsoft Store, or iTunes.</source>
+        <translation>Für den Import von einem iPhone per Kabel „Apple-Geräte“ aus dem Microsoft Store oder iTunes installieren.</translation>
+    </message>
+    <message>
+        <source>To import from an iPhone by cable, install usbmuxd.</source>
+        <translation>Für den Import von einem iPhone per Kabel usbmuxd installieren.</translation>
+    </message>
+    <message>
+        <source>To import from an iPhone by cable: “{command}”</source>
+        <translation>Für den Import von einem iPhone per Kabel: „{command}“</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln selected</source>
+        <translation>
+            <numerusform>%Ln ausgewählt</numerusform>
+            <numerusform>%Ln ausgewählt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Select all new</source>
+        <translation>Alle neuen auswählen</translation>
+    </message>
+    <message>
+        <source>Select none</source>
+        <translation>Keine auswählen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Import %Ln new</source>
+        <translation>
+            <numerusform>%Ln neue importieren</numerusform>
+            <numerusform>%Ln neue importieren</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Import %Ln selected</source>
+        <translation>
+            <numerusform>%Ln ausgewählte importieren</numerusform>
+            <numerusform>%Ln ausgewählte importieren</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photo(s)</source>
+        <translation>
+            <numerusform>%Ln Foto</numerusform>
+            <numerusform>%Ln Fotos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln video(s)</source>
+        <translation>
+            <numerusform>%Ln Video</numerusform>
+            <numerusform>%Ln Videos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{photos}, {videos}</source>
+        <translation>{photos}, {videos}</translation>
+    </message>
+    <message>
+        <source>Fits: {free} free.</source>
+        <translation>Passt: {free} frei.</translation>
+    </message>
+    <message>
+        <source>Does not fit: {chosen} are selected, {free} are free. Make room, or select less.</source>
+        <translation>Passt nicht: {chosen} sind ausgewählt, {free} sind frei. Platz schaffen oder weniger auswählen.</translation>
+    </message>
+    <message>
+        <source>Select this day</source>
+        <translation>Diesen Tag auswählen</translation>
+    </message>
+    <message>
+        <source>Leave out this day</source>
+        <translation>Diesen Tag auslassen</translation>
+    </message>
+    <message>
+        <source>Select this album</source>
+        <translation>Dieses Album auswählen</translation>
+    </message>
+    <message>
+        <source>Leave out this album</source>
+        <translation>Dieses Album auslassen</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>Auslassen</translation>
+    </message>
+    <message>
+        <source>Select</source>
+        <translation>Auswählen</translation>
+    </message>
+    <message>
+        <source>Which device</source>
+        <translation>Welches Gerät</translation>
+    </message>
+    <message>
+        <source>When plugged in</source>
+        <translation>Beim Anschließen</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Gerät</translation>
+    </message>
+    <message>
+        <source>Photos and videos on the device</source>
+        <translation>Fotos und Videos auf dem Gerät</translation>
+    </message>
+    <message>
+        <source>What is new on it will stand here.</source>
+        <translation>Was darauf neu ist, steht dann hier.</translation>
+    </message>
+    <message>
+        <source>No phone is plugged in</source>
+        <translation>Kein Telefon angeschlossen</translation>
+    </message>
+    <message>
+        <source>The {product} was unplugged</source>
+        <translation>Das {product} wurde getrennt</translation>
+    </message>
+    <message>
+        <source>Nothing on it is new</source>
+        <translation>Nichts darauf ist neu</translation>
+    </message>
+    <message>
+        <source>Nothing on it is here already</source>
+        <translation>Nichts darauf ist schon hier</translation>
+    </message>
+    <message>
+        <source>Nothing on it is only in iCloud</source>
+        <translation>Nichts darauf ist nur in iCloud</translation>
+    </message>
+    <message>
+        <source>new, left out before</source>
+        <translation>neu, zuvor ausgelassen</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>neu</translation>
+    </message>
+    <message>
+        <source>already here</source>
+        <translation>schon hier</translation>
+    </message>
+    <message>
+        <source>removed from the library by you</source>
+        <translation>von Hand aus der Mediathek entfernt</translation>
+    </message>
+    <message>
+        <source>only in iCloud, cannot be read by cable</source>
+        <translation>nur in iCloud, per Kabel nicht lesbar</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new</source>
+        <translation>
+            <numerusform>%Ln neu</numerusform>
+            <numerusform>%Ln neu</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln already here</source>
+        <translation>
+            <numerusform>%Ln schon hier</numerusform>
+            <numerusform>%Ln schon hier</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln only in iCloud</source>
+        <translation>
+            <numerusform>%Ln nur in iCloud</numerusform>
+            <numerusform>%Ln nur in iCloud</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln removed by you</source>
+        <translation>
+            <numerusform>%Ln von Hand entfernt</numerusform>
+            <numerusform>%Ln von Hand entfernt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{device}: nothing new</source>
+        <translation>{device}: nichts Neues</translation>
+    </message>
+    <message numerus="yes">
+        <source>{device}: %Ln new</source>
+        <translation>
+            <numerusform>{device}: %Ln neu</numerusform>
+            <numerusform>{device}: %Ln neu</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Connecting to the {product}</source>
+        <translation>Verbindung mit dem {product} wird hergestellt</translation>
+    </message>
+    <message>
+        <source>Unlock the {product} to see what is new on it.</source>
+        <translation>Das {product} entsperren, um zu sehen, was darauf neu ist.</translation>
+    </message>
+    <message>
+        <source>Tap “Trust” on the {product}. This page goes on by itself.</source>
+        <translation>Auf dem {product} „Vertrauen“ antippen. Diese Seite geht von selbst weiter.</translation>
+    </message>
+    <message>
+        <source>The {product} does not trust this computer.</source>
+        <translation>Das {product} vertraut diesem Computer nicht.</translation>
+    </message>
+    <message>
+        <source>Looking at what is on the {product}</source>
+        <translation>Es wird nachgesehen, was auf dem {product} ist</translation>
+    </message>
+    <message>
+        <source>The {product} does not answer as it should.</source>
+        <translation>Das {product} antwortet nicht, wie es sollte.</translation>
+    </message>
+    <message>
+        <source>Importing from {device}</source>
+        <translation>Import von {device}</translation>
+    </message>
+    <message>
+        <source>Importing {done} of {total} from {device}</source>
+        <translation>Import von {device}: {done} von {total}</translation>
+    </message>
+    <message>
+        <source>The {product} was unplugged. Plug it in, and it goes on where it was.</source>
+        <translation>Das {product} wurde getrennt. Nach dem Anschließen geht es an derselben Stelle weiter.</translation>
+    </message>
+    <message>
+        <source>The {product} was unplugged at {done} of {total}. Plug it in, and it goes on where it was.</source>
+        <translation>Das {product} wurde bei {done} von {total} getrennt. Nach dem Anschließen geht es an derselben Stelle weiter.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln left out before</source>
+        <translation>
+            <numerusform>%Ln zuvor ausgelassen</numerusform>
+            <numerusform>%Ln zuvor ausgelassen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>by cable, unlocked</source>
+        <translation>per Kabel, entsperrt</translation>
+    </message>
+    <message>
+        <source>nothing is ever deleted from it</source>
+        <translation>darauf wird nie etwas gelöscht</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln asset(s) found so far</source>
+        <translation>
+            <numerusform>Bisher %Ln Aufnahme gefunden</numerusform>
+            <numerusform>Bisher %Ln Aufnahmen gefunden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>by cable, locked</source>
+        <translation>per Kabel, gesperrt</translation>
+    </message>
+    <message>
+        <source>This takes a moment.</source>
+        <translation>Das dauert einen Augenblick.</translation>
+    </message>
+    <message>
+        <source>Its photos can be read once it is unlocked. This page goes on by itself.</source>
+        <translation>Seine Fotos lassen sich lesen, sobald es entsperrt ist. Diese Seite geht von selbst weiter.</translation>
+    </message>
+    <message>
+        <source>The {product} asks whether to trust this computer, and then for its passcode. Without that its photos cannot be read.</source>
+        <translation>Das {product} fragt, ob es diesem Computer vertrauen soll, und dann nach seinem Code. Ohne das lassen sich seine Fotos nicht lesen.</translation>
+    </message>
+    <message>
+        <source>Unplug it and plug it in again: it then asks once more. Tap “Trust” on it, and this page goes on by itself.</source>
+        <translation>Trennen und wieder anschließen: Dann fragt es noch einmal. Darauf „Vertrauen“ antippen, und diese Seite geht von selbst weiter.</translation>
+    </message>
+    <message>
+        <source>Nothing is copied yet. With many photos this takes a moment.</source>
+        <translation>Noch wird nichts kopiert. Bei vielen Fotos dauert das einen Augenblick.</translation>
+    </message>
+    <message>
+        <source>There are no photos or videos on it to be read.</source>
+        <translation>Es sind keine Fotos oder Videos darauf, die sich lesen lassen.</translation>
+    </message>
+    <message>
+        <source>What is imported stands on the page Now.</source>
+        <translation>Was importiert wird, steht auf der Seite Jetzt.</translation>
+    </message>
+    <message>
+        <source>Unplug it and plug it in again. If it stays so, restart the {product}.</source>
+        <translation>Trennen und wieder anschließen. Bleibt es so, das {product} neu starten.</translation>
+    </message>
+    <message>
+        <source>What was imported before is whole.</source>
+        <translation>Was schon importiert wurde, ist vollständig.</translation>
+    </message>
+    <message>
+        <source>Ask me</source>
+        <translation>Nachfragen</translation>
+    </message>
+    <message>
+        <source>Import everything new</source>
+        <translation>Alles Neue importieren</translation>
+    </message>
+    <message>
+        <source>Do nothing</source>
+        <translation>Nichts tun</translation>
+    </message>
+    <message numerus="yes">
+        <source>Import %Ln new from {device}</source>
+        <translation>
+            <numerusform>%Ln neue von {device} importieren</numerusform>
+            <numerusform>%Ln neue von {device} importieren</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln (is|are) only in iCloud and cannot be read by cable.</source>
+        <translation>
+            <numerusform>%Ln ist nur in iCloud und per Kabel nicht lesbar.</numerusform>
+            <numerusform>%Ln sind nur in iCloud und per Kabel nicht lesbar.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Import all of it, or choose. Nothing is ever deleted from the {product}.</source>
+        <translation>Alles importieren oder auswählen. Auf dem {product} wird nie etwas gelöscht.</translation>
+    </message>
+</context>
+<context>
     <name>drop</name>
     <message>
         <source>Drop to import</source>
@@ -262,10 +619,6 @@
 <context>
     <name>empty</name>
     <message>
-        <source>Drop photos or a folder here</source>
-        <translation>Fotos oder einen Ordner hier ablegen</translation>
-    </message>
-    <message>
         <source>They are copied into the library and read back to make sure.
 The originals stay where they are.</source>
         <translation>Sie werden in die Mediathek kopiert und zur Sicherheit zurückgelesen.
@@ -298,6 +651,14 @@ Die Originale bleiben, wo sie sind.</translation>
     <message>
         <source>Open library</source>
         <translation>Mediathek öffnen</translation>
+    </message>
+    <message>
+        <source>Plug in a phone, or drop photos here</source>
+        <translation>Ein Telefon anschließen oder Fotos hier ablegen</translation>
+    </message>
+    <message>
+        <source>Drop photos or a folder here</source>
+        <translation>Fotos oder einen Ordner hier ablegen</translation>
     </message>
 </context>
 <context>
@@ -884,6 +1245,10 @@ Die Originale bleiben, wo sie sind.</translation>
 </context>
 <context>
     <name>library</name>
+    <message>
+        <source>at an unknown time</source>
+        <translation>zu unbekannter Zeit</translation>
+    </message>
     <message numerus="yes">
         <source>%Ln asset(s)</source>
         <translation>
@@ -984,10 +1349,6 @@ Die Originale bleiben, wo sie sind.</translation>
     <message>
         <source>The file is “{path}”.</source>
         <translation>Die Datei ist „{path}“.</translation>
-    </message>
-    <message>
-        <source>at an unknown time</source>
-        <translation>zu unbekannter Zeit</translation>
     </message>
     <message>
         <source>Time from EXIF</source>
@@ -1095,6 +1456,14 @@ Die Originale bleiben, wo sie sind.</translation>
             <numerusform>%Ln ist einen Blick wert.</numerusform>
             <numerusform>%Ln sind einen Blick wert.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Auswählen …</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Importieren</translation>
     </message>
     <message>
         <source>Show</source>
@@ -1710,6 +2079,10 @@ Die Originale bleiben, wo sie sind.</translation>
         <translation>Aus Ordner importieren …</translation>
     </message>
     <message>
+        <source>Import from</source>
+        <translation>Importieren von</translation>
+    </message>
+    <message>
         <source>Pause</source>
         <translation>Anhalten</translation>
     </message>
@@ -1725,6 +2098,10 @@ Die Originale bleiben, wo sie sind.</translation>
         <source>Resume</source>
         <translation>Fortsetzen</translation>
     </message>
+    <message>
+        <source>A folder…</source>
+        <translation>Einem Ordner …</translation>
+    </message>
 </context>
 <context>
     <name>window</name>
@@ -1733,8 +2110,32 @@ Die Originale bleiben, wo sie sind.</translation>
         <translation>Handbuch zu Desktop Sync</translation>
     </message>
     <message>
+        <source>Closing Desktop Sync</source>
+        <translation>Desktop Sync schließen</translation>
+    </message>
+    <message>
+        <source>Desktop Sync goes on in the background</source>
+        <translation>Desktop Sync arbeitet im Hintergrund weiter</translation>
+    </message>
+    <message>
+        <source>This desktop has no tray, so closing the window minimises it. Quit ends the program; unfinished imports go on at the next start.</source>
+        <translation>Dieser Desktop hat keine Symbolleiste für Programme im Hintergrund. Schließen verkleinert das Fenster daher nur. „Beenden“ beendet das Programm; offene Importe gehen beim nächsten Start weiter.</translation>
+    </message>
+    <message>
+        <source>Minimise</source>
+        <translation>Verkleinern</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
         <source>Now</source>
         <translation>Jetzt</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Gerät</translation>
     </message>
     <message>
         <source>Library</source>
@@ -1771,6 +2172,21 @@ Die Originale bleiben, wo sie sind.</translation>
         <source>Nothing in the library yet</source>
         <translation>Noch nichts in der Mediathek</translation>
     </message>
+    <message>
+        <source>Pages</source>
+        <translation>Seiten</translation>
+    </message>
+    <message>
+        <source>More pages</source>
+        <translation>Weitere Seiten</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new</source>
+        <translation>
+            <numerusform>%Ln neu</numerusform>
+            <numerusform>%Ln neu</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>%Ln photo(s) (needs|need) you</source>
         <translation>
@@ -1781,14 +2197,6 @@ Die Originale bleiben, wo sie sind.</translation>
     <message>
         <source>held</source>
         <translation>wartet</translation>
-    </message>
-    <message>
-        <source>Pages</source>
-        <translation>Seiten</translation>
-    </message>
-    <message>
-        <source>More pages</source>
-        <translation>Weitere Seiten</translation>
     </message>
     <message>
         <source>Desktop Sync</source>
@@ -1823,32 +2231,12 @@ Die Originale bleiben, wo sie sind.</translation>
         <translation>Schließen</translation>
     </message>
     <message>
-        <source>Quit</source>
-        <translation>Beenden</translation>
-    </message>
-    <message>
         <source>Import from a folder</source>
         <translation>Aus Ordner importieren</translation>
     </message>
     <message>
         <source>Import</source>
         <translation>Importieren</translation>
-    </message>
-    <message>
-        <source>Closing Desktop Sync</source>
-        <translation>Desktop Sync schließen</translation>
-    </message>
-    <message>
-        <source>Desktop Sync goes on in the background</source>
-        <translation>Desktop Sync arbeitet im Hintergrund weiter</translation>
-    </message>
-    <message>
-        <source>This desktop has no tray, so closing the window minimises it. Quit ends the program; unfinished imports go on at the next start.</source>
-        <translation>Dieser Desktop hat keine Symbolleiste für Programme im Hintergrund. Schließen verkleinert das Fenster daher nur. „Beenden“ beendet das Programm; offene Importe gehen beim nächsten Start weiter.</translation>
-    </message>
-    <message>
-        <source>Minimise</source>
-        <translation>Verkleinern</translation>
     </message>
 </context>
 <context>
@@ -1998,6 +2386,18 @@ Die Originale bleiben, wo sie sind.</translation>
         <translation>Importe warten auf „{path}“ · nicht da. Nach dem Anschließen geht es an derselben Stelle weiter</translation>
     </message>
     <message>
+        <source>Imports wait for “{path}” · it is locked. Unlock it, and it goes on where it was</source>
+        <translation>Importe warten auf „{path}“ · gesperrt. Nach dem Entsperren geht es an derselben Stelle weiter</translation>
+    </message>
+    <message>
+        <source>Imports wait for “{path}” · it does not trust this computer. Tap “Trust” on it, and it goes on where it was</source>
+        <translation>Importe warten auf „{path}“ · vertraut diesem Computer nicht. Darauf „Vertrauen“ antippen; dann geht es an derselben Stelle weiter</translation>
+    </message>
+    <message>
+        <source>Imports wait for “{path}” · it does not answer. Plug it in again, and it goes on where it was</source>
+        <translation>Importe warten auf „{path}“ · antwortet nicht. Nach erneutem Anschließen geht es an derselben Stelle weiter</translation>
+    </message>
+    <message>
         <source>Paused by you</source>
         <translation>Von Hand angehalten</translation>
     </message>
@@ -2008,6 +2408,118 @@ Die Originale bleiben, wo sie sind.</translation>
     <message>
         <source>{hold} · looked at again at {until}</source>
         <translation>{hold} · nächste Prüfung um {until}</translation>
+    </message>
+    <message>
+        <source>being asked</source>
+        <translation>wird gefragt</translation>
+    </message>
+    <message>
+        <source>locked</source>
+        <translation>gesperrt</translation>
+    </message>
+    <message>
+        <source>waits for trust</source>
+        <translation>wartet auf Vertrauen</translation>
+    </message>
+    <message>
+        <source>does not trust this computer</source>
+        <translation>vertraut diesem Computer nicht</translation>
+    </message>
+    <message>
+        <source>being read</source>
+        <translation>wird gelesen</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>bereit</translation>
+    </message>
+    <message>
+        <source>importing</source>
+        <translation>wird importiert</translation>
+    </message>
+    <message>
+        <source>does not answer</source>
+        <translation>antwortet nicht</translation>
+    </message>
+    <message>
+        <source>unplugged</source>
+        <translation>getrennt</translation>
+    </message>
+    <message>
+        <source>Unlock “{path}” to see what is new on it.</source>
+        <translation>„{path}“ entsperren, um zu sehen, was darauf neu ist.</translation>
+    </message>
+    <message>
+        <source>Tap “Trust” on “{path}”. It goes on by itself.</source>
+        <translation>Auf „{path}“ „Vertrauen“ antippen. Dann geht es von selbst weiter.</translation>
+    </message>
+    <message>
+        <source>“{path}” does not trust this computer. Unplug it and plug it in again, and tap “Trust” when it asks.</source>
+        <translation>„{path}“ vertraut diesem Computer nicht. Trennen und wieder anschließen, und auf seine Frage „Vertrauen“ antippen.</translation>
+    </message>
+    <message>
+        <source>“{path}” does not answer as it should. Unplug it and plug it in again; if it stays so, start it anew.</source>
+        <translation>„{path}“ antwortet nicht, wie es sollte. Trennen und wieder anschließen; bleibt es so, neu starten.</translation>
+    </message>
+    <message>
+        <source>“{path}” was unplugged in the middle of an import. Plug it in, and it goes on where it was.</source>
+        <translation>„{path}“ wurde mitten in einem Import getrennt. Nach dem Anschließen geht es an derselben Stelle weiter.</translation>
+    </message>
+    <message>
+        <source>{count} are only in iCloud and cannot be read by cable.</source>
+        <translation>{count} sind nur in iCloud und per Kabel nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>1 is only in iCloud and cannot be read by cable.</source>
+        <translation>1 ist nur in iCloud und per Kabel nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>The system’s program for phones, usbmuxd, is not running. Install it (“sudo apt install usbmuxd”, or “sudo dnf install usbmuxd”), then plug the phone in again.</source>
+        <translation>Das Programm des Systems für Telefone, usbmuxd, läuft nicht. Es installieren („sudo apt install usbmuxd“ oder „sudo dnf install usbmuxd“), dann das Telefon neu anschließen.</translation>
+    </message>
+    <message>
+        <source>The system’s program for phones is not running. Install “Apple Devices” from the Microsoft Store, then plug the phone in again.</source>
+        <translation>Das Programm des Systems für Telefone läuft nicht. „Apple-Geräte“ aus dem Microsoft Store installieren, dann das Telefon neu anschließen.</translation>
+    </message>
+    <message>
+        <source>The system’s program for phones is not running. Start the Mac anew.</source>
+        <translation>Das Programm des Systems für Telefone läuft nicht. Den Mac neu starten.</translation>
+    </message>
+    <message>
+        <source>No such phone is plugged in. “desktop-sync devices” lists those that are.</source>
+        <translation>Ein solches Telefon ist nicht angeschlossen. „desktop-sync devices“ zeigt, welche es sind.</translation>
+    </message>
+    <message>
+        <source>The system’s program for phones is not running. “desktop-sync devices” says how to get it.</source>
+        <translation>Das Programm des Systems für Telefone läuft nicht. „desktop-sync devices“ sagt, woher es kommt.</translation>
+    </message>
+    <message>
+        <source>There is no album “{path}” on the phone, or its albums could not be read.</source>
+        <translation>Auf dem Telefon gibt es kein Album „{path}“, oder seine Alben ließen sich nicht lesen.</translation>
+    </message>
+    <message>
+        <source>Nothing on “{path}” was chosen.</source>
+        <translation>Auf „{path}“ wurde nichts ausgewählt.</translation>
+    </message>
+    <message>
+        <source>“{path}” is locked. Unlock it, then try again.</source>
+        <translation>„{path}“ ist gesperrt. Entsperren, dann erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>“{path}” does not trust this computer yet. Tap “Trust” on it, then try again.</source>
+        <translation>„{path}“ vertraut diesem Computer noch nicht. Darauf „Vertrauen“ antippen, dann erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>“{path}” was unplugged. Plug it in, then try again.</source>
+        <translation>„{path}“ wurde getrennt. Anschließen, dann erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>“{path}” does not say who it is. Unlock it, then try again.</source>
+        <translation>„{path}“ sagt nicht, wer es ist. Entsperren, dann erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>“{path}” is still being read. Try again in a moment.</source>
+        <translation>„{path}“ wird noch gelesen. In einem Augenblick erneut versuchen.</translation>
     </message>
     <message>
         <source>“{path}” is not there. Plug it in or check the name, then try again.</source>

@@ -246,7 +246,7 @@ class HistoryPage(Page):
     def _retry(self, story: HistoryStory) -> None:
         engine, bridge = self.around.engine, self.around.bridge
         if story.summary is not None:
-            bridge.tell(engine.import_from, [Path(root) for root in story.summary.roots])
+            bridge.tell(engine.import_again, story.summary.id)
         elif story.row.entry.job_id is not None:
             bridge.tell(engine.retry_job, story.row.entry.job_id)
         self.rows.setFocus()

@@ -27,10 +27,10 @@ from desktop_sync.ui.controls import at_the_end, at_the_start
 from desktop_sync.ui.dates import day_and_clock
 from desktop_sync.ui.job_text import Mark
 from desktop_sync.ui.library import tile_text
-from desktop_sync.ui.library.model import today
 from desktop_sync.ui.library.tile_painter import SIZE_ONLY
 from desktop_sync.ui.messages import translate
 from desktop_sync.ui.theme import TextSize, Theme, scaled_font
+from desktop_sync.ui.tiles.model import today
 from desktop_sync.wording import shown
 
 

@@ -12,10 +12,6 @@ from desktop_sync.model.library import AssetTile
 from desktop_sync.ui.library.model import LibraryModel
 from desktop_sync.ui.previews import Previews, PreviewSpec
 
-_STEP = 8
-"""Pictures are asked for in sides of whole steps: a window that is drawn wider does not ask for
-each size on the way."""
-
 
 class FileFinder:
     """Of the library in ``folder``, whose pictures ``previews`` has."""
@@ -30,12 +26,7 @@ class FileFinder:
 
     def square(self, tile: AssetTile, side: int) -> QPixmap | None:
         """Its picture as a square that fits ``side``; None while there is none."""
-        found = self.previews.pixmap(self._spec(tile), -(-side // _STEP) * _STEP)
-        if found is None or found.deviceIndependentSize().width() <= side:
-            return found
-        fitted = QPixmap(found)
-        fitted.setDevicePixelRatio(found.width() / side)
-        return fitted
+        return self.previews.square(self._spec(tile), side)
 
     def picture(self, tile: AssetTile, box: QSize) -> QPixmap | None:
         """Its whole picture; None while there is none."""

@@ -30,11 +30,12 @@ from desktop_sync.ui.library import tile_text
 from desktop_sync.ui.library.chain import Chain
 from desktop_sync.ui.library.file_list import FileList
 from desktop_sync.ui.library.files import FileFinder
-from desktop_sync.ui.library.model import today
 from desktop_sync.ui.library.picture import Picture
 from desktop_sync.ui.library.proof import ProofBlock
 from desktop_sync.ui.messages import number, plural, size, translate
 from desktop_sync.ui.theme import TextSize, Theme, scaled_font, scaled_px
+from desktop_sync.ui.tiles.model import today
+from desktop_sync.ui.tiles.text import badges, name, playing_time
 from desktop_sync.wording import shown
 
 WIDTH = 312
@@ -224,7 +225,7 @@ class Inspector(QFrame):
     def _show_tile(self, tile: AssetTile) -> None:
         self._middle.setCurrentIndex(1)
         self.picture.show_tile(tile)
-        self._name.setText(tile_text.name(tile))
+        self._name.setText(name(tile))
         self._show_badges(tile)
         receipt = self._receipt
         first = [tile_text.moment(tile.captured, today())]
@@ -246,9 +247,9 @@ class Inspector(QFrame):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        playing = tile_text.playing_time(tile)
+        playing = playing_time(tile)
         kind = shown(tile.library_path.rpartition(".")[2].upper())
-        for text in (*([playing] if playing else []), *tile_text.badges(tile), kind):
+        for text in (*([playing] if playing else []), *badges(tile), kind):
             badge = QLabel(text)
             badge.setProperty("badge", "true")
             badge.setFont(scaled_font(TextSize.BADGE))

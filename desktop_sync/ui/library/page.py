@@ -32,12 +32,13 @@ from desktop_sync.ui.library.column import Column
 from desktop_sync.ui.library.files import FileFinder, mime_data
 from desktop_sync.ui.library.grid import Grid, rows_in
 from desktop_sync.ui.library.inspector import WIDTH, Inspector
-from desktop_sync.ui.library.model import LibraryModel, today
+from desktop_sync.ui.library.model import LibraryModel
 from desktop_sync.ui.library.removing import Remover
 from desktop_sync.ui.library.showing import FolderOpener
 from desktop_sync.ui.messages import translate
 from desktop_sync.ui.pages import Link, Page, Surroundings
 from desktop_sync.ui.theme import scaled_px
+from desktop_sync.ui.tiles.model import today
 
 SEARCH_MS = 200
 """After the last letter, before it is searched."""

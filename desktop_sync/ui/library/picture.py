@@ -13,8 +13,8 @@ from desktop_sync.model.library import AssetTile
 from desktop_sync.ui import icons
 from desktop_sync.ui.library import tile_text
 from desktop_sync.ui.library.files import FileFinder
-from desktop_sync.ui.library.model import today
 from desktop_sync.ui.theme import Theme, scaled_px
+from desktop_sync.ui.tiles.model import today
 
 
 class Picture(QWidget):

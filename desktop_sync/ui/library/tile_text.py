@@ -1,4 +1,4 @@
-"""What a tile and the inspector say of an asset: badges, moments, roles, whole sentences.
+"""What a tile of the library and the inspector say: moments, roles, whole sentences.
 
 Pure text. Must not know of painting or of models.
 """
@@ -7,40 +7,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from desktop_sync.model.asset import AssetKind, CaptureOrigin, CaptureTime, ResourceRole
+from desktop_sync.model.asset import CaptureOrigin, CaptureTime, ResourceRole
 from desktop_sync.model.library import AssetTile, LibraryDay
-from desktop_sync.sources.formats import FileClass, file_class
-from desktop_sync.ui.dates import day_and_clock, duration
+from desktop_sync.ui.dates import day_and_clock
 from desktop_sync.ui.messages import size, translate
-from desktop_sync.wording import shown
-
-
-def name(tile: AssetTile) -> str:
-    return shown(tile.name)
-
-
-def badges(tile: AssetTile) -> tuple[str, ...]:
-    """What kind of asset it is, where that is not simply a photo; a video says so by how long
-    it plays."""
-    kinds = {
-        AssetKind.LIVE_PHOTO: translate("badge", "Live"),
-        AssetKind.BURST: translate("badge", "Burst"),
-        AssetKind.SIDECAR: translate("badge", "Sidecar"),
-    }
-    found = [kinds[tile.kind]] if tile.kind in kinds else []
-    classes = {file_class(one) for one in tile.resource_names}
-    if FileClass.RAW in classes:
-        found.append(translate("badge", "RAW"))
-    if FileClass.ADJUSTMENT in classes:
-        found.append(translate("badge", "Edited"))
-    return tuple(found)
-
-
-def playing_time(tile: AssetTile) -> str | None:
-    """``0:42`` for a video; empty where it is not known how long it plays."""
-    if tile.kind is not AssetKind.VIDEO:
-        return None
-    return "" if tile.duration_ms is None else duration(tile.duration_ms)
+from desktop_sync.ui.tiles.text import badges, kind_words, name
 
 
 def moment(captured: CaptureTime, today: date) -> str:
@@ -76,7 +47,8 @@ def day_proof(day: LibraryDay) -> str | None:
 
 def sentence(tile: AssetTile, today: date) -> str:
     """All that a tile shows."""
-    parts = [name(tile), *_kind(tile), moment(tile.captured, today), proof(proven=tile.proven)]
+    kind = kind_words(tile, badges(tile))
+    parts = [name(tile), *kind, moment(tile.captured, today), proof(proven=tile.proven)]
     return ", ".join(parts)
 
 
@@ -101,20 +73,3 @@ def role(of: ResourceRole) -> str:
 def short_digest(hexadecimal: str) -> str:
     """``9f2c 41ab … 7d0e``"""
     return f"{hexadecimal[:4]} {hexadecimal[4:8]} … {hexadecimal[-4:]}"
-
-
-def _kind(tile: AssetTile) -> list[str]:
-    kinds = {
-        AssetKind.PHOTO: translate("library", "photo"),
-        AssetKind.VIDEO: translate("library", "video"),
-        AssetKind.LIVE_PHOTO: translate("library", "Live Photo"),
-        AssetKind.BURST: translate("library", "burst"),
-        AssetKind.SIDECAR: translate("library", "sidecar"),
-    }
-    found = [kinds[tile.kind]]
-    found += [playing_time(tile) or ""] if tile.kind is AssetKind.VIDEO else []
-    rest = badges(tile)[1 if tile.kind in _TOLD_BY_KIND else 0 :]
-    return [one for one in (*found, *rest) if one]
-
-
-_TOLD_BY_KIND = frozenset({AssetKind.LIVE_PHOTO, AssetKind.BURST, AssetKind.SIDECAR})

@@ -19,7 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_sync.model.device import Devices
 from desktop_sync.ui import icons
+from desktop_sync.ui.device.daemon import can_see_phones, daemon_hint
 from desktop_sync.ui.messages import translate
 from desktop_sync.ui.theme import TextSize, Theme, scaled_font
 from desktop_sync.wording import shown
@@ -56,7 +58,7 @@ class EmptyPage(QWidget):
         self._way = _Way(self._theme)
         column.addWidget(self._way, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(24)
-        title = QLabel(translate("empty", "Drop photos or a folder here"))
+        title = self._title = QLabel(_title(sees_phones=False))
         title.setFont(scaled_font(TextSize.TITLE, QFont.Weight.DemiBold))
         body = QLabel(
             translate(
@@ -76,8 +78,26 @@ class EmptyPage(QWidget):
         self._import.setFont(scaled_font(TextSize.BODY, QFont.Weight.DemiBold))
         self._import.clicked.connect(self.import_asked)
         column.addWidget(self._import, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addSpacing(10)
+        self._hint = QLabel()
+        self._hint.setProperty("quiet", "true")
+        self._hint.setFont(scaled_font(TextSize.SECOND))
+        self._hint.setTextFormat(Qt.TextFormat.PlainText)
+        self._hint.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._hint.setWordWrap(True)
+        self._hint.hide()
+        column.addWidget(self._hint)
         column.addStretch(4)
         return zone
+
+    def show_devices(self, devices: Devices | None) -> None:
+        """Say that a phone can be plugged in, or what that lacks."""
+        sees_phones = can_see_phones(devices)
+        self._title.setText(_title(sees_phones=sees_phones))
+        self._way.show_source("device" if sees_phones else "card")
+        self._hint.setText(daemon_hint(devices) or "")
+        self._adapt()
 
     def _two_facts(self, library: Path) -> QFrame:
         card = QFrame()
@@ -146,11 +166,15 @@ class EmptyPage(QWidget):
         row.addLayout(cell, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where the words need the room, the picture goes, then what is said besides."""
         super().resizeEvent(event)
+        self._adapt()
+
+    def _adapt(self) -> None:
+        """Where the words need the room, the picture goes, then what is said besides."""
         em = self.fontMetrics().height()
         self._way.setVisible(self.height() >= _PICTURE_EM * em)
         self._facts.setVisible(self.height() >= _FACTS_EM * em)
+        self._hint.setVisible(bool(self._hint.text()) and self.height() >= _PICTURE_EM * em)
 
     def _recolour(self) -> None:
         tokens = self._theme.tokens
@@ -159,13 +183,24 @@ class EmptyPage(QWidget):
             label.setPixmap(icons.sign(name, tokens.muted, 18, self.devicePixelRatio()))
 
 
+def _title(*, sees_phones: bool) -> str:
+    if sees_phones:
+        return translate("empty", "Plug in a phone, or drop photos here")
+    return translate("empty", "Drop photos or a folder here")
+
+
 class _Way(QWidget):
-    """From a card to the library: two discs and an arrow."""
+    """From a card or a phone to the library: two discs and an arrow."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self._source = "card"
         self.setFixedSize(212, 80)
+
+    def show_source(self, sign: str) -> None:
+        self._source = sign
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         tokens, ratio = self._theme.tokens, self.devicePixelRatio()
@@ -175,7 +210,7 @@ class _Way(QWidget):
             painter.translate(self.width(), 0)
             painter.scale(-1, 1)
         places = (
-            (QRectF(3, 4, 70, 70), "card", tokens.line, tokens.muted),
+            (QRectF(3, 4, 70, 70), self._source, tokens.line, tokens.muted),
             (QRectF(136, 4, 70, 70), "computer", tokens.accent, tokens.accent),
         )
         for disc, name, edge, ink in places:

@@ -61,6 +61,7 @@ class NowPage(Page):
         column.addLayout(self._stack, 1)
         self._connect()
         self._use_looks()
+        self._empty.show_devices(around.bridge.devices)
         if around.bridge.latest is not None:
             self._show(around.bridge.latest)
 
@@ -105,6 +106,7 @@ class NowPage(Page):
         bridge, jobs = self.around.bridge, self.jobs
         bridge.progressed.connect(self._follow)
         bridge.import_ended.connect(self._note_end)
+        bridge.devices_changed.connect(self._empty.show_devices)
         self.model.failures_changed.connect(self._show_notes)
         self.model.rowsInserted.connect(self._choose_page)
         self.model.rowsRemoved.connect(self._choose_page)

@@ -111,8 +111,8 @@ def test_what_was_left_out_before_is_still_new(shelf: Shelf) -> None:
     shelf.has(files[0])
     snapshot = look(shelf, *files, left_out=frozenset({files[0].path, files[1].path}))
     assert snapshot.left_out == 1
-    assert len(snapshot.new_ids()) == 2
-    assert len(snapshot.new_ids(with_left_out=False)) == 1
+    assert len(snapshot.new_ids(with_left_out=True)) == 2
+    assert len(snapshot.new_ids()) == 1
 
 
 def test_days_come_newest_first_and_each_newest_first(shelf: Shelf) -> None:

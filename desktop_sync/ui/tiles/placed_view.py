@@ -1,4 +1,4 @@
-"""A view of days with their tiles: where each stands, what keys and ranges reach.
+"""A view of groups with their tiles: where each stands, what keys and ranges reach.
 
 Owns the geometry of the grid (through ``GridLayout``) for what Qt asks of a view, in either
 reading direction. Focus, dragging and what screen readers see are the base class's. Must not
@@ -6,6 +6,8 @@ know how a tile is drawn, nor what is done with it.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 from PySide6.QtCore import (
     QItemSelection,
@@ -26,19 +28,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_sync.ui.library.layout import GridLayout, Measures
-from desktop_sync.ui.library.model import LibraryModel
 from desktop_sync.ui.placed_list import Index, PlacedList, ranges
+from desktop_sync.ui.tiles.layout import GridLayout, Measures
+from desktop_sync.ui.tiles.model import TileModel
 
 
 class PlacedView(PlacedList):
-    """Shows a ``LibraryModel`` whose days are laid out by ``measures``."""
+    """Shows a ``TileModel`` whose groups are laid out by ``measures``."""
 
     def __init__(
-        self, model: LibraryModel, measures: Measures, parent: QWidget | None = None
+        self, model: TileModel[Any], measures: Measures, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._library = model
+        self._shown = model
         self._measures = measures
         self._layout = GridLayout((), 0, measures)
         self._anchor = QPersistentModelIndex()
@@ -61,15 +63,14 @@ class PlacedView(PlacedList):
 
     def select_row(self, row: int) -> None:
         """Select this row alone, and bring it into view."""
-        index = self._library.index(row)
+        index = self._shown.index(row)
         self.setCurrentIndex(index)
         self.scrollTo(index)
 
     # What the base class asks ---------------------------------------------------------
 
     def updateGeometries(self) -> None:
-        counts = tuple(day.assets for day in self._library.days)
-        self._layout = GridLayout(counts, self.viewport().width(), self._measures)
+        self._layout = GridLayout(self._shown.counts, self.viewport().width(), self._measures)
         bar, seen = self.verticalScrollBar(), self.viewport().height()
         bar.setRange(0, max(0, self._layout.height - seen))
         bar.setPageStep(seen)
@@ -83,7 +84,7 @@ class PlacedView(PlacedList):
 
     def indexAt(self, point: QPoint) -> QModelIndex:
         row = self._layout.tile_at(self._read_x(point.x()), point.y() + self.verticalOffset())
-        return QModelIndex() if row is None else self._library.index(row)
+        return QModelIndex() if row is None else self._shown.index(row)
 
     def scrollTo(
         self,
@@ -113,14 +114,14 @@ class PlacedView(PlacedList):
         row = self.currentIndex().row()
         if row < 0:
             first = self._rows_in_view()
-            return self._library.index(first[0] if first else 0)
-        return self._library.index(self._moved(row, action))
+            return self._shown.index(first[0] if first else 0)
+        return self._shown.index(self._moved(row, action))
 
     def selectAll(self) -> None:
         """As one range: the base class would ask for each row."""
         found = QItemSelection()
-        if self._library.rowCount():
-            self._add(found, 0, self._library.rowCount() - 1)
+        if self._shown.rowCount():
+            self._add(found, 0, self._shown.rowCount() - 1)
         self.selectionModel().select(found, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
@@ -145,7 +146,7 @@ class PlacedView(PlacedList):
         seen = self._rows_in_view()
         for one in ranges(selection):
             for row in range(max(one.top(), seen.start), min(one.bottom() + 1, seen.stop)):
-                region = region.united(QRegion(self.visualRect(self._library.index(row))))
+                region = region.united(QRegion(self.visualRect(self._shown.index(row))))
         return region
 
     def currentChanged(self, current: Index, previous: Index) -> None:
@@ -175,7 +176,7 @@ class PlacedView(PlacedList):
     def _rows_in_view(self) -> range:
         top = self.verticalOffset()
         found = self._layout.rows_between(top, top + self.viewport().height() - 1)
-        return range(found.start, min(found.stop, self._library.rowCount()))
+        return range(found.start, min(found.stop, self._shown.rowCount()))
 
     def _touched(self, area: QRect) -> list[range]:
         offset = self.verticalOffset()
@@ -183,7 +184,7 @@ class PlacedView(PlacedList):
         return self._layout.tiles_in(left, area.top() + offset, right, area.bottom() + offset)
 
     def _add(self, found: QItemSelection, first: int, last: int) -> None:
-        found.select(self._library.index(first), self._library.index(last))
+        found.select(self._shown.index(first), self._shown.index(last))
 
     def _moved(self, row: int, action: QAbstractItemView.CursorAction) -> int:
         moves, layout = QAbstractItemView.CursorAction, self._layout
