@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import io
 import random
-from datetime import datetime, timedelta
+import sqlite3
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import av
@@ -20,6 +22,14 @@ from tests.fakes.scenes import touch
 
 DAYS = (*(0,) * 9, *(1,) * 12, *(4,) * 6, *(23,) * 4)
 """How many days ago each photo was taken."""
+APPLE_EPOCH = datetime(2001, 1, 1, tzinfo=UTC).timestamp()
+PHOTO_DATABASE = """
+CREATE TABLE ZASSET (Z_PK INTEGER PRIMARY KEY, ZDIRECTORY TEXT, ZFILENAME TEXT, ZDATECREATED REAL);
+CREATE TABLE ZGENERICALBUM (Z_PK INTEGER PRIMARY KEY, ZKIND INTEGER, ZTITLE TEXT);
+CREATE TABLE Z_30ASSETS (Z_30ALBUMS INTEGER, Z_3ASSETS INTEGER);
+CREATE TABLE ZINTERNALRESOURCE (ZASSET INTEGER, ZDATASTORESUBTYPE INTEGER, ZRESOURCETYPE INTEGER,
+    ZLOCALAVAILABILITY INTEGER);
+"""
 PATTERN = ("live", "live", "photo", "plate", "raw", "film", "photo", "edited")
 
 
@@ -32,6 +42,45 @@ def make_photo_card(folder: Path, now: datetime, *, first: int = 4500) -> None:
         _add(roll, f"IMG_{first - number}", number, PATTERN[number % len(PATTERN)], at)
     for number in (first - 40, first - 41):
         touch_empty(roll / f"IMG_{number}.HEIC", now)
+
+
+def make_phone(root: Path, now: datetime, *, first: int, days: Sequence[int]) -> None:
+    """Add the photos of so many ``days`` ago to a phone's media folder, with the small pictures
+    that phones keep of them."""
+    roll = root / "DCIM" / "104APPLE"
+    roll.mkdir(parents=True, exist_ok=True)
+    for number, ago in enumerate(days):
+        at = now - timedelta(days=ago, minutes=17 * number + 3)
+        picture = number + first
+        name = f"IMG_{first - number}"
+        _add(roll, name, picture, PATTERN[picture % len(PATTERN)], at)
+        for path in roll.glob(f"{name}.*"):
+            kept = root / "PhotoData" / "Thumbnails" / "V2" / "DCIM" / roll.name / path.name
+            kept.mkdir(parents=True)
+            landscape(picture).resize((320, 240)).save(kept / "5005.JPG", quality=85)
+
+
+def make_photo_database(root: Path, now: datetime, *, album: str, cloud: int) -> None:
+    """What the phone itself knows: one album of every third photo, and ``cloud`` photos of the
+    last two days that are only in iCloud."""
+    roll = root / "DCIM" / "104APPLE"
+    names = sorted(path.name for path in roll.iterdir() if path.suffix != ".AAE")
+    away = [f"IMG_{9000 + number}.HEIC" for number in range(cloud)]
+    seconds = now.timestamp() - APPLE_EPOCH
+    database = sqlite3.connect(root / "PhotoData" / "Photos.sqlite")
+    database.executescript(PHOTO_DATABASE)
+    database.executemany(
+        "INSERT INTO ZASSET VALUES (?, 'DCIM/104APPLE', ?, ?)",
+        [(key, name, seconds - 9000 * key) for key, name in enumerate([*names, *away], 1)],
+    )
+    keys = range(len(names) + 1, len(names) + 1 + cloud)
+    database.executemany("INSERT INTO ZINTERNALRESOURCE VALUES (?, 1, 0, -1)", [(k,) for k in keys])
+    database.execute("INSERT INTO ZGENERICALBUM VALUES (1, 2, ?)", (album,))
+    database.executemany(
+        "INSERT INTO Z_30ASSETS VALUES (1, ?)", [(key,) for key in range(1, len(names), 3)]
+    )
+    database.commit()
+    database.close()
 
 
 def touch_empty(path: Path, at: datetime) -> None:

@@ -22,15 +22,19 @@ from pathlib import Path
 
 from PIL import Image
 
-from scripts.photo_card import make_heavy, make_photo_card
+from scripts.photo_card import make_heavy, make_phone, make_photo_card, make_photo_database
 from tests.end2end.desktop import Desktop, opened
 from tests.end2end.program import Program, wait_for
+from tests.fakes.phone import PhoneProcess
 
 ROOT = Path(__file__).resolve().parents[1]
 EVERYTHING = ROOT / "build" / "screenshots"
 IMAGES = ROOT / "docs" / "images"
 HEAVY_FILES = 120
 HEAVY_BYTES = 12_000_000
+OLD_DAYS = (0, 0, 1, 1, 5, 5, 5)
+NEW_DAYS = (*(0,) * 9, *(1,) * 12, *(4,) * 3)
+"""How many days ago a phone took what it was imported of before, and what is new on it."""
 STILL = 6
 """How often in turn the screen must show the same before a picture is taken."""
 
@@ -63,6 +67,7 @@ SHOWN = {
         "library": "library",
         "history": "history",
         "settings": "settings",
+        "device": "device",
         "first-run-1": "first-run",
         "drop": "drop",
         "tray-menu": "tray-menu",
@@ -85,10 +90,24 @@ class Scene:
         now = datetime.now().astimezone()
         make_photo_card(self.card, now)
         make_heavy(self.heavy, now, HEAVY_FILES, HEAVY_BYTES)
+        self.phone = PhoneProcess(folder / "phone", name="iPhone", plugged_in=False)
+        self.phone.pair()
+        desktop.env["USBMUXD_SOCKET_ADDRESS"] = self.phone.address
         self._command("settings", "set", "library", str(self.home / "Library"))
         self._command("import", str(self.card), exits=3)
+        self._use_phone(now)
         for name in ("profile", "home"):
             shutil.copytree(folder / name, folder / f"{name}-as-it-was")
+
+    def _use_phone(self, now: datetime) -> None:
+        """A phone that was imported from before, and took photos since."""
+        folder = self._folder / "phone"
+        make_phone(folder, now, first=4300, days=OLD_DAYS)
+        self.phone.replug()
+        self._command("import", "--device", "first")
+        self.phone.unplug()
+        make_phone(folder, now, first=4400, days=NEW_DAYS)
+        make_photo_database(folder, now, album="Lisbon", cloud=3)
 
     def set_up(self, *, full: bool) -> None:
         """Everything as it was after the first import, or as on a new computer."""
@@ -199,6 +218,7 @@ def draw_full(desktop: Desktop, scene: Scene, look: Look) -> None:
         camera.window(window, "history-open")
         desktop.key("ctrl+4")
         camera.window(window, "settings")
+        draw_device(desktop, scene, camera, window)
         desktop.key("ctrl+1")
         with desktop.held_over(window, [scene.heavy, scene.card]) as dragged:
             camera.window(window, "drop")
@@ -213,6 +233,21 @@ def draw_full(desktop: Desktop, scene: Scene, look: Look) -> None:
         camera.window(window, "now-paused", still=False)
 
 
+def draw_device(desktop: Desktop, scene: Scene, camera: Camera, window: int) -> None:
+    """A phone that comes while the window is open: the word about it, and its page."""
+    desktop.forget_notifications()
+    scene.phone.replug()
+    try:
+        wait_for(desktop.notifications, "the arrival")
+        camera.screen("device-arrival", still=False)
+        desktop.forget_notifications()
+        desktop.key("ctrl+2")
+        camera.window(window, "device")
+    finally:
+        scene.phone.unplug()
+        desktop.key("ctrl+1")
+
+
 def main() -> int:
     asked = sys.argv[1:]
     looks = [look for look in LOOKS if not asked or look.name in asked]
@@ -225,9 +260,12 @@ def main() -> int:
         (folder / "desktop").mkdir()
         with opened(folder / "desktop") as desktop:
             scene = Scene(desktop, folder)
-            for look in looks:
-                draw_empty(desktop, scene, look)
-                draw_full(desktop, scene, look)
+            try:
+                for look in looks:
+                    draw_empty(desktop, scene, look)
+                    draw_full(desktop, scene, look)
+            finally:
+                scene.phone.close()
     return 0
 
 
