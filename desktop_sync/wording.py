@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from collections.abc import Callable
 from datetime import datetime
 
@@ -132,15 +131,6 @@ _DEVICE_ADVICE: dict[DeviceState, str] = {
 
 _CLOUD = "{count} are only in iCloud and cannot be read by cable."
 _CLOUD_ONE = "1 is only in iCloud and cannot be read by cable."
-
-NO_DAEMON: dict[str, str] = {
-    "linux": "The system’s program for phones, usbmuxd, is not running. "
-    "Install it (“sudo apt install usbmuxd”, or “sudo dnf install usbmuxd”), then plug the "
-    "phone in again.",
-    "win32": "The system’s program for phones is not running. "
-    "Install “Apple Devices” from the Microsoft Store, then plug the phone in again.",
-    "darwin": "The system’s program for phones is not running. Start the Mac anew.",
-}
 
 ERRORS: dict[str, str] = {
     "no-device": "No such phone is plugged in. “desktop-sync devices” lists those that are.",
@@ -265,11 +255,6 @@ def device_message(device: Device, translate: Translate = _unchanged) -> str:
 def cloud_message(count: int, translate: Translate = _unchanged) -> str:
     """That an import cannot be complete, and why."""
     return translate(_CLOUD_ONE if count == 1 else _CLOUD).format(count=f"{count:,}")
-
-
-def no_daemon_message(platform: str = sys.platform, translate: Translate = _unchanged) -> str:
-    """How to get what no phone is seen without."""
-    return translate(NO_DAEMON.get(platform, NO_DAEMON["linux"]))
 
 
 def error_message(error: DesktopSyncError, translate: Translate = _unchanged) -> str:

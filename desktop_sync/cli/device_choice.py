@@ -24,6 +24,7 @@ from desktop_sync.model.device import (
     DeviceState,
 )
 from desktop_sync.model.events import AssetCounts, ImportPhase, ImportSummary
+from desktop_sync.platforms.phone_support import can_see_phones
 
 if TYPE_CHECKING:
     from desktop_sync.cli.importing import DeviceChoice
@@ -102,7 +103,7 @@ def find_device(engine: HeadlessCommands, wanted: str) -> Device:
     for one in found.devices:
         if wanted == FIRST or one.id == wanted:
             return one
-    if not found.daemon:
+    if not can_see_phones(answers=found.daemon):
         raise SourceError("no-daemon")
     raise SourceError("no-device", path=None if wanted == FIRST else wanted)
 

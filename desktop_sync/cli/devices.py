@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -59,9 +60,15 @@ def _device(one: Device) -> dict[str, Any]:
 
 
 def _nothing(found: Devices) -> str:
-    from desktop_sync.wording import no_daemon_message
+    from desktop_sync.platforms import phone_support
 
-    return "No phone is plugged in." if found.daemon else no_daemon_message()
+    if phone_support.can_see_phones(answers=found.daemon):
+        return "No phone is plugged in."
+    what = "Without the system’s program for phones none can be seen."
+    if sys.platform == "win32":
+        return f"{what} Install “Apple Devices” from the Microsoft Store, or iTunes."
+    command = phone_support.install_command()
+    return f"{what} Install usbmuxd: “{command}”." if command else f"{what} Install usbmuxd."
 
 
 def _columns(one: Device) -> list[str]:

@@ -16,6 +16,9 @@ from desktop_sync.sources.afc import Connection
 from desktop_sync.sources.afc_packets import FileInfo
 from desktop_sync.sources.formats import file_class, unwanted
 
+_DEEPEST = 32
+"""How many folders may lie in each other: what goes deeper was made to have no end."""
+
 _Found = SourceFile | PassedOver
 _Folder = tuple[list[_Found], list[str]]
 _Run = Callable[[Callable[[Connection], _Folder]], _Folder]
@@ -34,7 +37,10 @@ def walk(run: _Run, place: str) -> Iterator[_Found]:
                 yield PassedOver(path, PassReason.UNREADABLE_FOLDER)
             continue
         yield from found
-        waiting += reversed(folders)
+        if path.count("/") < _DEEPEST:
+            waiting += reversed(folders)
+        else:
+            yield from (PassedOver(one, PassReason.UNREADABLE_FOLDER) for one in folders)
 
 
 def list_files(connection: Connection, paths: Sequence[str]) -> list[_Found]:

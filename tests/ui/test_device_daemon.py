@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop_sync.model.device import Devices
-from desktop_sync.ui.device import daemon
+from desktop_sync.platforms import phone_support
 from desktop_sync.ui.device.daemon import can_see_phones, daemon_hint
 from desktop_sync.ui.now.page import NowPage
 from desktop_sync.ui.pages import Surroundings
@@ -20,7 +20,7 @@ from tests.fakes.engine import FakeEngine
 def installed(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """The programs there are; at first none."""
     there: set[str] = set()
-    monkeypatch.setattr(daemon, "_found", there.__contains__)
+    monkeypatch.setattr(phone_support, "_is_installed", there.__contains__)
     monkeypatch.setattr(sys, "platform", "linux")
     return there
 

@@ -2474,18 +2474,6 @@ Die Originale bleiben, wo sie sind.</translation>
         <translation>1 ist nur in iCloud und per Kabel nicht lesbar.</translation>
     </message>
     <message>
-        <source>The system’s program for phones, usbmuxd, is not running. Install it (“sudo apt install usbmuxd”, or “sudo dnf install usbmuxd”), then plug the phone in again.</source>
-        <translation>Das Programm des Systems für Telefone, usbmuxd, läuft nicht. Es installieren („sudo apt install usbmuxd“ oder „sudo dnf install usbmuxd“), dann das Telefon neu anschließen.</translation>
-    </message>
-    <message>
-        <source>The system’s program for phones is not running. Install “Apple Devices” from the Microsoft Store, then plug the phone in again.</source>
-        <translation>Das Programm des Systems für Telefone läuft nicht. „Apple-Geräte“ aus dem Microsoft Store installieren, dann das Telefon neu anschließen.</translation>
-    </message>
-    <message>
-        <source>The system’s program for phones is not running. Start the Mac anew.</source>
-        <translation>Das Programm des Systems für Telefone läuft nicht. Den Mac neu starten.</translation>
-    </message>
-    <message>
         <source>No such phone is plugged in. “desktop-sync devices” lists those that are.</source>
         <translation>Ein solches Telefon ist nicht angeschlossen. „desktop-sync devices“ zeigt, welche es sind.</translation>
     </message>

@@ -1,33 +1,20 @@
-"""How to get the system's program for phones, where a phone cannot be seen without it.
+"""What is said where a phone cannot be seen without the system's program for it.
 
-Looks whether it is installed; on Linux it runs only while a phone is plugged in. Must not know
-of widgets.
+Must not know of widgets, or how it is found out.
 """
 
 from __future__ import annotations
 
-import os
-import shutil
 import sys
 
 from desktop_sync.model.device import Devices
+from desktop_sync.platforms import phone_support
 from desktop_sync.ui.messages import translate
-
-_PROGRAM = "usbmuxd"
-_ALSO_IN = ("/usr/sbin", "/usr/local/sbin", "/sbin")
-_INSTALLERS = {
-    "apt": "sudo apt install usbmuxd",
-    "dnf": "sudo dnf install usbmuxd",
-    "zypper": "sudo zypper install usbmuxd",
-    "pacman": "sudo pacman -S usbmuxd",
-}
 
 
 def can_see_phones(devices: Devices | None) -> bool:
     """Whether a phone that is plugged in will be noticed."""
-    if devices is not None and devices.daemon:
-        return True
-    return sys.platform.startswith("linux") and _found(_PROGRAM)
+    return phone_support.can_see_phones(answers=devices is not None and devices.daemon)
 
 
 def daemon_hint(devices: Devices | None) -> str | None:
@@ -42,14 +29,9 @@ def daemon_hint(devices: Devices | None) -> str | None:
         )
     if not sys.platform.startswith("linux"):
         return None
-    command = next((how for tool, how in _INSTALLERS.items() if _found(tool)), None)
+    command = phone_support.install_command()
     if command is None:
         return translate("device", "To import from an iPhone by cable, install usbmuxd.")
     return translate("device", "To import from an iPhone by cable: “{command}”").format(
         command=command
     )
-
-
-def _found(program: str) -> bool:
-    path = os.pathsep.join((os.environ.get("PATH", os.defpath), *_ALSO_IN))
-    return shutil.which(program, path=path) is not None

@@ -152,6 +152,15 @@ def test_links_are_not_followed(world: World) -> None:
     assert raised.value.code == "unreadable"
 
 
+def test_folders_without_end_are_left_at_a_depth(world: World) -> None:
+    world.put("/DCIM/" + "deep/" * 40 + "IMG_0001.JPG", b"x")
+    world.put("/DCIM/100APPLE/IMG_0002.JPG", b"x")
+    found = list(world.source.list())
+    assert [one.name for one in found if isinstance(one, SourceFile)] == ["IMG_0002.JPG"]
+    (left,) = [one for one in found if isinstance(one, PassedOver)]
+    assert left.reason is PassReason.UNREADABLE_FOLDER
+
+
 def test_hostile_names_hide_nothing_and_lead_nowhere(world: World) -> None:
     world.put("/DCIM/100APPLE/IMG_0001.JPG")
     world.put("/DCIM/100APPLE/IMG_0002.JPG")
