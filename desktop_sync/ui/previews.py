@@ -10,7 +10,7 @@ import threading
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QObject, QRect, QSize, Qt, Signal
@@ -37,7 +37,7 @@ class PreviewSpec:
     a library file in hex, or any other text that stands for this content alone."""
 
     key: str
-    path: Path
+    path: Path = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)

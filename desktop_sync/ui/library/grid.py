@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QDrag, QKeyEvent, QKeySequence, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -47,7 +47,8 @@ class Grid(TileGrid):
         self._files = files
         self.setDragEnabled(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
-        files.previews.ready.connect(self._show_picture)
+        self._come = set[str]()
+        files.previews.ready.connect(self._note_picture)
 
     # What the base class asks ---------------------------------------------------------
 
@@ -94,9 +95,10 @@ class Grid(TileGrid):
         self._painter.draw_head(painter, area, head, rtl=self.isRightToLeft())
 
     def _draw_tile(self, painter: QPainter, square: QRect, row: int) -> None:
-        index, tile = self._library.index(row), self._library.tile(row)
+        tile, selection = self._library.tile(row), self.selectionModel()
         is_current = self.hasFocus() and row == self.currentIndex().row()
-        look = Look(self.selectionModel().isSelected(index), is_current)
+        is_selected = selection.hasSelection() and selection.isSelected(self._library.index(row))
+        look = Look(is_selected, is_current)
         picture = None if tile is None else self._files.square(tile, square.width())
         self._painter.draw_tile(painter, square, tile, picture, look, rtl=self.isRightToLeft())
 
@@ -113,10 +115,17 @@ class Grid(TileGrid):
     def _forget_unseen(self) -> None:
         self._files.previews.forget_waiting()
 
-    def _show_picture(self, key: str) -> None:
+    def _note_picture(self, key: str) -> None:
+        """Pictures come many at once: what is in view is looked through once for all of them."""
+        if not self._come:
+            QTimer.singleShot(0, self, self._show_pictures)
+        self._come.add(key)
+
+    def _show_pictures(self) -> None:
+        come, self._come = self._come, set()
         for row in self._rows_in_view():
             tile = self._library.tile(row)
-            if tile is not None and tile.sha256 == key:
+            if tile is not None and tile.sha256 in come:
                 self.viewport().update(self._square(row))
 
 

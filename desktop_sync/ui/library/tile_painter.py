@@ -92,7 +92,7 @@ class LibraryPainter(TilePainter):
         """At the beginning of ``area``."""
         tokens = self._theme.tokens
         name, ink = (Mark.PROVEN, tokens.ok) if proven else (SIZE_ONLY, tokens.muted)
-        sign = icons.pixmap(name, ink, self._mark, painter.device().devicePixelRatioF())
+        sign = icons.pixmap(name, ink, self._mark, self._ratio)
         top = area.y() + (area.height() - self._mark + 1) // 2
         where = QRect(area.x() + 1, top, self._mark, self._mark)
         painter.drawPixmap(placed(where, area, rtl=rtl).topLeft(), sign)

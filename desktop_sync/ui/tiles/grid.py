@@ -84,6 +84,7 @@ class TileGrid(PlacedView):
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        self._tile_painter.begin(painter)
         area, offset = event.rect(), self.verticalOffset()
         top, bottom = area.top() + offset - 5, area.bottom() + offset + 5
         for group in self._layout.days_between(top, bottom):

@@ -257,10 +257,9 @@ class TileModel(QAbstractListModel, Generic[Tile]):
 
     def _announce(self, changed: set[int]) -> None:
         """Only of rows in view: the others are read when they come into it."""
-        for row in self._view:
-            if row < len(self._ids) and self._ids[row] in changed:
-                index = self.index(row)
-                self.dataChanged.emit(index, index)
+        rows = [row for row in self._view if row < len(self._ids) and self._ids[row] in changed]
+        if rows:
+            self.dataChanged.emit(self.index(rows[0]), self.index(rows[-1]))
 
 
 def today() -> date:

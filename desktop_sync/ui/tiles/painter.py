@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -51,6 +51,7 @@ class TilePainter:
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
+        self._ratio = 1.0
         self.measure_again()
 
     @property
@@ -63,14 +64,20 @@ class TilePainter:
         self._body = scaled_font(TextSize.BODY)
         self._second = scaled_font(TextSize.SECOND)
         self._mark = scaled_px(12)
+        self._kind_side = scaled_px(24)
+        self._ground = lru_cache(maxsize=64)(_ground)
         self._badge = lru_cache(maxsize=512)(_badge)
+
+    def begin(self, painter: QPainter) -> None:
+        """Call before tiles are drawn with ``painter``: they are many, and it is asked once."""
+        self._ratio = painter.device().devicePixelRatioF()
 
     def draw_picture(self, painter: QPainter, square: QRect, picture: QPixmap | None) -> None:
         """The picture in the middle of ``square``, on a plain ground where it does not fill it."""
         if picture is None or picture.deviceIndependentSize().toSize() != square.size():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(self._theme.tokens.raised))
-            painter.drawRoundedRect(square, ROUND, ROUND)
+            raised = self._theme.tokens.raised
+            ground = self._ground(square.width(), square.height(), raised, self._ratio)
+            painter.drawPixmap(square.topLeft(), ground)
         if picture is not None:
             size = picture.deviceIndependentSize()
             where = QRectF(0, 0, size.width(), size.height())
@@ -84,11 +91,10 @@ class TilePainter:
 
     def draw_kind(self, painter: QPainter, square: QRect, kind: AssetKind) -> None:
         """What stands for a picture that is not there."""
-        side = scaled_px(24)
+        side = self._kind_side
         name = _KIND_ICONS.get(kind, "photo")
-        ratio = painter.device().devicePixelRatioF()
-        sign = icons.pixmap(name, self._theme.tokens.ctl, side, ratio)
-        painter.drawPixmap(QRectF(square).center() - QPointF(side / 2, side / 2), sign)
+        sign = icons.pixmap(name, self._theme.tokens.ctl, side, self._ratio)
+        painter.drawPixmap(square.center() - QPoint(side // 2, side // 2), sign)
 
     def draw_badges(
         self,
@@ -101,9 +107,10 @@ class TilePainter:
     ) -> None:
         """At the foot of the picture: how long a video plays, where it is one (``time``), and
         what else it is; as many as there is room for."""
-        ratio = painter.device().devicePixelRatioF()
-        found = [] if time is None else [self._badge(time, ratio, plays=True)]
-        found += [self._badge(text, ratio, plays=False) for text in badges]
+        if time is None and not badges:
+            return
+        found = [] if time is None else [self._badge(time, self._ratio, plays=True)]
+        found += [self._badge(text, self._ratio, plays=False) for text in badges]
         x = square.x() + 5
         for badge in found:
             size = badge.deviceIndependentSize().toSize()
@@ -123,6 +130,20 @@ class TilePainter:
         out = _RING_GAP + width / 2 - 0.5
         ring = QRectF(square).adjusted(-out, -out, out, out)
         painter.drawRoundedRect(ring, ROUND + _RING_GAP, ROUND + _RING_GAP)
+
+
+def _ground(width: int, height: int, colour: str, ratio: float) -> QPixmap:
+    """What a tile stands on, in device-independent pixels."""
+    pixmap = QPixmap(QSize(round(width * ratio), round(height * ratio)))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(colour))
+    painter.drawRoundedRect(QRect(0, 0, width, height), ROUND, ROUND)
+    painter.end()
+    return pixmap
 
 
 def _badge(text: str, ratio: float, *, plays: bool) -> QPixmap:

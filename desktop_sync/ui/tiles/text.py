@@ -6,6 +6,7 @@ Pure text. Must not know of painting or of models.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Protocol
 
 from desktop_sync.model.asset import AssetKind
@@ -38,18 +39,25 @@ def name(tile: Pictured) -> str:
 def badges(tile: Pictured) -> tuple[str, ...]:
     """What kind of asset it is, where that is not simply a photo; a video says so by how long
     it plays."""
-    kinds = {
-        AssetKind.LIVE_PHOTO: translate("badge", "Live"),
-        AssetKind.BURST: translate("badge", "Burst"),
-        AssetKind.SIDECAR: translate("badge", "Sidecar"),
-    }
-    found = [kinds[tile.kind]] if tile.kind in kinds else []
-    classes = {file_class(one) for one in tile.resource_names}
+    found = []
+    match tile.kind:
+        case AssetKind.LIVE_PHOTO:
+            found.append(translate("badge", "Live"))
+        case AssetKind.BURST:
+            found.append(translate("badge", "Burst"))
+        case AssetKind.SIDECAR:
+            found.append(translate("badge", "Sidecar"))
+    classes = _classes(tile.resource_names)
     if FileClass.RAW in classes:
         found.append(translate("badge", "RAW"))
     if FileClass.ADJUSTMENT in classes:
         found.append(edited())
     return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def _classes(names: tuple[str, ...]) -> frozenset[FileClass | None]:
+    return frozenset(file_class(one) for one in names)
 
 
 def edited() -> str:
