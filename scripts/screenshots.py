@@ -64,15 +64,13 @@ LOOKS = (
 SHOWN = {
     "light-en-100": {
         "now-busy": "window",
-        "library": "library",
         "history": "history",
-        "settings": "settings",
         "device": "device",
         "first-run-1": "first-run",
         "drop": "drop",
         "tray-menu": "tray-menu",
     },
-    "dark-en-100": {"now-busy": "window-dark", "library": "library-dark"},
+    "dark-en-100": {"library": "library-dark"},
 }
 """What the documentation shows: pictures of a look, and their names there."""
 FONT_POINTS = 9.5
