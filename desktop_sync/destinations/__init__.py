@@ -1,1 +1,0 @@
-"""Where assets are uploaded to: one module for each kind of destination."""
