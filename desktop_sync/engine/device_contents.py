@@ -41,7 +41,7 @@ class Snapshot:
     @property
     def left_out(self) -> int:
         """How many of the new ones the user left out before."""
-        return sum(_is_left_out(one) for one in self.assets.values())
+        return sum(one.left_out for one in self.assets.values())
 
     def new_ids(self, *, with_left_out: bool = False) -> list[int]:
         """What is new, without what the user left out before unless that is asked for."""
@@ -170,10 +170,6 @@ def _asset(
         is_edited=any(resource.role in _EDITS for resource in one.resources),
         left_out=left_out and state is DeviceAssetState.NEW,
     )
-
-
-def _is_left_out(one: DeviceAsset) -> bool:
-    return one.state is DeviceAssetState.NEW and one.left_out
 
 
 def _albums(

@@ -13,12 +13,13 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_sync.cli.session import open_settings
+from desktop_sync.library.disk import free_bytes
 from desktop_sync.settings.profile import Profile
 from desktop_sync.settings.schema import Settings
 from desktop_sync.ui.chosen import Chosen
 from desktop_sync.ui.first_run import STEP
 from desktop_sync.ui.first_run.flow import FirstRun
-from desktop_sync.ui.first_run.room import free_bytes, photos_in
+from desktop_sync.ui.first_run.room import photos_in
 from desktop_sync.ui.page_table import PageEntry
 from desktop_sync.ui.pages import Page, PageName, Surroundings
 from desktop_sync.ui.window import Window

@@ -1,23 +1,8 @@
-"""How much fits where the library is to be. Looks at the disk: not for Qt's thread."""
+"""How much fits where the library is to be."""
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
-
 _PHOTO_BYTES = 4_000_000
-
-
-def free_bytes(folder: Path) -> int | None:
-    """What is free for ``folder``, which need not be there yet; None when nobody knows."""
-    for around in (folder, *folder.parents):
-        try:
-            return shutil.disk_usage(around).free
-        except FileNotFoundError:
-            continue
-        except OSError:
-            return None
-    return None
 
 
 def photos_in(size_bytes: int) -> int:

@@ -21,10 +21,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_sync.library.disk import free_bytes
 from desktop_sync.ui import icons
 from desktop_sync.ui.controls import CheckBox
 from desktop_sync.ui.first_run.parts import Note, card, heading, quiet, radio_card, wrapped
-from desktop_sync.ui.first_run.room import free_bytes, photos_in
+from desktop_sync.ui.first_run.room import photos_in
 from desktop_sync.ui.folder_dialog import ask_for_folder
 from desktop_sync.ui.messages import plural, size, tip, translate
 from desktop_sync.ui.pages import Surroundings
