@@ -13,8 +13,9 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 
-from desktop_sync.errors import DesktopSyncError
+from desktop_sync.errors import DesktopSyncError, DestinationError
 from desktop_sync.model.asset import PassedOver, PassReason
+from desktop_sync.model.destination import DestinationHold
 from desktop_sync.model.device import Device, DeviceState
 from desktop_sync.model.events import Hold
 from desktop_sync.model.job import Problem
@@ -132,7 +133,67 @@ _DEVICE_ADVICE: dict[DeviceState, str] = {
 _CLOUD = "{count} are only in iCloud and cannot be read by cable."
 _CLOUD_ONE = "1 is only in iCloud and cannot be read by cable."
 
+UPLOAD_PROBLEMS: dict[str, str] = {
+    "copy-differs": "{name} was not uploaded: the file there under its name is not the same, bit "
+    "for bit. Nothing was changed or deleted. Look at both, then try again.",
+    "name-taken": "{name} was not uploaded: something else has its name there, and nothing is ever "
+    "overwritten. Rename that, then try again.",
+    "too-large": "{name} was not uploaded: it is larger than the destination takes. "
+    "Raise the limit there, then try again.",
+    "refused": "{name} was not uploaded: the destination did not take it. "
+    "Look whether it takes such names and files, then try again.",
+    "changed": "{name} was not uploaded: the library’s file is no longer what was imported. "
+    "Bring it back from a backup, or import the original again.",
+    "vanished": "{name} was not uploaded: it was gone when it was needed. The rest goes on. "
+    "“desktop-sync verify” says what is missing from the library.",
+    "unreadable": "{name} was not uploaded: it could not be read. The rest goes on. "
+    "Check the disk it is on, then try again.",
+    "unexpected": "{name} was not uploaded: something happened that Desktop Sync did not expect. "
+    "The rest goes on. Try again; if it stays so, report it with the log.",
+}
+
+_OTHER_UPLOAD_PROBLEM = (
+    "{name} was not uploaded, for a reason that Desktop Sync has no words for ({code}). "
+    "The rest goes on. Try again; if it stays so, report it with the log."
+)
+
+DESTINATION_HOLDS: dict[str, str] = {
+    "unreachable": "Uploads to “{path}” wait · it cannot be reached",
+    "credentials": "Uploads to “{path}” wait · it does not accept the user name or the password",
+    "forbidden": "Uploads to “{path}” wait · it does not let this user put files there",
+    "full": "Uploads to “{path}” wait · it has no room left",
+    "read-only": "Uploads to “{path}” wait · it cannot be written to",
+    "certificate": "Uploads to “{path}” wait · its certificate is not to be trusted",
+    "not-understood": "Uploads to “{path}” wait · it does not answer as it should",
+    "disk-full": "Uploads to “{path}” wait · the disk of the journal is full",
+    "secrets-unusable": "Uploads to “{path}” wait · its password could not be read",
+}
+
+_OTHER_DESTINATION_HOLD = "Uploads to “{path}” wait · {code}"
+
+DESTINATION_ERRORS: dict[str, str] = {
+    "unreachable": "“{path}” cannot be reached. Check that it is there and switched on, "
+    "then try again.",
+    "credentials": "“{path}” does not accept the user name or the password. "
+    "Remove it and add it again with the right ones.",
+    "forbidden": "“{path}” does not let this user put files there. Check who may write there.",
+    "full": "“{path}” has no room left. Make room there; it goes on by itself.",
+    "read-only": "“{path}” cannot be written to. Check who may write there.",
+    "certificate": "The certificate of “{path}” is not to be trusted. Nothing was sent. "
+    "If it is your own server, give the certificate that vouches for it.",
+    "not-understood": "“{path}” does not answer as it should. Check its address ({detail}).",
+}
+
 ERRORS: dict[str, str] = {
+    "no-destination": "There is no destination “{path}”. "
+    "“desktop-sync destinations list” lists those that are.",
+    "no-destinations": "There is no destination yet. “desktop-sync destinations add” adds one.",
+    "destination-exists": "There is a destination “{path}” already. Choose another name.",
+    "no-keyring": "This system has no keyring that a password can be kept in. Set one up, or add "
+    "the destination with --keep-secret-in-profile: the password is then in a file that only you "
+    "can read.",
+    "secrets-unusable": "The passwords in “{path}” could not be read or written. "
+    "Check who may write to the profile folder.",
     "no-device": "No such phone is plugged in. “desktop-sync devices” lists those that are.",
     "no-daemon": "The system’s program for phones is not running. "
     "“desktop-sync devices” says how to get it.",
@@ -229,6 +290,23 @@ def problem_message(problem: Problem, translate: Translate = _unchanged) -> str:
     return _fill(template, translate, problem.code, problem.path, problem.detail)
 
 
+def upload_problem_message(problem: Problem, translate: Translate = _unchanged) -> str:
+    """Why something was not uploaded, and what the user can do."""
+    template = translate(UPLOAD_PROBLEMS.get(problem.code, _OTHER_UPLOAD_PROBLEM))
+    return _fill(template, translate, problem.code, problem.path, problem.detail)
+
+
+def destination_hold_message(
+    name: str, hold: DestinationHold, translate: Translate = _unchanged, clock: Clock = _clock
+) -> str:
+    """Why nothing goes to the destination ``name``, and when it is looked at again."""
+    template = translate(DESTINATION_HOLDS.get(hold.code, _OTHER_DESTINATION_HOLD))
+    words = _fill(template, translate, hold.code, name, hold.detail)
+    if hold.until is None:
+        return words
+    return translate(_HOLD_UNTIL).format(hold=words, until=clock(hold.until))
+
+
 def passed_over_message(passed: PassedOver, translate: Translate = _unchanged) -> str:
     """Why something a source holds was not imported."""
     template = translate(PASSED_OVER.get(passed.reason, _OTHER_PASSED_OVER))
@@ -259,7 +337,8 @@ def cloud_message(count: int, translate: Translate = _unchanged) -> str:
 
 def error_message(error: DesktopSyncError, translate: Translate = _unchanged) -> str:
     """What keeps the program from doing what was asked, and what the user can do."""
-    template = translate(ERRORS.get(error.code, _OTHER_ERROR))
+    table = DESTINATION_ERRORS if isinstance(error, DestinationError) else ERRORS
+    template = translate(table.get(error.code, _OTHER_ERROR))
     return _fill(template, translate, error.code, error.path, error.detail)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from desktop_sync import wording
 from desktop_sync.journal.assets import LibraryAsset
 from desktop_sync.model.asset import PassedOver
+from desktop_sync.model.destination import DestinationHold, DestinationStatus, UploadTally
 from desktop_sync.model.events import (
     AssetCounts,
     Hold,
@@ -87,6 +88,35 @@ def status_document(status: Status) -> dict[str, Any]:
     }
 
 
+def upload_document(
+    tally: UploadTally, problems: Iterable[Problem], destinations: Iterable[DestinationStatus]
+) -> dict[str, Any]:
+    """How uploads went, and what keeps the rest back."""
+    return {
+        "uploaded": {
+            "assets": tally.assets,
+            "resources": tally.resources,
+            "bytes": tally.size_bytes,
+        },
+        "already": tally.already,
+        "failed": tally.failed,
+        "waiting": tally.waiting,
+        "problems": [
+            {"path": one.path, "code": one.code, "message": wording.upload_problem_message(one)}
+            for one in problems
+        ],
+        "holds": [
+            {"destination": one.config.name, **_destination_hold(one.config.name, one.hold)}
+            for one in destinations
+            if one.hold is not None
+        ],
+    }
+
+
+def destinations_document(destinations: Iterable[DestinationStatus]) -> dict[str, Any]:
+    return {"destinations": [_destination(one) for one in destinations]}
+
+
 def history_document(page: HistoryPage) -> dict[str, Any]:
     return {"total": page.total, "entries": [_entry(one) for one in page.rows]}
 
@@ -143,6 +173,30 @@ def _hold(hold: Hold) -> dict[str, Any]:
     return {
         "code": hold.code,
         "message": wording.hold_message(hold),
+        "until": None if hold.until is None else hold.until.isoformat(),
+    }
+
+
+def _destination(one: DestinationStatus) -> dict[str, Any]:
+    name = one.config.name
+    return {
+        "name": name,
+        "type": one.config.type,
+        "options": dict(one.config.options),
+        "paused": one.paused,
+        "pending": one.pending,
+        "running": one.running,
+        "succeeded": one.succeeded,
+        "failed": one.failed,
+        "proven": one.proven,
+        "hold": None if one.hold is None else _destination_hold(name, one.hold),
+    }
+
+
+def _destination_hold(name: str, hold: DestinationHold) -> dict[str, Any]:
+    return {
+        "code": hold.code,
+        "message": wording.destination_hold_message(name, hold),
         "until": None if hold.until is None else hold.until.isoformat(),
     }
 

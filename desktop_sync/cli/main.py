@@ -28,6 +28,8 @@ PROGRAM = "desktop-sync"
 _COMMANDS = {
     "import": ("importing", "import_command", "Import photos and videos into the library."),
     "devices": ("devices", "devices", "List phones that are plugged in, and what is new on them."),
+    "upload": ("uploading", "upload_command", "Upload the library to its destinations."),
+    "destinations": ("destinations", "destinations", "Set up where the library is uploaded to."),
     "status": ("status", "status", "Say what is in the library and what is under way."),
     "history": ("history", "history", "List what happened, newest first."),
     "library": ("library", "library", "List the library, or remove from it."),

@@ -144,6 +144,21 @@ def begin_import(
 
 
 @contextmanager
+def begin_upload(profile: Profile) -> Iterator[tuple[HeadlessCommands, bool]]:
+    """Like ``open_engine``, for the chosen library; an engine of this process serves others
+    meanwhile. True where the engine is this process's, and ends with it."""
+    with _lock_or_owner(profile, None) as owner:
+        if owner is not None:
+            yield owner, False
+            return
+        folder = library_folder(profile, None)
+        if _holds_something(profile, folder) and not folder.is_dir():
+            raise StorageError("library-unusable", path=str(folder))
+        with _own_engine(profile, folder) as engine, _serving(profile, engine):
+            yield engine, True
+
+
+@contextmanager
 def _lock_or_owner(profile: Profile, library: Path | None) -> Iterator[HeadlessCommands | None]:
     """None while this process owns the profile, else the engine of the one that does."""
     profile.create()
@@ -204,7 +219,8 @@ def _own_engine(profile: Profile, folder: Path) -> Iterator[Engine]:
     layout = open_settings(profile).load().layout
     log_to(profile)
     engine = put_together(
-        profile.journal, EngineOptions(library=folder, layout=layout, patient=False)
+        profile.journal,
+        EngineOptions(library=folder, layout=layout, patient=False, upload=False),
     )
     try:
         yield engine

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
 from desktop_sync.engine.bus import Bus
 from desktop_sync.model.asset import PassedOver
+from desktop_sync.model.destination import DestinationConfig, DestinationStatus, UploadTally
 from desktop_sync.model.device import (
     ArrivalMode,
     ChoiceScope,
@@ -170,3 +172,38 @@ class HeadlessCommands(EngineCommands, Protocol):
 
     def verify(self, on_checked: Callable[[int, int], None]) -> Verification:
         """Read the library back. ``on_checked`` hears of files and bytes so far."""
+
+    def add_destination(self, config: DestinationConfig) -> None:
+        """Set up a destination; everything in the library is to be uploaded there. Its secret is
+        where ``settings.secrets`` keeps it by then. Raises ``ItemError('destination-exists')``,
+        ``DestinationError('not-understood')`` with the option at fault as its ``path``. What is
+        asked of a name that is none raises ``ItemError('no-destination')``."""
+
+    def remove_destination(self, name: str) -> None:
+        """Forget a destination and the evidence of it; nothing there is touched."""
+
+    def destinations(self) -> Future[tuple[DestinationStatus, ...]]: ...
+
+    def pause_destination(self, name: str) -> None:
+        """Send nothing there until ``resume_destination``; survives a restart."""
+
+    def resume_destination(self, name: str) -> None: ...
+
+    def test_destination(self, name: str) -> None:
+        """Raise ``DestinationError`` unless files can be put there now."""
+
+    def upload_now(self, name: str | None = None) -> None:
+        """Upload to this destination (None: to all) without waiting for any time that was set."""
+
+    def wait_for_uploads(self, name: str | None = None, timeout: float | None = None) -> bool:
+        """True once nothing moves any more: all is done, or the rest is paused, held for longer or
+        not worked for by this engine. False when ``timeout`` seconds are over first."""
+
+    def upload_problems(self, name: str | None = None) -> Future[tuple[Problem, ...]]:
+        """Why each upload failed that did."""
+
+    def upload_tally(self, name: str | None, since: datetime) -> Future[UploadTally]:
+        """What became of uploads since then."""
+
+    def retry_uploads(self, name: str | None = None) -> None:
+        """Put failed uploads back into the queue."""

@@ -17,6 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from desktop_sync.destinations.base import Destination
 from desktop_sync.engine.bus import Bus
 from desktop_sync.engine.decisions import Decisions
 from desktop_sync.engine.devices import DeviceDesk
@@ -27,11 +28,22 @@ from desktop_sync.engine.publishing import Publisher
 from desktop_sync.engine.queue import JobQueue
 from desktop_sync.engine.recognition import Recognition
 from desktop_sync.engine.removal import owners, remove_assets
+from desktop_sync.engine.upload_lane import Uploading
+from desktop_sync.engine.uploads import Uploads
 from desktop_sync.engine.verification import verify_library
 from desktop_sync.engine.weighing import Scales, weigh
 from desktop_sync.engine.workers import PublishingThread, Workers
-from desktop_sync.errors import SourceError, StorageError
-from desktop_sync.journal import assets, catalogue, history, history_rows, imports, jobs, meta
+from desktop_sync.errors import DestinationError, SourceError, StorageError
+from desktop_sync.journal import (
+    assets,
+    catalogue,
+    history,
+    history_rows,
+    imports,
+    jobs,
+    meta,
+    uploads,
+)
 from desktop_sync.journal.database import Database
 from desktop_sync.journal.known_files import SeenFile
 from desktop_sync.journal.known_files import seen_in as seen_files
@@ -39,6 +51,7 @@ from desktop_sync.library.disk import free_bytes
 from desktop_sync.library.naming import Template
 from desktop_sync.library.staging import Staging
 from desktop_sync.model.asset import PassedOver
+from desktop_sync.model.destination import DestinationConfig, DestinationStatus, UploadTally
 from desktop_sync.model.device import (
     ArrivalMode,
     ChoiceScope,
@@ -50,10 +63,12 @@ from desktop_sync.model.device import (
     device_of,
 )
 from desktop_sync.model.events import (
+    Event,
     Hold,
     ImportPhase,
     ImportSummary,
     JobPage,
+    JobsChanged,
     Removal,
     Status,
     Verification,
@@ -82,13 +97,22 @@ _THUMBNAIL_THREADS = 4
 class EngineOptions:
     """``library`` is an absolute folder; ``patient`` engines wait for a full disk to have room
     again, others stop the import and leave its jobs for the next start. Engines that
-    ``watch_devices`` do so from their start on."""
+    ``watch_devices`` do so from their start on; those that do not ``upload`` by themselves do when
+    they are asked to."""
 
     library: Path
     layout: str
     patient: bool = True
     copy_threads: int = _COPY_THREADS
     watch_devices: bool = False
+    upload: bool = True
+
+
+def _no_destination(config: DestinationConfig) -> Destination:
+    raise DestinationError("not-understood", path="type", detail=config.type)
+
+
+_NO_UPLOADING = Uploading(_no_destination)
 
 
 class Engine:
@@ -101,6 +125,7 @@ class Engine:
         options: EngineOptions,
         open_source: OpenSource,
         port: DevicePort,
+        uploading: Uploading = _NO_UPLOADING,
     ) -> None:
         """Put the parts together; nothing runs yet. Raises ``ValueError`` for a bad layout."""
         self._options = options
@@ -110,6 +135,7 @@ class Engine:
         self._bus = Bus()
         with journal.write() as connection:
             jobs.recover(connection, datetime.now(UTC))
+            uploads.recover(connection)
             number = assets.library_id(connection, self._folder, create=True)
             profile_id = meta.profile_id(connection)
             paused = meta.paused(connection)
@@ -159,6 +185,10 @@ class Engine:
         )
         self._imports.when_over(self._import_over)
         self._imports.when_source_left(self._devices.source_left)
+        self._uploads = Uploads(journal, self._folder, number, uploading, by_itself=options.upload)
+        if paused and options.patient:
+            self._uploads.pause()
+        self._bus.subscribe(self._heard)
         self._readers = ThreadPoolExecutor(_READ_THREADS, "read")
         self._thumbnails = ThreadPoolExecutor(_THUMBNAIL_THREADS, "thumbnail")
         self._remover = ThreadPoolExecutor(1, "remove")
@@ -180,6 +210,7 @@ class Engine:
         self._imports.start()
         self._publishing.start()
         self._workers.start()
+        self._uploads.start()
         if self._options.watch_devices:
             self._devices.start()
 
@@ -191,6 +222,7 @@ class Engine:
         """Stop at the next chunk, publish what is proven, and close the journal. What is not
         done is queued for the next start."""
         self._queue.stop()
+        self._uploads.stop()
         self._devices.stop()
         self._imports.stop()
         self._workers.stop()
@@ -250,11 +282,13 @@ class Engine:
     def pause(self) -> None:
         self._remember_pause(paused=True)
         self._queue.pause()
+        self._uploads.pause()
         self._tracker.touch()
 
     def resume(self) -> None:
         self._remember_pause(paused=False)
         self._queue.resume()
+        self._uploads.resume()
         self._tracker.touch()
 
     def cancel_import(self, import_id: int) -> None:
@@ -333,6 +367,39 @@ class Engine:
     def library_folder(self) -> Path:
         return self._folder
 
+    def add_destination(self, config: DestinationConfig) -> None:
+        self._uploads.add(config)
+
+    def remove_destination(self, name: str) -> None:
+        self._uploads.remove(name)
+
+    def destinations(self) -> Future[tuple[DestinationStatus, ...]]:
+        return self._readers.submit(self._uploads.statuses)
+
+    def pause_destination(self, name: str) -> None:
+        self._uploads.set_paused(name, paused=True)
+
+    def resume_destination(self, name: str) -> None:
+        self._uploads.set_paused(name, paused=False)
+
+    def test_destination(self, name: str) -> None:
+        self._uploads.test(name)
+
+    def upload_now(self, name: str | None = None) -> None:
+        self._uploads.upload_now(name)
+
+    def wait_for_uploads(self, name: str | None = None, timeout: float | None = None) -> bool:
+        return self._uploads.wait(name, timeout)
+
+    def upload_problems(self, name: str | None = None) -> Future[tuple[Problem, ...]]:
+        return self._readers.submit(self._uploads.problems, name)
+
+    def upload_tally(self, name: str | None, since: datetime) -> Future[UploadTally]:
+        return self._readers.submit(self._uploads.tally, name, since)
+
+    def retry_uploads(self, name: str | None = None) -> None:
+        self._uploads.retry(name)
+
     def use_layout(self, layout: str) -> None:
         """Name what imports bring that begin from now on. Raises ``TemplateError``."""
         self._imports.use_template(Template(layout))
@@ -375,6 +442,11 @@ class Engine:
         self._workers.forget(import_id)
         if device_of(source.key) is not None:
             self._devices.import_over(source.key)
+
+    def _heard(self, event: Event) -> None:
+        """Jobs that ended may have brought assets."""
+        if isinstance(event, JobsChanged):
+            self._uploads.wake()
 
     def _remember_pause(self, *, paused: bool) -> None:
         with self._journal.write() as connection:

@@ -153,8 +153,9 @@ def _tile(
 
 def _evidence(connection: sqlite3.Connection, resource_id: int) -> tuple[Evidence, ...]:
     rows = connection.execute(
-        "SELECT place, grade, algorithm, value, observed_at FROM evidence WHERE resource_id = ?"
-        " ORDER BY observed_at, place = ?",
+        "SELECT COALESCE(d.name, v.place), v.grade, v.algorithm, v.value, v.observed_at"
+        " FROM evidence v LEFT JOIN destination d ON v.place = 'destination:' || d.id"
+        " WHERE v.resource_id = ? ORDER BY v.observed_at, v.place = ?",
         (resource_id, LIBRARY),
     )
     return tuple(

@@ -15,3 +15,12 @@ class Digest:
     @property
     def hex(self) -> str:
         return self.value.hex()
+
+    @classmethod
+    def of_size(cls, size_bytes: int) -> Digest:
+        """What is said of content of which only the size is known."""
+        return cls(SIZE, size_bytes.to_bytes(8, "big"))
+
+
+SIZE = "size"
+"""The algorithm of ``Digest.of_size``."""

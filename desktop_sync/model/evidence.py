@@ -23,7 +23,8 @@ class Grade(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """``place`` is ``SOURCE``, ``LIBRARY`` or a destination's name; ``observed_at`` is UTC."""
+    """``place`` is ``SOURCE``, ``LIBRARY`` or a destination's name; ``observed_at`` is UTC. Where
+    only the size is known, it stands in for the digest (``Digest.of_size``)."""
 
     place: str
     grade: Grade

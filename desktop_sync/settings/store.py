@@ -118,18 +118,24 @@ class SettingsStore:
 
     def _write(self, kept: dict[str, Any]) -> None:
         text = json.dumps(kept, indent=2) + "\n"
-        part = self._path.with_name(f"{self._path.name}.{os.urandom(4).hex()}.part")
         try:
-            try:
-                _write_durably(part, text.encode())
-                os.replace(part, self._path)
-            finally:
-                part.unlink(missing_ok=True)
-            _sync_folder(self._path.parent)
+            write_whole(self._path, text.encode())
         except OSError as error:
             raise FatalError(
                 "settings-unusable", path=str(self._path), detail=str(error)
             ) from error
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Put ``content`` in the place of what ``path`` holds, all of it or none; only its user may
+    read it. Raises ``OSError``."""
+    part = path.with_name(f"{path.name}.{os.urandom(4).hex()}.part")
+    try:
+        _write_durably(part, content)
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+    _sync_folder(path.parent)
 
 
 def plain(value: object) -> object:

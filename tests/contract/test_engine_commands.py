@@ -12,8 +12,9 @@ import pytest
 
 from desktop_sync.engine.commands import HeadlessCommands
 from desktop_sync.engine.remote import RemoteEngine, RemoteServer
-from desktop_sync.errors import ItemError, SourceError
+from desktop_sync.errors import DestinationError, ItemError, SourceError
 from desktop_sync.model.asset import PassedOver, PassReason
+from desktop_sync.model.destination import UploadTally
 from desktop_sync.model.device import ChoiceScope, DeviceAssetState, DeviceGrouping, Devices
 from desktop_sync.model.events import (
     DevicesChanged,
@@ -26,7 +27,7 @@ from desktop_sync.model.events import (
 )
 from desktop_sync.model.job import JobSection, Problem
 from desktop_sync.platforms.single_instance import open_endpoint
-from tests.fakes.remembering_engine import MOMENT, PHONE, RememberingEngine, summary
+from tests.fakes.remembering_engine import ATTIC, MOMENT, PHONE, RememberingEngine, summary
 
 
 @dataclass
@@ -191,3 +192,41 @@ def test_events_arrive_whole_and_in_their_order(both: Both) -> None:
     unsubscribe()
     both.owner.bus.publish(ended)
     assert heard.empty()
+
+
+def test_destinations_and_their_holds_cross_whole(both: Both) -> None:
+    assert both.asked.destinations().result(10) == (ATTIC,)
+    both.asked.add_destination(ATTIC.config)
+    name = ATTIC.config.name
+    both.asked.pause_destination(name)
+    both.asked.resume_destination(name)
+    both.asked.test_destination(name)
+    both.asked.remove_destination(name)
+    assert both.owner.commands == [
+        ("add_destination", ATTIC.config),
+        ("pause_destination", name),
+        ("resume_destination", name),
+        ("test_destination", name),
+        ("remove_destination", name),
+    ]
+    with pytest.raises(DestinationError) as refused:
+        both.asked.add_destination(replace(ATTIC.config, type="tape"))
+    assert (refused.value.code, refused.value.path) == ("not-understood", "type")
+
+
+def test_uploads_are_asked_for_waited_for_and_told_of(both: Both) -> None:
+    for name in (None, ATTIC.config.name):
+        both.asked.upload_now(name)
+        both.asked.retry_uploads(name)
+        assert not both.asked.wait_for_uploads(name, 0)
+        both.owner.uploaded.add(name)
+        assert both.asked.wait_for_uploads(name)
+        assert both.asked.upload_tally(name, MOMENT).result(10) == UploadTally(1, 2, 2**40, 3, 4, 5)
+        assert both.owner.commands[-3:] == [
+            ("upload_now", name),
+            ("retry_uploads", name),
+            ("upload_tally", name, MOMENT),
+        ]
+        assert both.asked.upload_problems(name).result(10) == (
+            Problem("/photos/\udcff", "copy-differs", name, "IMG_1"),
+        )

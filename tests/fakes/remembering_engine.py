@@ -9,8 +9,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from desktop_sync.engine.bus import Bus
-from desktop_sync.errors import ItemError, SourceError
+from desktop_sync.errors import DestinationError, ItemError, SourceError
 from desktop_sync.model.asset import AssetKind, PassedOver, PassReason
+from desktop_sync.model.destination import (
+    DestinationConfig,
+    DestinationHold,
+    DestinationStatus,
+    UploadTally,
+)
 from desktop_sync.model.device import (
     ArrivalMode,
     ChoiceScope,
@@ -54,6 +60,16 @@ PHONE = Device(
 MOMENT = datetime(2024, 5, 17, 21, 36, 0, 123456, tzinfo=UTC)
 
 
+ATTIC = DestinationStatus(
+    DestinationConfig("Attic \udcff", "folder", {"path": "/mnt/\udcff"}),
+    paused=True,
+    pending=2,
+    succeeded=2**40,
+    proven=1,
+    hold=DestinationHold("unreachable", "ENOENT", MOMENT, lasting=True),
+)
+
+
 def summary(import_id: int, phase: ImportPhase = ImportPhase.ENDED) -> ImportSummary:
     return ImportSummary(
         id=import_id,
@@ -77,7 +93,8 @@ def summary(import_id: int, phase: ImportPhase = ImportPhase.ENDED) -> ImportSum
 
 
 class RememberingEngine:
-    """Fulfils ``HeadlessCommands``. Imports end when the test says so by ``ended``."""
+    """Fulfils ``HeadlessCommands``. Imports end when the test says so by ``ended``, uploads by
+    ``uploaded``."""
 
     def __init__(self) -> None:
         self.bus = Bus()
@@ -85,6 +102,7 @@ class RememberingEngine:
         self.roots: dict[int, tuple[Path, ...]] = {}
         self.ended: set[int] = set()
         self.is_paused = False
+        self.uploaded: set[str | None] = set()
 
     def import_from(self, roots: Sequence[Path]) -> int:
         import_id = len(self.roots) + 1
@@ -204,6 +222,42 @@ class RememberingEngine:
     def remove(self, paths: Sequence[Path]) -> Removal:
         problems = tuple(Problem(str(path), "not-in-library") for path in paths)
         return Removal(assets=1, resources=2, bytes=2**40, problems=problems)
+
+    def add_destination(self, config: DestinationConfig) -> None:
+        if config.type != "folder":
+            raise DestinationError("not-understood", path="type")
+        self.commands.append(("add_destination", config))
+
+    def remove_destination(self, name: str) -> None:
+        self.commands.append(("remove_destination", name))
+
+    def destinations(self) -> Future[tuple[DestinationStatus, ...]]:
+        return _answered((ATTIC,))
+
+    def pause_destination(self, name: str) -> None:
+        self.commands.append(("pause_destination", name))
+
+    def resume_destination(self, name: str) -> None:
+        self.commands.append(("resume_destination", name))
+
+    def test_destination(self, name: str) -> None:
+        self.commands.append(("test_destination", name))
+
+    def upload_now(self, name: str | None = None) -> None:
+        self.commands.append(("upload_now", name))
+
+    def wait_for_uploads(self, name: str | None = None, timeout: float | None = None) -> bool:
+        return name in self.uploaded
+
+    def upload_problems(self, name: str | None = None) -> Future[tuple[Problem, ...]]:
+        return _answered((Problem("/photos/\udcff", "copy-differs", name, "IMG_1"),))
+
+    def upload_tally(self, name: str | None, since: datetime) -> Future[UploadTally]:
+        self.commands.append(("upload_tally", name, since))
+        return _answered(UploadTally(1, 2, 2**40, 3, 4, 5))
+
+    def retry_uploads(self, name: str | None = None) -> None:
+        self.commands.append(("retry_uploads", name))
 
 
 def _row(number: int) -> JobRow:

@@ -53,17 +53,18 @@ class CommandLine:
     def library(self) -> Path:
         return self.folder / "library"
 
-    def run(self, *arguments: str | Path) -> Ended:
-        """Run to the end, without a terminal."""
-        with self.start(*arguments) as process:
-            out, err = process.communicate(timeout=PATIENCE_SECONDS)
+    def run(self, *arguments: str | Path, typed: bytes = b"") -> Ended:
+        """Run to the end, without a terminal; ``typed`` is its standard input."""
+        stdin = subprocess.PIPE if typed else subprocess.DEVNULL
+        with self.start(*arguments, stdin=stdin) as process:
+            out, err = process.communicate(typed or None, timeout=PATIENCE_SECONDS)
         return _ended(process.returncode, out, err)
 
     def start(self, *arguments: str | Path, **streams: int) -> subprocess.Popen[bytes]:
         """Start, and leave it running."""
         return subprocess.Popen(
             [*_PROGRAM, "--profile", str(self.profile), *map(str, arguments)],
-            stdin=subprocess.DEVNULL,
+            stdin=streams.get("stdin", subprocess.DEVNULL),
             stdout=streams.get("stdout", subprocess.PIPE),
             stderr=streams.get("stderr", subprocess.PIPE),
             env=self.environment,

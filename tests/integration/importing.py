@@ -6,9 +6,13 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
+from desktop_sync.destinations.registry import make
+from desktop_sync.engine.back_off import BackOff
 from desktop_sync.engine.engine import Engine, EngineOptions
+from desktop_sync.engine.upload_lane import OpenDestination, Uploading
 from desktop_sync.errors import ItemError
 from desktop_sync.journal import assets
 from desktop_sync.journal.assets import LibraryAsset
@@ -22,6 +26,7 @@ from desktop_sync.sources.local_file import OpenFile
 from desktop_sync.sources.registry import open_devices
 
 PATIENCE_SECONDS = 60
+_SHORT = timedelta(milliseconds=20)
 
 
 class Card(FolderSource):
@@ -61,6 +66,7 @@ class Bench:
     prepare: Callable[[Card], None] = lambda _: None
     open_journal: Callable[[Path], Database] = Database
     cards: list[Card] = field(default_factory=list)
+    open_destination: OpenDestination = make
 
     @property
     def library(self) -> Path:
@@ -71,10 +77,21 @@ class Bench:
         return self.folder / "journal.sqlite3"
 
     @contextmanager
-    def engine(self, *, patient: bool = False, threads: int = 4) -> Iterator[Engine]:
-        """An engine that is not started yet; stopped at the end."""
-        options = EngineOptions(self.library, self.layout, patient=patient, copy_threads=threads)
-        engine = Engine(self.open_journal(self.journal), options, self._open, open_devices())
+    def engine(
+        self, *, patient: bool = False, threads: int = 4, upload: bool = False
+    ) -> Iterator[Engine]:
+        """An engine that is not started yet; stopped at the end. It does not wait for long before
+        it tries an upload again."""
+        options = EngineOptions(
+            self.library, self.layout, patient=patient, copy_threads=threads, upload=upload
+        )
+        engine = Engine(
+            self.open_journal(self.journal),
+            options,
+            self._open,
+            open_devices(),
+            Uploading(self.open_destination, BackOff(_SHORT, _SHORT)),
+        )
         try:
             yield engine
         finally:

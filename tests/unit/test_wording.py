@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 import pytest
 
 from desktop_sync import wording
-from desktop_sync.errors import FatalError, StorageError
+from desktop_sync.errors import DestinationError, FatalError, StorageError
 from desktop_sync.model.asset import PassedOver, PassReason
+from desktop_sync.model.destination import DestinationHold
 from desktop_sync.model.events import Hold
 from desktop_sync.model.job import Problem
 
@@ -19,6 +20,9 @@ TABLES = {
     "passed over": wording.PASSED_OVER,
     "holds": wording.HOLDS,
     "errors": wording.ERRORS,
+    "upload problems": wording.UPLOAD_PROBLEMS,
+    "destination holds": wording.DESTINATION_HOLDS,
+    "destination errors": wording.DESTINATION_ERRORS,
 }
 TEMPLATES = [
     pytest.param(template, id=f"{table}: {code}")
@@ -65,6 +69,18 @@ def test_an_unknown_code_still_makes_sentences_about_the_photo() -> None:
 def test_an_error_names_the_folder_it_is_about() -> None:
     message = wording.error_message(StorageError("library-unusable", path="/mnt/photos"))
     assert "“/mnt/photos”" in message
+
+
+def test_a_destination_is_called_by_its_name() -> None:
+    until = datetime(2024, 5, 17, 21, 36, tzinfo=UTC)
+    hold = DestinationHold("full", "ENOSPC", until)
+    message = wording.destination_hold_message("Attic\u202e", hold)
+    assert message.startswith("Uploads to “Attic\\u202e” wait · it has no room left")
+    assert message.endswith(f"at {until.astimezone():%H:%M}")
+    error = DestinationError("credentials", path="Attic")
+    assert "“Attic” does not accept" in wording.error_message(error)
+    problem = wording.upload_problem_message(Problem("/photos/IMG_1.HEIC", "name-taken"))
+    assert problem.startswith("IMG_1.HEIC was not uploaded")
 
 
 def test_a_hold_says_when_it_is_looked_at_again() -> None:

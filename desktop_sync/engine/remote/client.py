@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from datetime import timedelta
+from datetime import datetime, timedelta
 from multiprocessing.connection import Client, Connection
 from pathlib import Path
 from typing import Any, TypeVar
@@ -23,6 +23,7 @@ from desktop_sync.engine.remote import protocol
 from desktop_sync.engine.remote.protocol import Method, Reply, ReplyKind, Request
 from desktop_sync.errors import FatalError
 from desktop_sync.model.asset import PassedOver
+from desktop_sync.model.destination import DestinationConfig, DestinationStatus, UploadTally
 from desktop_sync.model.device import (
     ChoiceScope,
     DeviceAsset,
@@ -142,12 +143,7 @@ class RemoteEngine:
 
     def wait(self, import_id: int, timeout: float | None = None) -> ImportSummary | None:
         """The import as it ended, or None when it has not after ``timeout`` seconds."""
-        end = None if timeout is None else time.monotonic() + timeout
-        while True:
-            left = _LONGEST_WAIT_SECONDS if end is None else max(0.0, end - time.monotonic())
-            summary = self._call(protocol.WAIT, import_id, min(left, _LONGEST_WAIT_SECONDS))
-            if summary is not None or (end is not None and time.monotonic() >= end):
-                return summary
+        return _wait(timeout, lambda seconds: self._call(protocol.WAIT, import_id, seconds))
 
     def problems(self, import_id: int) -> Future[tuple[Problem, ...]]:
         return self._ask(protocol.PROBLEMS, import_id)
@@ -160,6 +156,39 @@ class RemoteEngine:
 
     def remove(self, paths: Sequence[Path]) -> Removal:
         return self._call(protocol.REMOVE, [path.absolute() for path in paths])
+
+    def add_destination(self, config: DestinationConfig) -> None:
+        self._call(protocol.ADD_DESTINATION, config)
+
+    def remove_destination(self, name: str) -> None:
+        self._call(protocol.REMOVE_DESTINATION, name)
+
+    def destinations(self) -> Future[tuple[DestinationStatus, ...]]:
+        return self._ask(protocol.DESTINATIONS)
+
+    def pause_destination(self, name: str) -> None:
+        self._call(protocol.PAUSE_DESTINATION, name)
+
+    def resume_destination(self, name: str) -> None:
+        self._call(protocol.RESUME_DESTINATION, name)
+
+    def test_destination(self, name: str) -> None:
+        self._call(protocol.TEST_DESTINATION, name)
+
+    def upload_now(self, name: str | None = None) -> None:
+        self._call(protocol.UPLOAD_NOW, name)
+
+    def wait_for_uploads(self, name: str | None = None, timeout: float | None = None) -> bool:
+        return _wait(timeout, lambda seconds: self._call(protocol.WAIT_FOR_UPLOADS, name, seconds))
+
+    def upload_problems(self, name: str | None = None) -> Future[tuple[Problem, ...]]:
+        return self._ask(protocol.UPLOAD_PROBLEMS, name)
+
+    def upload_tally(self, name: str | None, since: datetime) -> Future[UploadTally]:
+        return self._ask(protocol.UPLOAD_TALLY, name, since)
+
+    def retry_uploads(self, name: str | None = None) -> None:
+        self._call(protocol.RETRY_UPLOADS, name)
 
     def _ask(self, method: Method[T], *arguments: object) -> Future[T]:
         answer: Future[T] = Future()
@@ -228,6 +257,16 @@ class RemoteEngine:
                 message = connection.recv_bytes(protocol.LARGEST_REPLY_BYTES)
                 reply: Reply = protocol.decode(message, Reply)
                 self._bus.publish(wire.convert(reply.value, protocol.EVENTS[reply.name]))
+
+
+def _wait(timeout: float | None, ask: Callable[[float], T]) -> T:
+    """What ``ask`` answers within ``timeout`` seconds, asked for a while at a time."""
+    end = None if timeout is None else time.monotonic() + timeout
+    while True:
+        left = _LONGEST_WAIT_SECONDS if end is None else max(0.0, end - time.monotonic())
+        answer = ask(min(left, _LONGEST_WAIT_SECONDS))
+        if answer or (end is not None and time.monotonic() >= end):
+            return answer
 
 
 def _read(how: Any, *what: Any) -> Any:

@@ -13,7 +13,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from multiprocessing import AuthenticationError
 from multiprocessing.connection import Connection, answer_challenge, deliver_challenge
@@ -24,6 +24,7 @@ from desktop_sync import errors
 from desktop_sync.engine import wire
 from desktop_sync.errors import DesktopSyncError, FatalError
 from desktop_sync.model.asset import PassedOver
+from desktop_sync.model.destination import DestinationConfig, DestinationStatus, UploadTally
 from desktop_sync.model.device import (
     ChoiceScope,
     DeviceAsset,
@@ -108,6 +109,21 @@ VERIFY: Method[Verification] = Method(
     "verify", (), Verification, patient=True, report=tuple[int, int]
 )
 REMOVE: Method[Removal] = Method("remove", (list[Path],), Removal, patient=True)
+ADD_DESTINATION: Method[None] = Method("add_destination", (DestinationConfig,), None, patient=True)
+REMOVE_DESTINATION: Method[None] = Method("remove_destination", (str,), None, patient=True)
+DESTINATIONS: Method[tuple[DestinationStatus, ...]] = Method(
+    "destinations", (), tuple[DestinationStatus, ...]
+)
+PAUSE_DESTINATION: Method[None] = Method("pause_destination", (str,), None)
+RESUME_DESTINATION: Method[None] = Method("resume_destination", (str,), None)
+TEST_DESTINATION: Method[None] = Method("test_destination", (str,), None, patient=True)
+UPLOAD_NOW: Method[None] = Method("upload_now", (str | None,), None)
+WAIT_FOR_UPLOADS: Method[bool] = Method("wait_for_uploads", (str | None, float), bool)
+UPLOAD_PROBLEMS: Method[tuple[Problem, ...]] = Method(
+    "upload_problems", (str | None,), tuple[Problem, ...]
+)
+UPLOAD_TALLY: Method[UploadTally] = Method("upload_tally", (str | None, datetime), UploadTally)
+RETRY_UPLOADS: Method[None] = Method("retry_uploads", (str | None,), None)
 
 ENGINE_METHODS: dict[str, Method[Any]] = {
     method.name: method
@@ -133,6 +149,17 @@ ENGINE_METHODS: dict[str, Method[Any]] = {
         PASSED_OVER,
         VERIFY,
         REMOVE,
+        ADD_DESTINATION,
+        REMOVE_DESTINATION,
+        DESTINATIONS,
+        PAUSE_DESTINATION,
+        RESUME_DESTINATION,
+        TEST_DESTINATION,
+        UPLOAD_NOW,
+        WAIT_FOR_UPLOADS,
+        UPLOAD_PROBLEMS,
+        UPLOAD_TALLY,
+        RETRY_UPLOADS,
     )
 }
 

@@ -1,0 +1,147 @@
+"""``desktop-sync upload``: send what the destinations lack, and see it proven there."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from desktop_sync.cli.console import (
+    ExitCode,
+    count_text,
+    json_option,
+    print_document,
+    size_text,
+)
+from desktop_sync.model.destination import DestinationStatus, UploadTally
+from desktop_sync.settings.profile import Profile
+
+if TYPE_CHECKING:
+    from desktop_sync.engine.commands import HeadlessCommands
+    from desktop_sync.model.job import Problem
+
+_LOOK_SECONDS = 0.25
+_LINE_SECONDS = 5.0
+_MOST_LINES = 50
+_OWNERS_OUTLIVED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """How it went. Without ``waited`` the program that runs goes on by itself."""
+
+    tally: UploadTally
+    problems: Sequence[Problem]
+    destinations: Sequence[DestinationStatus]
+    waited: bool
+
+
+@click.command("upload")
+@click.option("--wait", is_flag=True, help="End when all is there, has failed or is held.")
+@click.option("--destination", "name", metavar="NAME", help="Only to this one; else to all.")
+@json_option
+@click.pass_obj
+def upload_command(profile: Profile, *, wait: bool, name: str | None, as_json: bool) -> int:
+    """Upload what is in the library to the destinations that lack it. What failed is tried again.
+
+    Where Desktop Sync runs, it is told to go on at once. Else this command uploads, and ends
+    when it is done. Ctrl-C stops; the next run goes on.
+    """
+    from desktop_sync.cli.documents import upload_document
+    from desktop_sync.errors import FatalError
+
+    since = datetime.now(UTC)
+    for _ in range(_OWNERS_OUTLIVED):
+        try:
+            result = _upload(profile, name, since, wait=wait)
+            break
+        except FatalError as error:
+            if error.code != "owner-gone":
+                raise
+    else:
+        result = _upload(profile, name, since, wait=wait)
+    if as_json:
+        print_document(upload_document(result.tally, result.problems, result.destinations))
+    else:
+        _print_end(result)
+    held = result.waited and (result.tally.waiting or any(one.hold for one in result.destinations))
+    failed = result.tally.failed
+    return ExitCode.PROBLEMS if failed or held else ExitCode.OK
+
+
+def _upload(profile: Profile, name: str | None, since: datetime, *, wait: bool) -> _Result:
+    from desktop_sync.cli.session import begin_upload
+    from desktop_sync.errors import ItemError
+
+    with begin_upload(profile) as (engine, ends_with_us):
+        if not _meant(engine, name):
+            code = "no-destinations" if name is None else "no-destination"
+            raise ItemError(code, path=name)
+        engine.retry_uploads(name)
+        engine.upload_now(name)
+        waited = wait or ends_with_us
+        if waited:
+            tell = _teller()
+            while not engine.wait_for_uploads(name, _LOOK_SECONDS):
+                tell(engine, name)
+        return _Result(
+            engine.upload_tally(name, since).result(),
+            engine.upload_problems(name).result(),
+            _meant(engine, name),
+            waited,
+        )
+
+
+def _meant(engine: HeadlessCommands, name: str | None) -> list[DestinationStatus]:
+    return [one for one in engine.destinations().result() if name in (None, one.config.name)]
+
+
+def _teller() -> Callable[[HeadlessCommands, str | None], None]:
+    """Says on standard error how far it is: in one line for people, now and then for logs."""
+    watched = sys.stderr.isatty()
+    pause = _LOOK_SECONDS if watched else _LINE_SECONDS
+    told = [time.monotonic()]
+
+    def tell(engine: HeadlessCommands, name: str | None) -> None:
+        if time.monotonic() - told[0] < pause:
+            return
+        told[0] = time.monotonic()
+        now = _meant(engine, name)
+        done = sum(one.succeeded for one in now)
+        left = sum(one.pending + one.running for one in now)
+        words = f"{count_text(done, 'upload')} done, {left:,} to go"
+        click.echo(f"\r{words}\x1b[K" if watched else words, err=True, nl=not watched)
+
+    return tell
+
+
+def _print_end(result: _Result) -> None:
+    from desktop_sync.wording import destination_hold_message, shown, upload_problem_message
+
+    tally = result.tally
+    if tally.assets:
+        files, size = count_text(tally.resources, "file"), size_text(tally.size_bytes)
+        click.echo(f"{count_text(tally.assets, 'upload')} done ({files}, {size}), all proven.")
+    elif not (tally.failed or tally.waiting):
+        click.echo("All of it is there.")
+    rest = [
+        (tally.already, "there already"),
+        (tally.failed, "failed"),
+        (tally.waiting, "waiting"),
+    ]
+    if any(count for count, _ in rest):
+        click.echo(", ".join(f"{count:,} {words}" for count, words in rest if count) + ".")
+    for problem in result.problems[:_MOST_LINES]:
+        click.echo(upload_problem_message(problem))
+    if len(result.problems) > _MOST_LINES:
+        click.echo(f"and {len(result.problems) - _MOST_LINES:,} more.")
+    for one in result.destinations:
+        if one.hold is not None:
+            click.echo(destination_hold_message(one.config.name, one.hold))
+        elif one.paused:
+            click.echo(f"Uploads to “{shown(one.config.name)}” are paused by you.")

@@ -1,0 +1,1 @@
+"""Where assets are uploaded to: one module for each kind of destination."""

@@ -1,0 +1,255 @@
+"""Speaking HTTP/1.1 to one service: one set-up of httpx, and the end of its exceptions.
+
+Owns connections, time limits, redirects and credentials. Must not know what the service is.
+Redirects are followed within the service's own host alone (and up to TLS there), so credentials
+never go anywhere else. httpx is imported when a connection is first needed.
+
+Sources: RFC 9110 (redirects), RFC 7617 (Basic credentials).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urljoin, urlsplit
+
+import desktop_sync
+from desktop_sync.destinations.refusals import refusal
+from desktop_sync.destinations.trust import Trust
+from desktop_sync.errors import DestinationError, ItemError
+
+if TYPE_CHECKING:
+    import httpx
+
+__all__ = ["Answer", "Service", "Trust"]
+
+PATIENCE_SECONDS = 120.0
+"""How long a small question may take as a whole."""
+
+ANSWER_LIMIT_BYTES = 1 << 20
+
+_CONNECT_SECONDS = 15.0
+_SILENCE_SECONDS = 60.0
+# Shorter than the five seconds after which common servers hang up.
+_IDLE_SECONDS = 4.0
+_REDIRECTS = 3
+_REDIRECT_STATUSES = {301, 302, 307, 308}
+_ASKED_AGAIN = {"GET", "HEAD", "OPTIONS", "PROPFIND"}
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a service answered, whole. Header names are in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    about: str
+
+    @property
+    def is_success(self) -> bool:
+        return 200 <= self.status < 300
+
+    def refusal(self) -> ItemError | DestinationError:
+        """The error to raise where this is no success."""
+        return refusal(self.status, self.headers, self.about)
+
+
+class Service:
+    """One service below the address ``url`` (``http`` or ``https``, no credentials in it).
+    Raises ``DestinationError('not-understood', path='url')`` for an address that is none."""
+
+    def __init__(
+        self, url: str, user: str | None, secret: str | None, *, trust: Trust, parallel: int
+    ) -> None:
+        parts = urlsplit(url)
+        try:
+            is_usable = parts.scheme in _DEFAULT_PORTS and bool(parts.hostname) and parts.port != 0
+        except ValueError:
+            is_usable = False
+        if not is_usable or "@" in parts.netloc or parts.query or parts.fragment:
+            raise DestinationError("not-understood", path="url", detail="not a usable address")
+        self._root = url.rstrip("/") + "/"
+        self._credentials = (user or "", secret or "") if user or secret else None
+        self._trust = trust
+        self._parallel = parallel
+        self._client: httpx.AsyncClient | None = None
+        self._opening = asyncio.Lock()
+
+    def url(self, remote: PurePosixPath, *, is_folder: bool = False) -> str:
+        """The address of ``remote``, which is below the root or ``.``. Raises
+        ``ItemError('refused')`` for a name that cannot be written in one."""
+        try:
+            quoted = "/".join(quote(part, safe="", errors="strict") for part in remote.parts)
+        except UnicodeEncodeError as error:
+            raise ItemError("refused", path=str(remote), detail=str(error)) from error
+        return self._root + quoted + ("/" if is_folder and quoted else "")
+
+    async def ask(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        body: bytes | AsyncIterator[bytes] = b"",
+        limit_bytes: int = ANSWER_LIMIT_BYTES,
+        patience_seconds: float = PATIENCE_SECONDS,
+    ) -> Answer:
+        """Ask, and read the whole answer, whatever its status. Raises ``DestinationError``
+        where there is none in time, or one longer than ``limit_bytes``."""
+        read = bytearray()
+        async with self.answer(
+            method, url, headers=headers, body=body, patience_seconds=patience_seconds
+        ) as response:
+            async for chunk in response.aiter_raw():
+                read += chunk
+                if len(read) > limit_bytes:
+                    raise DestinationError("not-understood", path=url, detail="endless answer")
+        return Answer(response.status_code, response.headers, bytes(read), url)
+
+    @asynccontextmanager
+    async def answer(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        body: bytes | AsyncIterator[bytes] = b"",
+        patience_seconds: float = PATIENCE_SECONDS,
+    ) -> AsyncIterator[httpx.Response]:
+        """The answer as its head has come, its body still to be read with ``aiter_raw``. What
+        goes wrong inside the context is ours by the time it leaves it."""
+        client = await self._open()
+        import httpx
+
+        try:
+            async with asyncio.timeout(patience_seconds):
+                response = await self._head(client, method, url, headers or {}, body)
+                try:
+                    yield response
+                finally:
+                    await response.aclose()
+        except TimeoutError as error:
+            raise _unreachable(url, "no whole answer in time") from error
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
+            raise translated(error, url) from error
+
+    async def close(self) -> None:
+        client, self._client = self._client, None
+        if client:
+            await client.aclose()
+
+    async def _head(
+        self,
+        client: httpx.AsyncClient,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        body: bytes | AsyncIterator[bytes],
+    ) -> httpx.Response:
+        here = url
+        for _ in range(_REDIRECTS + 1):
+            response = await _send(client, method, here, headers, body)
+            location = response.headers.get("location")
+            if response.status_code not in _REDIRECT_STATUSES or not location:
+                return response
+            await response.aclose()
+            there = urljoin(here, location)
+            if not _is_same_host(here, there):
+                raise DestinationError(
+                    "not-understood", path=url, detail=f"sends us elsewhere: {there}"
+                )
+            if not isinstance(body, bytes):
+                raise DestinationError(
+                    "not-understood", path=url, detail=f"redirects an upload: {there}"
+                )
+            here = there
+        raise DestinationError("not-understood", path=url, detail="redirects without end")
+
+    async def _open(self) -> httpx.AsyncClient:
+        async with self._opening:
+            if self._client is None:
+                self._client = await asyncio.to_thread(self._make_client)
+            return self._client
+
+    def _make_client(self) -> httpx.AsyncClient:
+        import httpx
+
+        connections = self._parallel + 4
+        return httpx.AsyncClient(
+            verify=self._trust.context(),
+            auth=httpx.BasicAuth(*self._credentials) if self._credentials else None,
+            headers={
+                "User-Agent": f"DesktopSync/{desktop_sync.__version__}",
+                "Accept": "*/*",
+                "Accept-Encoding": "identity",
+            },
+            http1=True,
+            http2=False,
+            follow_redirects=False,
+            timeout=httpx.Timeout(_SILENCE_SECONDS, connect=_CONNECT_SECONDS, pool=None),
+            limits=httpx.Limits(
+                max_connections=connections,
+                max_keepalive_connections=connections,
+                keepalive_expiry=_IDLE_SECONDS,
+            ),
+        )
+
+
+async def _send(
+    client: httpx.AsyncClient,
+    method: str,
+    url: str,
+    headers: Mapping[str, str],
+    body: bytes | AsyncIterator[bytes],
+) -> httpx.Response:
+    import httpx
+
+    request = client.build_request(method, url, headers=dict(headers), content=body)
+    try:
+        return await client.send(request, stream=True)
+    except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):
+        # A server may hang up on an idle connection just as it is used again. Questions that
+        # change nothing are asked once more; what changes something is for the caller to judge.
+        if method not in _ASKED_AGAIN:
+            raise
+    return await client.send(request, stream=True)
+
+
+def translated(error: Exception, about: str) -> DestinationError:
+    """One of httpx's exceptions in our words."""
+    import httpx
+
+    detail = f"{type(error).__name__}: {error}"
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return DestinationError("certificate", path=about, detail=str(cause))
+        cause = cause.__cause__ or cause.__context__
+    ours = (httpx.InvalidURL, httpx.UnsupportedProtocol, httpx.LocalProtocolError)
+    if isinstance(error, (*ours, httpx.DecodingError)):
+        return DestinationError("not-understood", path=about, detail=detail)
+    return _unreachable(about, detail)
+
+
+def _unreachable(about: str, detail: str) -> DestinationError:
+    return DestinationError("unreachable", path=about, detail=detail, retryable=True)
+
+
+def _is_same_host(here: str, there: str) -> bool:
+    """Whether ``there`` is the same server, or the same host by TLS where ``here`` is without."""
+    old, new = urlsplit(here), urlsplit(there)
+    try:
+        if old.hostname != new.hostname or "@" in new.netloc:
+            return False
+        ports = old.port or _DEFAULT_PORTS[old.scheme], new.port or _DEFAULT_PORTS.get(new.scheme)
+    except ValueError:
+        return False
+    is_upgrade = (old.scheme, new.scheme) == ("http", "https")
+    return is_upgrade or (old.scheme == new.scheme and ports[0] == ports[1])

@@ -1,0 +1,41 @@
+"""How fast bytes may leave this computer, all uploads together.
+
+Owns the limit and who waits for it. Runs on the uploads' loop; the limit may be set from any
+thread. Must not know who sends what.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+_BURST_SECONDS = 0.25
+"""So much at a time goes without waiting, so that a limit costs no speed below it."""
+_LOOK_SECONDS = 1.0
+
+
+class Bandwidth:
+    """``limit`` is bytes a second, None for no limit. ``clock`` is monotonic seconds, as the loop
+    has them."""
+
+    def __init__(self, clock: Callable[[], float] | None = None) -> None:
+        self.limit: int | None = None
+        self._clock = clock
+        self._free_at = 0.0
+
+    async def take(self, size_bytes: int) -> None:
+        """Wait until so many more bytes may leave. Who comes first goes first."""
+        limit = self.limit
+        if not limit or size_bytes <= 0:
+            return
+        now = self._now()
+        begins = max(self._free_at, now - _BURST_SECONDS)
+        self._free_at = begins + size_bytes / limit
+        # A limit that is lifted or changed is noticed soon, however long the wait was to be.
+        while (left := begins - self._now()) > 0 and self.limit == limit:
+            await asyncio.sleep(min(left, _LOOK_SECONDS))
+        if self.limit != limit:
+            self._free_at = 0.0
+
+    def _now(self) -> float:
+        return asyncio.get_running_loop().time() if self._clock is None else self._clock()

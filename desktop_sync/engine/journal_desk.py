@@ -1,0 +1,94 @@
+"""The journal as an asyncio loop sees it: no call blocks, and commits are grouped.
+
+Owns the one thread that speaks with the journal for a loop. Must not know what is written.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from desktop_sync.journal.database import Database
+
+T = TypeVar("T")
+_Act = Callable[[sqlite3.Connection], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """Something to be written, and who waits for it."""
+
+    act: _Act
+    durable: bool
+    answer: asyncio.Future[Any]
+
+
+class JournalDesk:
+    """Everything that comes while one transaction is written goes into the next one, in its
+    order. Who is cancelled while waiting does not take back what was handed in."""
+
+    def __init__(self, journal: Database) -> None:
+        self._journal = journal
+        self._thread = ThreadPoolExecutor(1, "upload-journal")
+        self._waiting: list[_Entry] = []
+        self._writing: asyncio.Task[None] | None = None
+
+    async def write(self, act: Callable[[sqlite3.Connection], T], *, durable: bool = True) -> T:
+        """What ``act`` gives, once it is committed. Raises what it raises, or ``StorageError``."""
+        answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._waiting.append(_Entry(act, durable, answer))
+        if self._writing is None:
+            self._writing = asyncio.create_task(self._write_all())
+        return await answer
+
+    async def read(self, question: Callable[[sqlite3.Connection], T]) -> T:
+        """The answer of one snapshot."""
+
+        def answer() -> T:
+            with self._journal.reading() as connection:
+                return question(connection)
+
+        return await asyncio.get_running_loop().run_in_executor(self._thread, answer)
+
+    async def close(self) -> None:
+        """Wait until all is written; nothing may be handed in any more."""
+        while self._writing is not None:
+            await self._writing
+        self._thread.submit(self._journal.leave)
+        self._thread.shutdown()
+
+    async def _write_all(self) -> None:
+        loop = asyncio.get_running_loop()
+        while self._waiting:
+            batch, self._waiting = self._waiting, []
+            try:
+                results = await loop.run_in_executor(self._thread, self._commit, batch)
+            except Exception as error:
+                results = [error] * len(batch)
+            for entry, result in zip(batch, results, strict=True):
+                if entry.answer.cancelled():
+                    continue
+                if isinstance(result, Exception):
+                    entry.answer.set_exception(result)
+                else:
+                    entry.answer.set_result(result)
+        self._writing = None
+
+    def _commit(self, batch: Sequence[_Entry]) -> list[Any]:
+        results: list[Any] = []
+        with self._journal.write(durable=any(one.durable for one in batch)) as connection:
+            for entry in batch:
+                connection.execute("SAVEPOINT entry")
+                try:
+                    results.append(entry.act(connection))
+                except sqlite3.OperationalError:
+                    raise
+                except Exception as error:
+                    connection.execute("ROLLBACK TO entry")
+                    results.append(error)
+                connection.execute("RELEASE entry")
+        return results

@@ -1,0 +1,374 @@
+"""The uploads to one destination: which next, how many at once, and what keeps them back.
+
+Owns the claims on the journal's uploads of one destination, and its hold. Runs on the uploads'
+loop; what others may touch is said so. Must not know of other destinations.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sqlite3
+from collections import deque
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from random import random
+
+from desktop_sync.destinations.base import Destination
+from desktop_sync.engine.back_off import BackOff
+from desktop_sync.engine.bandwidth import Bandwidth
+from desktop_sync.engine.journal_desk import JournalDesk
+from desktop_sync.engine.upload_job import Clock, UploadJob, upload_asset
+from desktop_sync.errors import DesktopSyncError, DestinationError, ItemError, StorageError
+from desktop_sync.journal import destinations, uploads
+from desktop_sync.journal.destinations import DestinationRecord
+from desktop_sync.journal.uploads import ClaimedUpload
+from desktop_sync.model.destination import (
+    DestinationConfig,
+    DestinationHold,
+    RemoteRef,
+    UploadAsset,
+)
+from desktop_sync.model.job import Problem
+
+logger = logging.getLogger(__name__)
+
+OpenDestination = Callable[[DestinationConfig], Destination]
+"""Makes a destination, secret and all. May block. Raises ``DestinationError`` or ``ItemError``
+where that cannot be."""
+
+_HUGE_BYTES = 256 * 2**20
+_ITEM_TRIES = 5
+_TRIES_UNTIL_LASTING = 3
+_MOST_SECONDS_TO_END = 2.0
+_DOUBLINGS_WHERE_SOMEONE_MUST_ACT = 5
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Uploading:
+    """What uploads are made with: how destinations are opened, and the time and chance that tests
+    hand in."""
+
+    open_destination: OpenDestination
+    back_off: BackOff = field(default_factory=BackOff)
+    clock: Clock = _now
+    chance: Callable[[], float] = random
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A claimed upload, and what the destination was found to have of it."""
+
+    upload: ClaimedUpload
+    asset: UploadAsset
+    found: Mapping[int, RemoteRef]
+
+
+class Lane:
+    """``wanted`` lanes work whenever there is something to do; ``paused`` ones do not. Both and
+    ``hold`` may be read from any thread, and so may ``at_rest``: nothing was left to be done, not
+    even tidying up. ``on_change`` is called whenever something ended."""
+
+    def __init__(
+        self,
+        record: DestinationRecord,
+        library: int,
+        folder: Path,
+        desk: JournalDesk,
+        parts: Uploading,
+        bandwidth: Bandwidth,
+        on_change: Callable[[], None],
+        *,
+        wanted: bool,
+    ) -> None:
+        self.record = record
+        self.wanted = wanted
+        self.paused = record.paused
+        self.all_paused = False
+        self.hold: DestinationHold | None = None
+        self.at_rest = False
+        self._library = library
+        self._folder = folder
+        self._desk = desk
+        self._parts = parts
+        self._bandwidth = bandwidth
+        self._on_change = on_change
+        self._wake = asyncio.Event()
+        self._destination: Destination | None = None
+        self._taken: dict[int, ClaimedUpload] = {}
+        self._ready: deque[_Prepared] = deque()
+        self._running: set[asyncio.Task[DesktopSyncError | None]] = set()
+        self._tries = 0
+        self._may_be_untidy = True
+
+    @property
+    def may_run(self) -> bool:
+        return self.wanted and not self.paused and not self.all_paused
+
+    def wake(self) -> None:
+        """On the loop: something changed."""
+        self._wake.set()
+
+    def hurry(self) -> None:
+        """On the loop: look again now, whatever the hold said; earlier tries do not count."""
+        self._tries = 0
+        self.at_rest = False
+        self._may_be_untidy = True
+        if self.hold is not None:
+            self.hold = DestinationHold(self.hold.code, self.hold.detail, self._parts.clock())
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Until cancelled; what was under way then waits in the journal."""
+        try:
+            while True:
+                self._wake.clear()
+                try:
+                    await self._step()
+                except DesktopSyncError as error:
+                    await self._keep_back(error)
+                except Exception as error:
+                    logger.exception("uploads to %r stumbled", self.record.config.name)
+                    await self._keep_back(DestinationError("unexpected", detail=repr(error)))
+        finally:
+            await self._let_go()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_MOST_SECONDS_TO_END):
+                    await self._tidy(may_open=False)
+            await self._close()
+
+    async def _step(self) -> None:
+        """One decision. Raises what holds the destination."""
+        if not self.may_run:
+            await self._let_go()
+            self._on_change()
+            await self._sleep(None)
+        elif self.hold is not None:
+            await self._held(self.hold)
+        else:
+            await self._fill()
+            self._begin()
+            if self._running:
+                await self._wait_for_one()
+            else:
+                await self._tidy(may_open=True)
+                self.at_rest = True
+                self._on_change()
+                await self._sleep(await self._desk.read(self._next_retry))
+
+    def _next_retry(self, connection: sqlite3.Connection) -> datetime | None:
+        return uploads.next_retry(connection, self._library, self.record.id)
+
+    def _has_due(self, connection: sqlite3.Connection) -> bool:
+        return uploads.has_due(connection, self._library, self.record.id, self._parts.clock())
+
+    async def _held(self, hold: DestinationHold) -> None:
+        """Wait for the time, then ask whether files can be put there again."""
+        if hold.until is None or self._parts.clock() < hold.until:
+            await self._sleep(hold.until)
+            return
+        destination = await self._open()
+        await destination.check()
+        await self._release_all()
+        self.hold = None
+        self._on_change()
+
+    async def _fill(self) -> None:
+        """Claim more, and ask in bulk what is there, while there is still enough to do."""
+        parallel = 1 if self._destination is None else self._destination.parallel
+        if len(self._ready) >= parallel or not await self._desk.read(self._has_due):
+            return
+        destination = await self._open()
+        limit = max(16, 4 * destination.parallel)
+        claimed = await self._desk.write(partial(self._claim, limit=limit), durable=False)
+        claimed.sort(key=lambda upload: upload.size_bytes > _HUGE_BYTES)
+        pairs = [(upload, upload_asset(self._folder, upload)) for upload in claimed]
+        files = [
+            file
+            for upload, asset in pairs
+            for stored, file in zip(upload.files, asset.files, strict=True)
+            if stored.ref is None and not stored.proven and destination.takes(file)
+        ]
+        found = await destination.find(files) if files else {}
+        for upload, asset in pairs:
+            there = {
+                file.resource_id: found[file.resource_id]
+                for file in asset.files
+                if file.resource_id in found
+            }
+            self._ready.append(_Prepared(upload, asset, there))
+
+    def _claim(self, connection: sqlite3.Connection, limit: int) -> list[ClaimedUpload]:
+        """On the journal's thread; whoever is cancelled meanwhile finds what was taken."""
+        now = self._parts.clock()
+        destinations.set_untidy(connection, self.record.id, untidy=True)
+        claimed = uploads.claim(connection, self._library, self.record.id, limit, now)
+        self._taken |= {upload.id: upload for upload in claimed}
+        return claimed
+
+    def _begin(self) -> None:
+        while self._ready and len(self._running) < max(1, self._opened.parallel):
+            prepared = self._ready.popleft()
+            self._may_be_untidy = True
+            self.at_rest = False
+            self._running.add(asyncio.create_task(self._upload(prepared)))
+
+    async def _wait_for_one(self) -> None:
+        woken = asyncio.create_task(self._wake.wait())
+        try:
+            done, _ = await asyncio.wait(
+                {*self._running, woken}, return_when=asyncio.FIRST_COMPLETED
+            )
+        finally:
+            woken.cancel()
+        ended = self._running & done
+        self._running -= ended
+        for task in ended:
+            error = task.result()
+            if error is not None:
+                raise error
+        self._on_change()
+
+    async def _upload(self, prepared: _Prepared) -> DesktopSyncError | None:
+        """Carry one upload out; the error that keeps the whole destination back, if it is one."""
+        upload = prepared.upload
+        job = UploadJob(
+            self._opened,
+            self.record.id,
+            self._desk,
+            upload,
+            prepared.asset,
+            prepared.found,
+            self._bandwidth,
+            self._parts.clock,
+        )
+        try:
+            try:
+                await job.run()
+            except ItemError as error:
+                await self._failed(upload, error)
+            except DesktopSyncError:
+                raise
+            except Exception as error:
+                logger.exception("upload %d ended unexpectedly", upload.id)
+                await self._failed(upload, ItemError("unexpected", detail=repr(error)))
+            else:
+                self._tries = 0
+        except DesktopSyncError as error:
+            return error
+        self._taken.pop(upload.id, None)
+        return None
+
+    async def _failed(self, upload: ClaimedUpload, error: ItemError) -> None:
+        """Try again later, or set it aside."""
+        first = upload.files[0].library_path if upload.files else upload.name
+        path = error.path or str(self._folder / first)
+        problem = Problem(path, error.code, error.detail, upload.name)
+        at = self._parts.clock()
+        if error.retryable and upload.attempts < _ITEM_TRIES:
+            chance = self._parts.chance()
+            delay = self._parts.back_off.delay(upload.attempts, chance, error.retry_after)
+            again = at + delay
+            await self._desk.write(lambda it: uploads.try_later(it, upload.id, problem, again))
+        else:
+            await self._desk.write(lambda it: uploads.fail(it, upload.id, problem, at))
+
+    async def _keep_back(self, error: DesktopSyncError) -> None:
+        """Hold the destination: nothing goes there until it says it can take files again."""
+        self._tries += 1
+        tries = self._tries
+        acts_by_itself = error.retryable or isinstance(error, StorageError)
+        if not acts_by_itself:
+            tries += _DOUBLINGS_WHERE_SOMEONE_MUST_ACT
+        delay = self._parts.back_off.delay(tries, self._parts.chance(), error.retry_after)
+        self.hold = DestinationHold(
+            error.code,
+            error.detail,
+            self._parts.clock() + delay,
+            lasting=not acts_by_itself or self._tries > _TRIES_UNTIL_LASTING,
+        )
+        logger.info("uploads to %r are held: %s", self.record.config.name, error)
+        await self._let_go()
+        self._on_change()
+
+    async def _let_go(self) -> None:
+        """Cancel what is under way; it waits in the journal again."""
+        running, self._running = self._running, set()
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+        self._ready.clear()
+        try:
+            await self._release_all()
+        except StorageError as error:
+            logger.info("the journal cannot be told yet: %s", error)
+
+    async def _release_all(self) -> None:
+        if self._taken:
+            taken = list(self._taken)
+            await self._desk.write(lambda it: uploads.release(it, taken), durable=False)
+            self._taken.clear()
+
+    async def _open(self) -> Destination:
+        """The destination, ready to take files."""
+        if self._destination is None:
+            config = self.record.config
+            destination = await asyncio.to_thread(self._parts.open_destination, config)
+            try:
+                await destination.check()
+                await destination.sweep(await self._desk.read(self._unfinished))
+            except BaseException:
+                await destination.close()
+                raise
+            self._destination = destination
+        return self._destination
+
+    @property
+    def _opened(self) -> Destination:
+        assert self._destination is not None
+        return self._destination
+
+    async def _tidy(self, *, may_open: bool) -> None:
+        """Leave nothing of ours behind once there is nothing more to do, nor what a killed process
+        left. What cannot be done now is done another time: it holds nothing up."""
+        if not self._may_be_untidy or (self._destination is None and not may_open):
+            return
+        try:
+            if await self._desk.read(self._is_untidy):
+                destination = await self._open()
+                await destination.sweep(await self._desk.read(self._unfinished))
+                await self._desk.write(self._set_tidy, durable=False)
+        except DesktopSyncError as error:
+            logger.info("%r was not tidied up: %s", self.record.config.name, error)
+        self._may_be_untidy = False
+
+    def _unfinished(self, connection: sqlite3.Connection) -> list[str]:
+        return destinations.unfinished(connection, self.record.id)
+
+    def _is_untidy(self, connection: sqlite3.Connection) -> bool:
+        return destinations.is_untidy(connection, self.record.id)
+
+    def _set_tidy(self, connection: sqlite3.Connection) -> None:
+        destinations.set_untidy(connection, self.record.id, untidy=False)
+
+    async def _close(self) -> None:
+        destination, self._destination = self._destination, None
+        if destination is not None:
+            await destination.close()
+
+    async def _sleep(self, until: datetime | None) -> None:
+        """Until woken, or until then."""
+        seconds: float | None = None
+        if until is not None:
+            seconds = max(timedelta(), until - self._parts.clock()).total_seconds()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._wake.wait()

@@ -1,0 +1,293 @@
+"""Uploads as the journal remembers them: planned, claimed, ended.
+
+One row for each asset and destination; the triggers of migration 0005 add it when an asset is
+proven in the library, and take it away when the asset is removed. Must not know how an upload is
+carried out.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from desktop_sync.journal import destinations
+from desktop_sync.journal.assets import ALGORITHM
+from desktop_sync.journal.database import from_bytes, from_micros, to_bytes, to_micros
+from desktop_sync.model.asset import AssetKind, ResourceRole
+from desktop_sync.model.destination import Proof, RemoteRef
+from desktop_sync.model.digest import Digest
+from desktop_sync.model.evidence import Grade
+from desktop_sync.model.job import Problem
+
+_GRADES = tuple(Grade)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file of an asset that is to be uploaded. ``ref`` is what the destination called it when
+    it was last sent there, ``unfinished`` what it called it when it was half sent; ``proven`` says
+    whether there is evidence for it there already."""
+
+    resource_id: int
+    role: ResourceRole
+    library_path: str
+    size_bytes: int
+    modified_ns: int
+    digest: Digest
+    ref: RemoteRef | None = None
+    unfinished: str | None = None
+    proven: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedUpload:
+    """An upload that is now running. ``files`` are all of its asset's, the primary one first;
+    none where the asset was removed."""
+
+    id: int
+    asset_id: int
+    kind: AssetKind
+    name: str
+    captured_at: datetime | None
+    attempts: int
+    files: tuple[StoredFile, ...]
+
+    @property
+    def size_bytes(self) -> int:
+        return sum(file.size_bytes for file in self.files)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What one upload had to send."""
+
+    resources: int = 0
+    size_bytes: int = 0
+
+
+def plan(connection: sqlite3.Connection, library_id: int, destination_id: int) -> int:
+    """Let every asset of a library wait that is proven there and has no upload to a destination
+    yet; how many there were."""
+    return connection.execute(
+        "INSERT INTO upload (asset_id, destination_id, library_id, captured_at)"
+        " SELECT a.id, d.id, a.library_id, a.captured_at FROM asset a"
+        " JOIN destination d ON d.id = ? WHERE a.library_id = ? AND a.is_present AND a.is_proven"
+        " AND NOT EXISTS (SELECT 1 FROM upload u"
+        " WHERE u.asset_id = a.id AND u.destination_id = d.id)",
+        (destination_id, library_id),
+    ).rowcount
+
+
+def recover(connection: sqlite3.Connection) -> int:
+    """Uploads that ran when the program ended wait again, without having failed; how many."""
+    count = connection.execute(
+        "UPDATE upload SET state = 'pending', attempts = attempts - 1 WHERE state = 'running'"
+    ).rowcount
+    connection.execute(
+        "DELETE FROM upload WHERE state <> 'succeeded' AND asset_id IN"
+        " (SELECT id FROM asset WHERE NOT is_present)"
+    )
+    return count
+
+
+def has_due(
+    connection: sqlite3.Connection, library_id: int, destination_id: int, now: datetime
+) -> bool:
+    """Whether ``claim`` would find something."""
+    row = connection.execute(
+        "SELECT 1 FROM upload WHERE destination_id = ? AND library_id = ? AND state = 'pending'"
+        " AND (not_before IS NULL OR not_before <= ?) LIMIT 1",
+        (destination_id, library_id, to_micros(now)),
+    ).fetchone()
+    return row is not None
+
+
+def claim(
+    connection: sqlite3.Connection,
+    library_id: int,
+    destination_id: int,
+    limit: int,
+    now: datetime,
+) -> list[ClaimedUpload]:
+    """The next uploads to a destination, now running, newest captured first."""
+    rows = connection.execute(
+        "SELECT id, asset_id, captured_at FROM upload WHERE destination_id = ? AND library_id = ?"
+        " AND state = 'pending' AND (not_before IS NULL OR not_before <= ?)"
+        " ORDER BY captured_at DESC, id DESC LIMIT ?",
+        (destination_id, library_id, to_micros(now), limit),
+    ).fetchall()
+    wanted = json.dumps([row[0] for row in rows])
+    connection.execute(
+        "UPDATE upload SET state = 'running', attempts = attempts + 1, not_before = NULL,"
+        " code = NULL, path = NULL, detail = NULL"
+        " WHERE id IN (SELECT value FROM json_each(?))",
+        (wanted,),
+    )
+    files = _files(connection, destination_id, [row[1] for row in rows])
+    facts = connection.execute(
+        "SELECT u.id, u.asset_id, a.kind, a.name, a.captured_at, u.attempts"
+        " FROM upload u JOIN asset a"
+        " ON a.id = u.asset_id WHERE u.id IN (SELECT value FROM json_each(?))",
+        (wanted,),
+    ).fetchall()
+    found = {
+        number: ClaimedUpload(
+            number,
+            asset_id,
+            AssetKind(kind),
+            name,
+            None if captured_at is None else datetime.fromisoformat(captured_at),
+            attempts,
+            files.get(asset_id, ()),
+        )
+        for number, asset_id, kind, name, captured_at, attempts in facts
+    }
+    return [found[row[0]] for row in rows]
+
+
+def next_retry(
+    connection: sqlite3.Connection, library_id: int, destination_id: int
+) -> datetime | None:
+    """When the earliest upload that waits for another try may run."""
+    row = connection.execute(
+        "SELECT MIN(not_before) FROM upload WHERE destination_id = ? AND library_id = ?"
+        " AND state = 'pending' AND not_before IS NOT NULL",
+        (destination_id, library_id),
+    ).fetchone()
+    return None if row[0] is None else from_micros(row[0])
+
+
+def release(connection: sqlite3.Connection, upload_ids: Iterable[int]) -> None:
+    """Running uploads wait again; that is no try that failed."""
+    for one in upload_ids:
+        connection.execute(
+            "UPDATE upload SET state = 'pending', attempts = attempts - 1"
+            " WHERE id = ? AND state = 'running'",
+            (one,),
+        )
+        _drop_removed(connection, one)
+
+
+def try_later(
+    connection: sqlite3.Connection, upload_id: int, problem: Problem, not_before: datetime
+) -> None:
+    """A try failed; there will be another one. ``problem`` says why this one did."""
+    connection.execute(
+        "UPDATE upload SET state = 'pending', not_before = ?, code = ?, path = ?, detail = ?"
+        " WHERE id = ? AND state = 'running'",
+        (to_micros(not_before), problem.code, to_bytes(problem.path), problem.detail, upload_id),
+    )
+    _drop_removed(connection, upload_id)
+
+
+def fail(connection: sqlite3.Connection, upload_id: int, problem: Problem, at: datetime) -> None:
+    """Set an upload aside with its reason."""
+    connection.execute(
+        "UPDATE upload SET state = 'failed', code = ?, path = ?, detail = ?, ended_at = ?"
+        " WHERE id = ? AND state = 'running'",
+        (problem.code, to_bytes(problem.path), problem.detail, to_micros(at), upload_id),
+    )
+    _drop_removed(connection, upload_id)
+
+
+def succeed(
+    connection: sqlite3.Connection,
+    destination_id: int,
+    upload: ClaimedUpload,
+    proofs: Mapping[int, Proof],
+    sent: Sent,
+    at: datetime,
+    not_taken: Collection[int] = (),
+) -> bool:
+    """Record the evidence, by ``resource_id``, and end the upload. False where the asset has
+    gained or lost files meanwhile: what is proven is kept, and the upload waits again. There is no
+    evidence for files ``not_taken`` by the destination, and nothing waits for it."""
+    if (
+        connection.execute(
+            "SELECT 1 FROM upload WHERE id = ? AND state = 'running'", (upload.id,)
+        ).fetchone()
+        is None
+    ):
+        return False
+    for resource_id, proof in proofs.items():
+        destinations.record_proof(connection, destination_id, resource_id, proof, at)
+    rows = connection.execute(
+        "SELECT r.id, v.grade FROM resource r LEFT JOIN evidence v ON v.resource_id = r.id"
+        " AND v.place = ? WHERE r.asset_id = ? AND r.removed_at IS NULL",
+        (destinations.place_of(destination_id), upload.asset_id),
+    ).fetchall()
+    grades = {number: grade for number, grade in rows if grade or number not in not_taken}
+    if not rows or None in grades.values():
+        release(connection, [upload.id])
+        return False
+    weakest = max(map(Grade, grades.values()), key=_GRADES.index, default=None)
+    connection.execute(
+        "UPDATE upload SET state = 'succeeded', grade = ?, resources_sent = ?, bytes_sent = ?,"
+        " ended_at = ? WHERE id = ? AND state = 'running'",
+        (weakest and weakest.value, sent.resources, sent.size_bytes, to_micros(at), upload.id),
+    )
+    return True
+
+
+def retry(connection: sqlite3.Connection, library_id: int, destination_id: int) -> int:
+    """Put failed uploads back into the queue; how many."""
+    return connection.execute(
+        "UPDATE upload SET state = 'pending', attempts = 0, not_before = NULL, code = NULL,"
+        " path = NULL, detail = NULL, ended_at = NULL"
+        " WHERE destination_id = ? AND library_id = ? AND state IN ('failed', 'cancelled')",
+        (destination_id, library_id),
+    ).rowcount
+
+
+def hurry(connection: sqlite3.Connection, library_id: int, destination_id: int) -> None:
+    """Let nothing wait for the time of its next try."""
+    connection.execute(
+        "UPDATE upload SET not_before = NULL WHERE destination_id = ? AND library_id = ?"
+        " AND state = 'pending' AND not_before IS NOT NULL",
+        (destination_id, library_id),
+    )
+
+
+def _files(
+    connection: sqlite3.Connection, destination_id: int, asset_ids: Sequence[int]
+) -> dict[int, tuple[StoredFile, ...]]:
+    here, place = destination_id, destinations.place_of(destination_id)
+    rows = connection.execute(
+        "SELECT r.asset_id, r.id, r.role, r.library_path, r.size_bytes, r.modified_ns, r.sha256,"
+        " m.ref, m.size_bytes, v.grade, n.state FROM resource r"
+        " LEFT JOIN remote m ON m.resource_id = r.id AND m.destination_id = ?"
+        " LEFT JOIN unfinished n ON n.resource_id = r.id AND n.destination_id = ?"
+        " LEFT JOIN evidence v ON v.resource_id = r.id AND v.place = ?"
+        " WHERE r.asset_id IN (SELECT value FROM json_each(?)) AND r.removed_at IS NULL",
+        (here, here, place, json.dumps(list(asset_ids))),
+    )
+    found: dict[int, list[StoredFile]] = {}
+    for row in rows:
+        file = StoredFile(
+            resource_id=row[1],
+            role=ResourceRole(row[2]),
+            library_path=from_bytes(row[3]),
+            size_bytes=row[4],
+            modified_ns=row[5],
+            digest=Digest(ALGORITHM, row[6]),
+            ref=None if row[7] is None else RemoteRef(from_bytes(row[7]), row[8]),
+            unfinished=row[10],
+            proven=row[9] is not None,
+        )
+        found.setdefault(row[0], []).append(file)
+    return {
+        asset_id: tuple(sorted(files, key=lambda one: (one.role.order, one.resource_id)))
+        for asset_id, files in found.items()
+    }
+
+
+def _drop_removed(connection: sqlite3.Connection, upload_id: int) -> None:
+    """An asset that was removed while it was uploaded waits for nothing."""
+    connection.execute(
+        "DELETE FROM upload WHERE id = ? AND state IN ('pending', 'failed') AND NOT"
+        " (SELECT is_present FROM asset WHERE id = asset_id)",
+        (upload_id,),
+    )

@@ -1,0 +1,106 @@
+"""Destinations and what is uploaded to them. Values only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+
+from desktop_sync.model.asset import AssetKind, ResourceRole
+from desktop_sync.model.digest import Digest
+from desktop_sync.model.evidence import Grade
+
+
+@dataclass(frozen=True, slots=True)
+class DestinationConfig:
+    """A destination as the user set it up. ``type`` is the registry's name of its kind,
+    ``options`` what that kind was told, no secret among it."""
+
+    name: str
+    type: str
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class UploadFile:
+    """One file of an asset on its way. ``local`` is the library's copy, ``remote`` the name it is
+    to have below the destination's own root; ``modified_ns`` is its modification time."""
+
+    resource_id: int
+    role: ResourceRole
+    local: Path
+    remote: PurePosixPath
+    size_bytes: int
+    modified_ns: int
+    digest: Digest
+
+
+@dataclass(frozen=True, slots=True)
+class UploadAsset:
+    """An asset on its way. ``files`` are all of its, the primary one first. ``captured_at`` is
+    aware where its files state an offset, else the wall clock of an unknown zone."""
+
+    id: int
+    kind: AssetKind
+    name: str
+    captured_at: datetime | None
+    files: tuple[UploadFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteRef:
+    """A file at a destination, by the destination's own name for it."""
+
+    id: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What a destination says of the copy it holds, and how good that is. ``digest`` is what it
+    said, or what was read back; None where only the size is known."""
+
+    grade: Grade
+    size_bytes: int
+    digest: Digest | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DestinationHold:
+    """Why nothing goes to a destination now: ``code`` and ``detail`` as in ``DestinationError``,
+    and when it is tried again. ``lasting`` holds have outlived several tries, or end only when
+    somebody changes something."""
+
+    code: str
+    detail: str | None = None
+    until: datetime | None = None
+    lasting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DestinationStatus:
+    """A destination at one moment. The counts are of assets of the library; ``proven`` are those
+    whose every file the destination hashed or gave back to be read."""
+
+    config: DestinationConfig
+    paused: bool
+    pending: int = 0
+    running: int = 0
+    succeeded: int = 0
+    failed: int = 0
+    proven: int = 0
+    hold: DestinationHold | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UploadTally:
+    """What became of uploads since some moment. ``assets`` were sent, in ``resources`` files of
+    ``size_bytes``; ``already`` were found there. ``failed`` and ``waiting`` are so now."""
+
+    assets: int = 0
+    resources: int = 0
+    size_bytes: int = 0
+    already: int = 0
+    failed: int = 0
+    waiting: int = 0

@@ -1,0 +1,129 @@
+"""WebDAV servers are destinations like any other, each with its own ways."""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from collections.abc import Iterator
+
+import pytest
+
+from desktop_sync.destinations.base import Destination
+from desktop_sync.destinations.registry import make
+from desktop_sync.errors import DestinationError
+from desktop_sync.model.destination import DestinationConfig
+from desktop_sync.model.evidence import Grade
+from desktop_sync.testing.destination_contract import (
+    DestinationContract,
+    Following,
+    Library,
+    World,
+    run,
+)
+from tests.fakes.webdav_servers import SECRET, USER, Served, servers
+
+
+class WebDavWorld:
+    """A collection of its own on a server that several tests use."""
+
+    def __init__(self, served: Served, **options: str) -> None:
+        self.name = uuid.uuid4().hex
+        self.root = served.root / self.name
+        self._options = options
+        self._port = served.port
+        self.root.mkdir()
+        self.root.chmod(0o777)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._port}/{self.name}"
+
+    def make(self) -> Destination:
+        options = {"url": self.url, "user": USER, **self._options}
+        return make(DestinationConfig("server", "webdav", options), SECRET)
+
+    def files(self) -> dict[str, bytes]:
+        found = (path for path in self.root.rglob("*") if path.is_file())
+        return {
+            path.relative_to(self.root).as_posix(): path.read_bytes()
+            for path in found
+            if ".DAV" not in path.parts
+        }
+
+    def put(self, name: str, content: bytes) -> None:
+        path = self.root / name
+        for folder in reversed(path.relative_to(self.root).parents):
+            if not (self.root / folder).exists():
+                (self.root / folder).mkdir()
+                (self.root / folder).chmod(0o777)
+        path.write_bytes(content)
+
+    def remove(self, name: str) -> None:
+        (self.root / name).unlink()
+
+    def leave(self) -> None:
+        # The discard service's port, where nobody listens.
+        self._port = 9
+
+
+@pytest.fixture(scope="module", params=servers())
+def served(request: pytest.FixtureRequest) -> Iterator[Served]:
+    with servers()[request.param]() as served:
+        yield served
+
+
+class TestWebDavDestination(DestinationContract):
+    @pytest.fixture
+    def world(self, served: Served) -> World:
+        return WebDavWorld(served)
+
+    def test_a_wrong_password_says_so(self, world: WebDavWorld) -> None:
+        config = DestinationConfig("server", "webdav", {"url": world.url, "user": USER})
+
+        async def check(_: Destination) -> None:
+            destination = make(config, "another")
+            try:
+                await destination.check()
+            finally:
+                await destination.close()
+
+        with pytest.raises(DestinationError) as raised:
+            run(world, check)
+        assert raised.value.code == "credentials"
+        assert not raised.value.retryable
+
+    def test_a_collection_that_is_not_there_says_so(self, world: WebDavWorld) -> None:
+        world.root.rmdir()
+        with pytest.raises(DestinationError) as raised:
+            run(world, lambda destination: destination.check())
+        assert raised.value.code == "not-understood"
+
+    def test_collections_that_somebody_takes_away_are_made_again(
+        self, world: WebDavWorld, library: Library
+    ) -> None:
+        files = [library.file("2024/a.jpg"), library.file("2024/b.jpg")]
+
+        async def work(destination: Destination) -> None:
+            for file in files:
+                await destination.send(Following(file))
+                for path in world.root.iterdir():
+                    shutil.rmtree(path)
+            await destination.send(Following(files[0]))
+
+        run(world, work)
+        assert list(world.files()) == ["2024/a.jpg"]
+
+    def test_a_large_collection_is_listed(self, world: WebDavWorld, library: Library) -> None:
+        files = [library.file(f"2024/{number}.jpg", b"%d" % number) for number in range(400)]
+        for file in files:
+            world.put(str(file.remote), file.local.read_bytes())
+        found = run(world, lambda destination: destination.find(files))
+        assert set(found) == {file.resource_id for file in files}
+
+
+class TestProofBySize(DestinationContract):
+    grade = Grade.SIZE_ONLY
+
+    @pytest.fixture
+    def world(self, served: Served) -> World:
+        return WebDavWorld(served, proof="size")
