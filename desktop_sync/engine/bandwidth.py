@@ -6,7 +6,7 @@ thread. Must not know who sends what.
 
 from __future__ import annotations
 
-import asyncio
+import time
 from collections.abc import Callable
 
 _BURST_SECONDS = 0.25
@@ -15,10 +15,10 @@ _LOOK_SECONDS = 1.0
 
 
 class Bandwidth:
-    """``limit`` is bytes a second, None for no limit. ``clock`` is monotonic seconds, as the loop
-    has them."""
+    """``limit`` is bytes a second, None for no limit. ``clock`` is in
+    monotonic seconds."""
 
-    def __init__(self, clock: Callable[[], float] | None = None) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self.limit: int | None = None
         self._clock = clock
         self._free_at = 0.0
@@ -28,14 +28,13 @@ class Bandwidth:
         limit = self.limit
         if not limit or size_bytes <= 0:
             return
-        now = self._now()
+        now = self._clock()
         begins = max(self._free_at, now - _BURST_SECONDS)
         self._free_at = begins + size_bytes / limit
         # A limit that is lifted or changed is noticed soon, however long the wait was to be.
-        while (left := begins - self._now()) > 0 and self.limit == limit:
-            await asyncio.sleep(min(left, _LOOK_SECONDS))
+        from asyncio import sleep
+
+        while (left := begins - self._clock()) > 0 and self.limit == limit:
+            await sleep(min(left, _LOOK_SECONDS))
         if self.limit != limit:
             self._free_at = 0.0
-
-    def _now(self) -> float:
-        return asyncio.get_running_loop().time() if self._clock is None else self._clock()

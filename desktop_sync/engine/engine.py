@@ -28,7 +28,7 @@ from desktop_sync.engine.publishing import Publisher
 from desktop_sync.engine.queue import JobQueue
 from desktop_sync.engine.recognition import Recognition
 from desktop_sync.engine.removal import owners, remove_assets
-from desktop_sync.engine.upload_lane import Uploading
+from desktop_sync.engine.uploading import Uploading
 from desktop_sync.engine.uploads import Uploads
 from desktop_sync.engine.verification import verify_library
 from desktop_sync.engine.weighing import Scales, weigh

@@ -10,7 +10,7 @@ from pathlib import Path
 from desktop_sync.destinations.base import Destination
 from desktop_sync.destinations.registry import destination_type, make
 from desktop_sync.engine.engine import Engine, EngineOptions
-from desktop_sync.engine.upload_lane import Uploading
+from desktop_sync.engine.uploading import Uploading
 from desktop_sync.journal.database import Database
 from desktop_sync.model.destination import DestinationConfig
 from desktop_sync.settings.profile import Profile

@@ -10,21 +10,19 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from pathlib import Path, PurePosixPath
 
 from desktop_sync.destinations.base import Destination
 from desktop_sync.engine.bandwidth import Bandwidth
 from desktop_sync.engine.journal_desk import JournalDesk
+from desktop_sync.engine.uploading import Clock
 from desktop_sync.errors import DestinationError, ItemError
 from desktop_sync.journal import destinations, uploads
 from desktop_sync.journal.uploads import ClaimedUpload, Sent, StoredFile
 from desktop_sync.model.destination import Proof, RemoteRef, UploadAsset, UploadFile
-
-Clock = Callable[[], datetime]
 
 _CHUNK_BYTES = 1 << 20
 

@@ -12,23 +12,21 @@ import sqlite3
 from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from random import random
 
 from desktop_sync.destinations.base import Destination
-from desktop_sync.engine.back_off import BackOff
 from desktop_sync.engine.bandwidth import Bandwidth
 from desktop_sync.engine.journal_desk import JournalDesk
-from desktop_sync.engine.upload_job import Clock, UploadJob, upload_asset
+from desktop_sync.engine.upload_job import UploadJob, upload_asset
+from desktop_sync.engine.uploading import Uploading
 from desktop_sync.errors import DesktopSyncError, DestinationError, ItemError, StorageError
 from desktop_sync.journal import destinations, uploads
 from desktop_sync.journal.destinations import DestinationRecord
 from desktop_sync.journal.uploads import ClaimedUpload
 from desktop_sync.model.destination import (
-    DestinationConfig,
     DestinationHold,
     RemoteRef,
     UploadAsset,
@@ -37,30 +35,11 @@ from desktop_sync.model.job import Problem
 
 logger = logging.getLogger(__name__)
 
-OpenDestination = Callable[[DestinationConfig], Destination]
-"""Makes a destination, secret and all. May block. Raises ``DestinationError`` or ``ItemError``
-where that cannot be."""
-
 _HUGE_BYTES = 256 * 2**20
 _ITEM_TRIES = 5
 _TRIES_UNTIL_LASTING = 3
 _MOST_SECONDS_TO_END = 2.0
 _DOUBLINGS_WHERE_SOMEONE_MUST_ACT = 5
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Uploading:
-    """What uploads are made with: how destinations are opened, and the time and chance that tests
-    hand in."""
-
-    open_destination: OpenDestination
-    back_off: BackOff = field(default_factory=BackOff)
-    clock: Clock = _now
-    chance: Callable[[], float] = random
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,32 +1,33 @@
 """Everything uploaded from one library: the loop it runs on, and what is asked of it.
 
-Owns one thread with one asyncio loop, started when there is a destination to work for, and a lane
-for each destination. Must not know how an upload is carried out, or how a destination is made.
+Owns a lane for each destination, and the loop they run on, started when there is a destination to
+work for. Must not know how an upload is carried out, or how a destination is made.
 """
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import threading
 import time
 from collections.abc import Coroutine
 from concurrent.futures import Future
 from datetime import datetime
-from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from desktop_sync.destinations.base import Destination
 from desktop_sync.engine.bandwidth import Bandwidth
-from desktop_sync.engine.journal_desk import JournalDesk
-from desktop_sync.engine.upload_lane import Lane, Uploading
+from desktop_sync.engine.uploading import Uploading
 from desktop_sync.errors import ItemError
 from desktop_sync.journal import destinations, upload_figures, uploads
 from desktop_sync.journal.database import Database
 from desktop_sync.journal.destinations import DestinationRecord
 from desktop_sync.model.destination import DestinationConfig, DestinationStatus, UploadTally
 from desktop_sync.model.job import JobState, Problem
+
+if TYPE_CHECKING:
+    from desktop_sync.engine.upload_lane import Lane
+    from desktop_sync.engine.upload_loop import UploadLoop
 
 logger = logging.getLogger(__name__)
 
@@ -52,11 +53,7 @@ class Uploads:
         self._paused = False
         self._stopped = False
         self._lanes: dict[int, Lane] = {}
-        self._tasks: dict[int, asyncio.Task[None]] = {}
-        self._thread: threading.Thread | None = None
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._desk: JournalDesk | None = None
-        self._ending: asyncio.Event | None = None
+        self._loop: UploadLoop | None = None
 
     def start(self) -> None:
         """Go on where it was, if that is not left for someone to ask for."""
@@ -70,10 +67,9 @@ class Uploads:
         """End at once; what is under way waits in the journal for the next start."""
         with self._lock:
             self._stopped = True
-            thread, loop, ending = self._thread, self._loop, self._ending
-        if thread is not None and loop is not None and ending is not None:
-            loop.call_soon_threadsafe(ending.set)
-            thread.join()
+            loop = self._loop
+        if loop is not None:
+            loop.stop()
         self._tell()
 
     def wake(self) -> None:
@@ -81,7 +77,7 @@ class Uploads:
         with self._lock:
             if self._loop is not None and not self._stopped:
                 for lane in self._lanes.values():
-                    self._loop.call_soon_threadsafe(lane.wake)
+                    self._loop.call(lane.wake)
 
     def pause(self) -> None:
         """Let everything wait until ``resume``; what is under way stops."""
@@ -111,8 +107,9 @@ class Uploads:
         record = self._record(name)
         with self._lock:
             lane = self._lanes.pop(record.id, None)
-        if lane is not None:
-            self._submit(self._close_lane(record.id)).result()
+            loop = self._loop
+        if lane is not None and loop is not None:
+            loop.end(record.id)
         with self._journal.write() as connection:
             destinations.remove(connection, record.id)
         self._tell()
@@ -249,13 +246,15 @@ class Uploads:
     def _open_lane(self, record: DestinationRecord) -> None:
         """With the lock held."""
         loop = self._started()
-        if record.id in self._lanes or self._desk is None:
+        if record.id in self._lanes:
             return
+        from desktop_sync.engine.upload_lane import Lane
+
         lane = Lane(
             record,
             self._library,
             self._folder,
-            self._desk,
+            loop.desk,
             self._parts,
             self._bandwidth,
             self._tell,
@@ -263,15 +262,7 @@ class Uploads:
         )
         lane.all_paused = self._paused
         self._lanes[record.id] = lane
-        loop.call_soon_threadsafe(self._run_lane, lane)
-
-    def _run_lane(self, lane: Lane) -> None:
-        self._tasks[lane.record.id] = asyncio.create_task(lane.run())
-
-    async def _close_lane(self, number: int) -> None:
-        task = self._tasks.pop(number)
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        loop.run(lane)
 
     async def _hurry(self, number: int) -> None:
         """Who waits next must not find the hold that was."""
@@ -289,30 +280,18 @@ class Uploads:
             await destination.close()
 
     async def _make(self, config: DestinationConfig) -> Destination:
+        import asyncio
+
         return await asyncio.to_thread(self._parts.open_destination, config)
 
     def _submit(self, work: Coroutine[Any, Any, T]) -> Future[T]:
         with self._lock:
-            return asyncio.run_coroutine_threadsafe(work, self._started())
+            return self._started().submit(work)
 
-    def _started(self) -> asyncio.AbstractEventLoop:
+    def _started(self) -> UploadLoop:
         """The loop, from the first time on that it is needed. With the lock held."""
         if self._loop is None:
-            running = threading.Event()
-            self._thread = threading.Thread(
-                target=partial(asyncio.run, self._main(running)), name="uploads", daemon=True
-            )
-            self._thread.start()
-            running.wait()
-        assert self._loop is not None
-        return self._loop
+            from desktop_sync.engine.upload_loop import UploadLoop
 
-    async def _main(self, running: threading.Event) -> None:
-        self._loop = asyncio.get_running_loop()
-        self._ending = asyncio.Event()
-        self._desk = JournalDesk(self._journal)
-        running.set()
-        await self._ending.wait()
-        for number in list(self._tasks):
-            await self._close_lane(number)
-        await self._desk.close()
+            self._loop = UploadLoop(self._journal)
+        return self._loop

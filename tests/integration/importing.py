@@ -12,7 +12,7 @@ from pathlib import Path
 from desktop_sync.destinations.registry import make
 from desktop_sync.engine.back_off import BackOff
 from desktop_sync.engine.engine import Engine, EngineOptions
-from desktop_sync.engine.upload_lane import OpenDestination, Uploading
+from desktop_sync.engine.uploading import OpenDestination, Uploading
 from desktop_sync.errors import ItemError
 from desktop_sync.journal import assets
 from desktop_sync.journal.assets import LibraryAsset
