@@ -1,0 +1,99 @@
+"""What an S3-compatible store does with checksums and preconditions, found out by trying.
+
+Owns the trial. Must not know what the answer is used for. Stores that do not verify a checksum
+may still keep it and give it back, and then it is only what we said ourselves; some take the
+precondition and overwrite all the same. So neither is believed before it was seen to be refused
+where it has to be.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Awaitable
+from dataclasses import dataclass
+
+from desktop_sync.destinations.s3_answers import refusal
+from desktop_sync.destinations.s3_bucket import Bucket, checksum_header
+from desktop_sync.errors import DestinationError
+
+IF_FREE = {"If-None-Match": "*"}
+
+_CONTENT = b"?"
+_SHA256 = hashlib.sha256(_CONTENT).digest()
+_OTHER_SHA256 = hashlib.sha256(b"!").digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """``verifies``: what does not have the SHA-256 it comes with is refused, and that SHA-256 is
+    given back afterwards, so that it is the store's word. ``honours``: nothing is overwritten
+    where ``IF_FREE`` says so."""
+
+    verifies: bool
+    honours: bool
+
+
+LAX = Ways(verifies=False, honours=False)
+
+
+async def try_out(bucket: Bucket, first: str, second: str) -> Ways:
+    """Put tiny objects under two keys that are free, and take them away again. Raises
+    ``DestinationError`` where nothing can be put there."""
+    try:
+        # One after the other: two that make a folder at once are too much for some.
+        right = await _takes_right(bucket, second)
+        wrong = await _refuses_wrong(bucket, first)
+        honours, gives_back = await _both(_honours(bucket, second), _gives_back(bucket, second))
+        return Ways(verifies=wrong and right and gives_back, honours=honours)
+    finally:
+        await asyncio.gather(bucket.delete(first), bucket.delete(second), return_exceptions=True)
+
+
+async def _refuses_wrong(bucket: Bucket, key: str) -> bool:
+    answer = await bucket.put(
+        key, _CONTENT, len(_CONTENT), _SHA256, headers=checksum_header(_OTHER_SHA256)
+    )
+    if answer.is_success or answer.status == 501:
+        return False
+    error = refusal(answer, key)
+    if answer.status != 400 or isinstance(error, DestinationError):
+        raise error
+    return True
+
+
+async def _takes_right(bucket: Bucket, key: str) -> bool:
+    """Whether it goes with a checksum; without one it has to."""
+    checked = checksum_header(_SHA256)
+    answer = await bucket.put(key, _CONTENT, len(_CONTENT), _SHA256, headers=checked)
+    if answer.is_success:
+        return True
+    if answer.status in {400, 501}:
+        answer = await bucket.put(key, _CONTENT, len(_CONTENT), _SHA256)
+    if not answer.is_success:
+        raise refusal(answer, key)
+    return False
+
+
+async def _honours(bucket: Bucket, key: str) -> bool:
+    answer = await bucket.put(key, _CONTENT, len(_CONTENT), _SHA256, headers=IF_FREE)
+    if answer.status == 412:
+        return True
+    if answer.is_success or answer.status in {400, 501}:
+        return False
+    raise refusal(answer, key)
+
+
+async def _gives_back(bucket: Bucket, key: str) -> bool:
+    there = await bucket.head(key)
+    return there is not None and there.sha256 == _SHA256
+
+
+async def _both(one: Awaitable[bool], other: Awaitable[bool]) -> tuple[bool, bool]:
+    """What both say, when both have ended: what was put there is taken away after that."""
+    said, others = await asyncio.gather(one, other, return_exceptions=True)
+    if isinstance(said, BaseException):
+        raise said
+    if isinstance(others, BaseException):
+        raise others
+    return said, others
