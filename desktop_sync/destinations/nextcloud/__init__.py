@@ -1,0 +1,1 @@
+"""Nextcloud as a destination, by its own extensions of WebDAV."""
