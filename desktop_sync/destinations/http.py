@@ -17,8 +17,10 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin, urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import desktop_sync
+from desktop_sync.destinations.lines import Lines
 from desktop_sync.destinations.refusals import refusal
 from desktop_sync.destinations.trust import Trust
 from desktop_sync.errors import DestinationError, ItemError
@@ -37,6 +39,8 @@ _CONNECT_SECONDS = 15.0
 _SILENCE_SECONDS = 60.0
 # Shorter than the five seconds after which common servers hang up.
 _IDLE_SECONDS = 4.0
+# Questions that must not wait behind uploads.
+_LINES_BESIDE = 4
 _REDIRECTS = 3
 _REDIRECT_STATUSES = {301, 302, 307, 308}
 _ASKED_AGAIN = {"GET", "HEAD", "OPTIONS", "PROPFIND"}
@@ -63,10 +67,20 @@ class Answer:
 
 class Service:
     """One service below the address ``url`` (``http`` or ``https``, no credentials in it).
+    ``headers`` go with every request to it, and like the credentials nowhere else.
+    ``patience_seconds`` is how long a request may take as a whole that is given no other time.
     Raises ``DestinationError('not-understood', path='url')`` for an address that is none."""
 
     def __init__(
-        self, url: str, user: str | None, secret: str | None, *, trust: Trust, parallel: int
+        self,
+        url: str,
+        user: str | None,
+        secret: str | None,
+        *,
+        trust: Trust,
+        parallel: int,
+        headers: Mapping[str, str] | None = None,
+        patience_seconds: float = PATIENCE_SECONDS,
     ) -> None:
         parts = urlsplit(url)
         try:
@@ -77,10 +91,11 @@ class Service:
             raise DestinationError("not-understood", path="url", detail="not a usable address")
         self._root = url.rstrip("/") + "/"
         self._credentials = (user or "", secret or "") if user or secret else None
+        self._headers = dict(headers or {})
         self._trust = trust
-        self._parallel = parallel
-        self._client: httpx.AsyncClient | None = None
-        self._opening = asyncio.Lock()
+        self._patience_seconds = patience_seconds
+        self._context: ssl.SSLContext | None = None
+        self._lines = Lines(self._open, parallel + _LINES_BESIDE)
 
     def url(self, remote: PurePosixPath, *, is_folder: bool = False) -> str:
         """The address of ``remote``, which is below the root or ``.``. Raises
@@ -99,7 +114,7 @@ class Service:
         headers: Mapping[str, str] | None = None,
         body: bytes | AsyncIterator[bytes] = b"",
         limit_bytes: int = ANSWER_LIMIT_BYTES,
-        patience_seconds: float = PATIENCE_SECONDS,
+        patience_seconds: float | None = None,
     ) -> Answer:
         """Ask, and read the whole answer, whatever its status. Raises ``DestinationError``
         where there is none in time, or one longer than ``limit_bytes``."""
@@ -121,15 +136,15 @@ class Service:
         *,
         headers: Mapping[str, str] | None = None,
         body: bytes | AsyncIterator[bytes] = b"",
-        patience_seconds: float = PATIENCE_SECONDS,
+        patience_seconds: float | None = None,
     ) -> AsyncIterator[httpx.Response]:
         """The answer as its head has come, its body still to be read with ``aiter_raw``. What
         goes wrong inside the context is ours by the time it leaves it."""
-        client = await self._open()
         import httpx
 
+        seconds = self._patience_seconds if patience_seconds is None else patience_seconds
         try:
-            async with asyncio.timeout(patience_seconds):
+            async with self._lines.one() as client, asyncio.timeout(seconds):
                 response = await self._head(client, method, url, headers or {}, body)
                 try:
                     yield response
@@ -141,9 +156,7 @@ class Service:
             raise translated(error, url) from error
 
     async def close(self) -> None:
-        client, self._client = self._client, None
-        if client:
-            await client.aclose()
+        await self._lines.close()
 
     async def _head(
         self,
@@ -161,7 +174,7 @@ class Service:
                 return response
             await response.aclose()
             there = urljoin(here, location)
-            if not _is_same_host(here, there):
+            if not is_same_host(here, there):
                 raise DestinationError(
                     "not-understood", path=url, detail=f"sends us elsewhere: {there}"
                 )
@@ -172,34 +185,40 @@ class Service:
             here = there
         raise DestinationError("not-understood", path=url, detail="redirects without end")
 
-    async def _open(self) -> httpx.AsyncClient:
-        async with self._opening:
-            if self._client is None:
-                self._client = await asyncio.to_thread(self._make_client)
-            return self._client
+    def _open(self) -> httpx.AsyncClient:
+        from http.cookiejar import DefaultCookiePolicy
 
-    def _make_client(self) -> httpx.AsyncClient:
         import httpx
 
-        connections = self._parallel + 4
-        return httpx.AsyncClient(
-            verify=self._trust.context(),
+        from desktop_sync.destinations.wire import Transport
+
+        if self._context is None:
+            self._context = self._trust.context()
+        direct = None
+        if not _goes_by_proxy(self._root):
+            direct = Transport(self._context, idle_seconds=_IDLE_SECONDS)
+        client = httpx.AsyncClient(
+            transport=direct,
+            verify=self._context,
             auth=httpx.BasicAuth(*self._credentials) if self._credentials else None,
             headers={
                 "User-Agent": f"DesktopSync/{desktop_sync.__version__}",
                 "Accept": "*/*",
                 "Accept-Encoding": "identity",
+                **self._headers,
             },
             http1=True,
             http2=False,
             follow_redirects=False,
             timeout=httpx.Timeout(_SILENCE_SECONDS, connect=_CONNECT_SECONDS, pool=None),
             limits=httpx.Limits(
-                max_connections=connections,
-                max_keepalive_connections=connections,
-                keepalive_expiry=_IDLE_SECONDS,
+                max_connections=1, max_keepalive_connections=1, keepalive_expiry=_IDLE_SECONDS
             ),
         )
+        # Sessions are for browsers: whoever sends one of Nextcloud's cookies has to pass its checks
+        # of where requests come from.
+        client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))
+        return client
 
 
 async def _send(
@@ -242,7 +261,16 @@ def _unreachable(about: str, detail: str) -> DestinationError:
     return DestinationError("unreachable", path=about, detail=detail, retryable=True)
 
 
-def _is_same_host(here: str, there: str) -> bool:
+def _goes_by_proxy(url: str) -> bool:
+    """Whether the environment or the system has a proxy between here and there."""
+    parts = urlsplit(url)
+    proxies = getproxies()
+    if not {parts.scheme, "all"} & proxies.keys():
+        return False
+    return not proxy_bypass(parts.hostname or "")
+
+
+def is_same_host(here: str, there: str) -> bool:
     """Whether ``there`` is the same server, or the same host by TLS where ``here`` is without."""
     old, new = urlsplit(here), urlsplit(there)
     try:

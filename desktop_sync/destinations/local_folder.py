@@ -20,17 +20,20 @@ from stat import S_ISREG
 from typing import TypeVar
 
 from desktop_sync.destinations.base import Sending
+from desktop_sync.destinations.local_parts import LocalParts
 from desktop_sync.destinations.mounts import MOUNT_PARENTS, MountedPlace
 from desktop_sync.destinations.names import check_remote
-from desktop_sync.destinations.outgoing import CHUNK_BYTES, Outgoing
+from desktop_sync.destinations.outgoing import CHUNK_BYTES
 from desktop_sync.destinations.publishing import publish, sync_file, sync_folder
-from desktop_sync.destinations.temporary import INCOMING, TemporaryNames
 from desktop_sync.errors import DesktopSyncError, DestinationError, ItemError
 from desktop_sync.model.destination import Proof, RemoteRef, UploadAsset, UploadFile
 from desktop_sync.model.digest import Digest
 from desktop_sync.model.evidence import Grade
 
 PARALLEL = 4
+RESUMED_FROM_BYTES = 64 << 20
+"""Sending a smaller file again costs less than remembering what became of it."""
+
 _FLAGS = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 _PROBE_BYTES = 4096
 _GOING_LIMIT_SECONDS = 5.0
@@ -39,13 +42,20 @@ _T = TypeVar("_T")
 
 
 class LocalFolder:
-    """``Destination`` below ``root``, which must be there already."""
+    """``Destination`` below ``root``, which must be there already. Files of ``resumed_from_bytes``
+    and more are gone on with in the middle."""
 
-    def __init__(self, root: Path, *, mount_parents: Sequence[Path] = MOUNT_PARENTS) -> None:
+    def __init__(
+        self,
+        root: Path,
+        *,
+        mount_parents: Sequence[Path] = MOUNT_PARENTS,
+        resumed_from_bytes: int = RESUMED_FROM_BYTES,
+    ) -> None:
         self._root = root
-        self._incoming = root / INCOMING
+        self._parts = LocalParts(root)
         self._place = MountedPlace(root, mount_parents)
-        self._names = TemporaryNames()
+        self._resumed_from_bytes = resumed_from_bytes
         self._threads = ThreadPoolExecutor(PARALLEL + 1, thread_name_prefix="local-folder")
 
     @property
@@ -73,7 +83,15 @@ class LocalFolder:
                 raise _StoppedError
             asyncio.run_coroutine_threadsafe(sending.passed(count), loop).result()
 
-        copying = loop.run_in_executor(self._threads, self._send, file, target, tell)
+        def keep(name: str) -> None:
+            if name != sending.unfinished:
+                asyncio.run_coroutine_threadsafe(sending.keep(name), loop).result()
+
+        earlier = sending.unfinished
+        is_resumed = file.size_bytes >= self._resumed_from_bytes
+        copying = loop.run_in_executor(
+            self._threads, self._send, file, target, tell, keep if is_resumed else None, earlier
+        )
         try:
             return await asyncio.shield(copying)
         except asyncio.CancelledError:
@@ -92,7 +110,7 @@ class LocalFolder:
         """Folders know files only."""
 
     async def sweep(self, unfinished: Collection[str]) -> None:
-        await self._run(self._sweep)
+        await self._run(lambda: self._sweep(unfinished))
 
     async def close(self) -> None:
         self._threads.shutdown(wait=False, cancel_futures=True)
@@ -110,22 +128,20 @@ class LocalFolder:
 
     def _check(self) -> None:
         self._place.require()
-        name = self._names.take()
-        part = self._incoming / name
+        part = self._parts.take()
         try:
-            number = self._create(part)
+            number = self._parts.create(part)
             try:
                 os.write(number, bytes(_PROBE_BYTES))
                 sync_file(number)
             finally:
                 os.close(number)
-                part.unlink()
         except OSError as error:
             raise translated(error, self._root) from error
         finally:
-            self._names.release(name)
+            self._parts.release(part)
             with suppress(OSError):
-                self._incoming.rmdir()
+                self._parts.folder.rmdir()
 
     def _find(self, targets: Sequence[tuple[UploadFile, Path]]) -> dict[int, RemoteRef]:
         self._place.require()
@@ -139,24 +155,37 @@ class LocalFolder:
                 found[file.resource_id] = _ref(file)
         return found
 
-    def _send(self, file: UploadFile, target: Path, tell: Callable[[int], None]) -> RemoteRef:
+    def _send(
+        self,
+        file: UploadFile,
+        target: Path,
+        tell: Callable[[int], None],
+        keep: Callable[[str], None] | None,
+        earlier: str | None,
+    ) -> RemoteRef:
         self._place.require()
         try:
             if _is_there(target):
                 return self._already_there(file, target)
-            name = self._names.take()
-            part = self._incoming / name
+            part = self._parts.take(earlier if keep else None)
+            is_kept = False
             try:
-                self._write(file, part, tell)
+                if keep:
+                    keep(part.name)
+                    is_kept = True
+                self._parts.write(file, part, tell)
                 _make_folders(target.parent, self._root)
                 publish(part, target)
                 sync_folder(target.parent)
+                is_kept = False
             except FileExistsError:
+                is_kept = False
                 return self._already_there(file, target)
+            except ItemError:
+                is_kept = False
+                raise
             finally:
-                with suppress(OSError):
-                    part.unlink(missing_ok=True)
-                self._names.release(name)
+                self._parts.release(part, keep=is_kept)
         except OSError as error:
             raise self._of_one_file(error, file) from error
         return _ref(file)
@@ -167,32 +196,6 @@ class LocalFolder:
         if is_as_long and self._prove(target, file.digest.algorithm).digest == file.digest:
             return _ref(file)
         raise ItemError("name-taken", path=str(file.remote))
-
-    def _write(self, file: UploadFile, part: Path, tell: Callable[[int], None]) -> None:
-        with Outgoing(file) as outgoing:
-            number = self._create(part)
-            try:
-                while chunk := outgoing.read():
-                    tell(len(chunk))
-                    view = memoryview(chunk)
-                    while view:
-                        view = view[os.write(number, view) :]
-                # Some shares let nobody but the owner set a time, and do without.
-                with suppress(PermissionError):
-                    by_number = os.utime in os.supports_fd
-                    os.utime(number if by_number else part, ns=(file.modified_ns,) * 2)
-                sync_file(number)
-            finally:
-                os.close(number)
-
-    def _create(self, part: Path) -> int:
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _FLAGS
-        try:
-            return os.open(part, flags, 0o666)
-        except FileNotFoundError:
-            # Never made with its parents: the root may have gone.
-            self._incoming.mkdir(exist_ok=True)
-            return os.open(part, flags, 0o666)
 
     def _prove(self, target: Path, algorithm: str) -> Proof:
         read = hashlib.new(algorithm)
@@ -214,15 +217,10 @@ class LocalFolder:
             raise ItemError("unreadable", path=str(target), detail=str(error)) from error
         return Proof(Grade.READ_BACK, size_bytes, Digest(algorithm, read.digest()))
 
-    def _sweep(self) -> None:
+    def _sweep(self, unfinished: Collection[str]) -> None:
         self._place.require()
         try:
-            for name in os.listdir(self._incoming):
-                if self._names.is_left_over(name):
-                    (self._incoming / name).unlink(missing_ok=True)
-            # Goes where it is empty, and only there.
-            with suppress(OSError):
-                self._incoming.rmdir()
+            self._parts.sweep(unfinished)
         except FileNotFoundError:
             return
         except OSError as error:

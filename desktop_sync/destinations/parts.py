@@ -8,7 +8,7 @@ that need not be sent again is still read for that.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 
 from desktop_sync.destinations.outgoing import Outgoing
@@ -29,25 +29,32 @@ def part_count(size_bytes: int, part_bytes: int) -> int:
     return max(1, -(-size_bytes // part_bytes))
 
 
-async def parts(file: UploadFile, part_bytes: int) -> AsyncIterator[Part]:
+async def parts(file: UploadFile, part_bytes: int) -> AsyncGenerator[Part, None]:
     """All parts of ``file``, each read when it is asked for: as many are in memory as are kept.
     Raises ``ItemError`` as ``Outgoing`` does. To be closed (``contextlib.aclosing``) by whoever
     stops before the end."""
-    outgoing = Outgoing(file)
+    outgoing = Outgoing(file, part_bytes)
     loop = asyncio.get_running_loop()
-    reading: asyncio.Future[bytes] = loop.run_in_executor(None, _open, outgoing)
     try:
-        await asyncio.shield(reading)
+        await _ended(loop.run_in_executor(None, _open, outgoing))
         for number in range(1, part_count(file.size_bytes, part_bytes) + 1):
-            reading = loop.run_in_executor(None, _read, outgoing, part_bytes)
-            content = await asyncio.shield(reading)
-            yield Part(number, (number - 1) * part_bytes, content)
+            reading = _ended(loop.run_in_executor(None, _read, outgoing, part_bytes))
+            # Nothing here holds on to what was read.
+            yield Part(number, (number - 1) * part_bytes, await reading)
     finally:
-        # Closed once no thread reads it any more.
+        outgoing.close()
+
+
+async def _ended(reading: asyncio.Future[bytes]) -> bytes:
+    """What a thread has read. Whoever is called off waits for it all the same: the file is closed
+    when no thread reads it any more."""
+    try:
+        return await asyncio.shield(reading)
+    except asyncio.CancelledError:
         await asyncio.wait({reading})
         if not reading.cancelled():
             reading.exception()
-        outgoing.close()
+        raise
 
 
 def _open(outgoing: Outgoing) -> bytes:
@@ -56,7 +63,7 @@ def _open(outgoing: Outgoing) -> bytes:
 
 
 def _read(outgoing: Outgoing, part_bytes: int) -> bytes:
-    part = bytearray(outgoing.read(part_bytes))
-    while len(part) < part_bytes and not outgoing.is_whole:
-        part += outgoing.read(part_bytes - len(part))
-    return bytes(part)
+    content = outgoing.read(part_bytes)
+    while len(content) < part_bytes and not outgoing.is_whole:
+        content += outgoing.read(part_bytes - len(content))
+    return content

@@ -17,7 +17,10 @@ from pathlib import Path
 INCOMING = ".desktop-sync-incoming"
 """The folder for such files, below a destination's root."""
 
-_NAME = re.compile(r"(?P<origin>[0-9a-f]{8})-(?P<run>[0-9a-f]{8})-[0-9a-f]{16}\.part")
+ODD = "?;"
+"""What some servers cut names at; see whoever tries that."""
+
+_NAME = re.compile(r"(?P<origin>[0-9a-f]{8})-[0-9a-f]{8}-[0-9a-f]{16}(\?;)?")
 
 
 class TemporaryNames:
@@ -26,9 +29,23 @@ class TemporaryNames:
     def __init__(self) -> None:
         self._in_use: set[str] = set()
 
+    @property
+    def origin(self) -> str:
+        """What all names from this computer begin with."""
+        return _origin()
+
+    @property
+    def are_in_use(self) -> bool:
+        return bool(self._in_use)
+
     def take(self) -> str:
         """A name nobody has."""
-        name = f"{_origin()}-{_run()}-{secrets.token_hex(8)}.part"
+        name = f"{_origin()}-{_run()}-{secrets.token_hex(8)}"
+        self._in_use.add(name)
+        return name
+
+    def take_again(self, name: str) -> str:
+        """Go on with one of an earlier run."""
         self._in_use.add(name)
         return name
 

@@ -18,32 +18,35 @@ import hashlib
 import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from contextlib import suppress
 from enum import StrEnum
 from pathlib import PurePosixPath
+from urllib.parse import urlsplit
 
 from desktop_sync.destinations.base import Sending
-from desktop_sync.destinations.body import Body, Passed
-from desktop_sync.destinations.http import PATIENCE_SECONDS, Answer, Service, Trust
+from desktop_sync.destinations.http import Answer, Service, Trust
 from desktop_sync.destinations.names import check_remote
-from desktop_sync.destinations.temporary import INCOMING, TemporaryNames
+from desktop_sync.destinations.pace import Patience, paced
+from desktop_sync.destinations.temporary import ODD
+from desktop_sync.destinations.webdav_incoming import (
+    PERHAPS_NO_PARENT,
+    Incoming,
+    about,
+)
 from desktop_sync.destinations.webdav_tree import MISSING, ROOT, There, Tree
-from desktop_sync.errors import DesktopSyncError, DestinationError, ItemError
+from desktop_sync.errors import DestinationError, ItemError
 from desktop_sync.model.destination import Proof, RemoteRef, UploadAsset, UploadFile
 from desktop_sync.model.digest import Digest
 from desktop_sync.model.evidence import Grade
 
 PARALLEL = 32
-_INCOMING = PurePosixPath(INCOMING)
-# A connection slower than this is one that does not answer.
-_SLOWEST_BYTES_PER_SECOND = 1024
 # Some servers copy where others rename.
 _MOVE_SECONDS = 900.0
-_TIDY_SECONDS = 5.0
+# The pace of what is read is what ends that.
+_READ_SECONDS = 30 * 24 * 3600.0
 _FREE_SECONDS = 60.0
 _LIST_FROM = 3
-# nginx says 500 of a missing collection.
-_PERHAPS_NO_PARENT = {*MISSING, 500}
+# What some servers cut names at.
+_ODD = set(ODD)
 
 
 class ProofBy(StrEnum):
@@ -64,11 +67,21 @@ class WebDav:
         *,
         trust: Trust | None = None,
         proof: ProofBy = ProofBy.READ,
+        patience: Patience | None = None,
     ) -> None:
-        self._service = Service(url, user, secret, trust=trust or Trust(), parallel=PARALLEL)
+        self._patience = patience or Patience()
+        self._service = Service(
+            url,
+            user,
+            secret,
+            trust=trust or Trust(),
+            parallel=PARALLEL,
+            patience_seconds=self._patience.answer_seconds,
+        )
         self._tree = Tree(self._service)
         self._proof = proof
-        self._names = TemporaryNames()
+        self._incoming = Incoming(self._service, self._tree, self._patience)
+        self._says_path_only = False
         self._free: dict[PurePosixPath, float] = {}
 
     @property
@@ -80,19 +93,12 @@ class WebDav:
         if there is None or there.is_collection is False:
             about = self._service.url(ROOT)
             raise DestinationError("not-understood", path=about, detail="no such collection")
-        name = self._names.take()
-        part = _INCOMING / name
         try:
-            await self._tree.require(_INCOMING)
-            answer = await self._service.ask("PUT", self._service.url(part), body=b"?")
-            if not answer.is_success:
-                raise answer.refusal()
+            await self._incoming.probe()
         except ItemError as error:
             raise DestinationError(
                 "not-understood", path=error.path, detail=str(error), retryable=error.retryable
             ) from error
-        finally:
-            await self._discard(name)
 
     def takes(self, file: UploadFile) -> bool:
         return True
@@ -130,18 +136,17 @@ class WebDav:
             there = await self._tree.look(file.remote)
             if there:
                 return await self._already_there(file, there)
-        name = self._names.take()
+        if _ODD & set(str(file.remote)) and not await self._incoming.keeps_odd_names():
+            detail = f"this server cuts names at {ODD}"
+            raise ItemError("refused", path=str(file.remote), detail=detail)
+        part = self._incoming.take()
         try:
-            await self._put(file, name, sending.passed)
-            await self._move(file, name)
+            await self._incoming.put(file, part, sending.passed)
+            await self._move(file, part)
         except BaseException:
-            await self._discard(name)
+            await self._incoming.discard(part)
             raise
-        self._names.release(name)
-        if self._proof is ProofBy.SIZE:
-            proof = await self.prove(file, _ref(file))
-            if proof.size_bytes != file.size_bytes:
-                raise ItemError("copy-differs", path=str(file.remote))
+        self._incoming.release(part)
         return _ref(file)
 
     async def prove(self, file: UploadFile, ref: RemoteRef) -> Proof:
@@ -160,12 +165,7 @@ class WebDav:
         """WebDAV knows files only."""
 
     async def sweep(self, unfinished: Collection[str]) -> None:
-        for entry in await self._tree.list(_INCOMING) or ():
-            if not entry.is_collection and self._names.is_left_over(entry.name):
-                url = self._service.url(_INCOMING / entry.name)
-                answer = await self._service.ask("DELETE", url)
-                if not answer.is_success and answer.status not in MISSING:
-                    raise answer.refusal()
+        await self._incoming.sweep()
 
     async def close(self) -> None:
         await self._service.close()
@@ -206,118 +206,81 @@ class WebDav:
                 return _ref(file)
         raise ItemError("name-taken", path=str(file.remote))
 
-    async def _put(self, file: UploadFile, name: str, passed: Passed) -> None:
-        await self._tree.require(_INCOMING)
-        answer = await self._put_once(file, name, passed)
-        if answer.status in _PERHAPS_NO_PARENT:
-            self._tree.forget()
-            await self._tree.require(_INCOMING)
-            answer = await self._put_once(file, name, passed)
-        if not answer.is_success:
-            raise _about(file, answer)
-
-    async def _put_once(self, file: UploadFile, name: str, passed: Passed) -> Answer:
-        url = self._service.url(_INCOMING / name)
-        headers = {
-            "Content-Type": "application/octet-stream",
-            "Content-Length": str(file.size_bytes),
-            # Nextcloud, ownCloud and rclone keep the time; others look past it.
-            "X-OC-Mtime": str(file.modified_ns // 1_000_000_000),
-        }
-        async with Body(file, passed) as body:
-            try:
-                return await self._service.ask(
-                    "PUT",
-                    url,
-                    headers=headers,
-                    body=body.content(),
-                    patience_seconds=_patience_seconds(file),
-                )
-            except DestinationError as error:
-                if not (error.retryable and body.is_whole):
-                    raise
-                there = await self._look_after(error, _INCOMING / name)
-                if there is None or there.size_bytes != file.size_bytes:
-                    raise
-                # It arrived; the answer was lost.
-                return Answer(201, {}, b"", url)
-
-    async def _move(self, file: UploadFile, name: str) -> None:
+    async def _move(self, file: UploadFile, part: PurePosixPath) -> None:
         for is_last in (False, True):
             await self._tree.require(file.remote.parent)
             try:
                 answer = await self._service.ask(
                     "MOVE",
-                    self._service.url(_INCOMING / name),
-                    headers={"Destination": self._service.url(file.remote), "Overwrite": "F"},
+                    self._service.url(part),
+                    headers={"Destination": self._destination(file.remote), "Overwrite": "F"},
                     patience_seconds=_MOVE_SECONDS,
                 )
             except DestinationError as error:
-                if error.retryable and await self._has_moved(error, file, name):
+                if error.retryable and await self._has_moved(error, file, part):
                     return
-                raise
+                if is_last or not error.retryable:
+                    raise
+                # It was not done: a server may hang up just as it is asked.
+                continue
             if answer.is_success and answer.status != 207:
                 return
+            if answer.status == 502 and not is_last:
+                # Behind what ends TLS for it, a server takes its own address for another's.
+                self._says_path_only = True
+                continue
             there = await self._tree.look(file.remote)
             if there:
                 await self._already_there(file, there)
-                await self._discard(name)
+                await self._incoming.discard(part)
                 return
-            if is_last or answer.status not in _PERHAPS_NO_PARENT:
-                raise _about(file, answer)
+            if is_last or answer.status not in PERHAPS_NO_PARENT:
+                raise await self._not_moved(file, part, answer)
             self._tree.forget()
 
-    async def _has_moved(self, error: DestinationError, file: UploadFile, name: str) -> bool:
-        there = await self._look_after(error, file.remote)
+    def _destination(self, remote: PurePosixPath) -> str:
+        url = self._service.url(remote)
+        return urlsplit(url).path if self._says_path_only else url
+
+    async def _has_moved(
+        self, error: DestinationError, file: UploadFile, part: PurePosixPath
+    ) -> bool:
+        there = await self._incoming.look_after(error, file.remote)
         if there is None or there.size_bytes != file.size_bytes:
             return False
-        return await self._look_after(error, _INCOMING / name) is None
+        return await self._incoming.look_after(error, part) is None
 
-    async def _look_after(self, error: DestinationError, remote: PurePosixPath) -> There | None:
-        """What became of a request without an answer; ``error`` again where nobody says."""
-        try:
-            return await self._tree.look(remote)
-        except DesktopSyncError:
-            raise error from None
+    async def _not_moved(
+        self, file: UploadFile, part: PurePosixPath, answer: Answer
+    ) -> ItemError | DestinationError:
+        if answer.status in MISSING and await self._tree.look(part) is None:
+            # Somebody took it away; the next try sends it anew.
+            path, detail = str(file.remote), "its temporary file went away"
+            return ItemError("refused", path=path, detail=detail, retryable=True)
+        return about(file, answer)
 
     async def _read_back(self, file: UploadFile, remote: PurePosixPath) -> Proof:
         read = hashlib.new(file.digest.algorithm)
         size_bytes = 0
         url = self._service.url(remote)
-        async with self._service.answer(
-            "GET",
-            url,
-            headers={"Cache-Control": "no-cache"},
-            patience_seconds=_patience_seconds(file),
-        ) as response:
+        headers = {"Cache-Control": "no-cache"}
+        async with (
+            paced(self._patience, str(remote)) as pace,
+            self._service.answer(
+                "GET", url, headers=headers, patience_seconds=_READ_SECONDS
+            ) as response,
+        ):
             if response.status_code != 200:
                 raise Answer(response.status_code, response.headers, b"", str(remote)).refusal()
             async for chunk in response.aiter_raw():
                 read.update(chunk)
                 size_bytes += len(chunk)
+                pace.moved(len(chunk))
                 if size_bytes > file.size_bytes:
                     # Longer than it should be, perhaps without end: enough to tell it differs.
                     break
         return Proof(Grade.READ_BACK, size_bytes, Digest(file.digest.algorithm, read.digest()))
 
-    async def _discard(self, name: str) -> None:
-        """Take a temporary file away, as far as that can be done now; ``sweep`` does the rest."""
-        self._names.release(name)
-        with suppress(DesktopSyncError, TimeoutError):
-            async with asyncio.timeout(_TIDY_SECONDS):
-                await self._service.ask("DELETE", self._service.url(_INCOMING / name))
-
 
 def _ref(file: UploadFile) -> RemoteRef:
     return RemoteRef(str(file.remote), file.size_bytes)
-
-
-def _patience_seconds(file: UploadFile) -> float:
-    return PATIENCE_SECONDS + file.size_bytes / _SLOWEST_BYTES_PER_SECOND
-
-
-def _about(file: UploadFile, answer: Answer) -> ItemError | DestinationError:
-    error = answer.refusal()
-    if isinstance(error, ItemError):
-        error.path = str(file.remote)
-    return error

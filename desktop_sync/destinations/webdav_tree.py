@@ -86,31 +86,34 @@ class Tree:
         self._known.add(folder)
         return found
 
-    async def require(self, folder: PurePosixPath) -> None:
-        """Make ``folder`` and what is missing above it."""
+    async def require(self, folder: PurePosixPath) -> bool:
+        """Make ``folder`` and what is missing above it; whether it was missing."""
         if folder in self._known:
-            return
+            return False
+        is_new = False
         async with self._making:
             missing = [one for one in (folder, *folder.parents) if one not in self._known]
             for one in reversed(missing):
-                await self._make(one)
+                is_new = await self._make(one)
                 self._known.add(one)
+        return is_new
 
     def forget(self) -> None:
         """Somebody else took a collection away."""
         self._known = {ROOT}
 
-    async def _make(self, folder: PurePosixPath) -> None:
+    async def _make(self, folder: PurePosixPath) -> bool:
         # With the slash: nginx takes no other.
         answer = await self._service.ask("MKCOL", self._service.url(folder, is_folder=True))
         if answer.is_success:
-            return
+            return True
         # 405 is what a taken name should give; servers also know 301, 403, 409 and 500.
         there = await self.look(folder, is_folder=True)
         if there is None:
             raise answer.refusal()
         if there.is_collection is False:
             raise ItemError("name-taken", path=str(folder), detail="a file, not a collection")
+        return False
 
 
 async def _only(answer: Answer) -> There | None:

@@ -25,9 +25,17 @@ from desktop_sync.model.events import (
     JobsChanged,
     Progress,
 )
+from desktop_sync.model.evidence import Grade
 from desktop_sync.model.job import JobSection, Problem
 from desktop_sync.platforms.single_instance import open_endpoint
-from tests.fakes.remembering_engine import ATTIC, MOMENT, PHONE, RememberingEngine, summary
+from tests.fakes.remembering_engine import (
+    ATTIC,
+    MOMENT,
+    PHONE,
+    UPLOADS,
+    RememberingEngine,
+    summary,
+)
 
 
 @dataclass
@@ -66,11 +74,15 @@ def test_commands_arrive_with_what_they_are_about(both: Both) -> None:
     both.asked.cancel_job(4)
     both.asked.retry_job(5)
     both.asked.retry_failed()
+    both.asked.cancel_upload(6)
+    both.asked.retry_upload(7)
     assert both.owner.commands == [
         ("cancel_import", 3),
         ("cancel_job", 4),
         ("retry_job", 5),
         ("retry_failed",),
+        ("cancel_upload", 6),
+        ("retry_upload", 7),
     ]
 
 
@@ -104,6 +116,7 @@ def test_the_status_says_what_is_held_and_until_when(both: Both) -> None:
     assert status.hold == Hold("disk-full", "/photos", MOMENT)
     assert status.imports == (summary(1, ImportPhase.COPYING),)
     assert status.bytes == 2**40
+    assert status.uploads == UPLOADS
     both.asked.pause()
     assert both.asked.status().result(10).paused
     both.asked.resume()
@@ -160,6 +173,17 @@ def test_verifying_tells_how_far_it_is_and_what_it_found(both: Both) -> None:
     assert verification.problems == (Problem("/photos/\udcff", "rotten"),)
 
 
+def test_a_destination_is_asked_again_for_all_it_has(both: Both) -> None:
+    heard: list[tuple[int, int]] = []
+    name = ATTIC.config.name
+    found = both.asked.verify_destination(name, lambda files, size: heard.append((files, size)))
+    assert heard == [(2, 2**41)]
+    assert (found.resources, found.problems) == (2, (Problem("/photos/\udcff", "vanished", name),))
+    with pytest.raises(ItemError) as unknown:
+        both.asked.verify_destination("NAS", lambda *_: None)
+    assert (unknown.value.code, unknown.value.path) == ("no-destination", "NAS")
+
+
 def test_an_error_of_the_engine_keeps_its_type_and_data(both: Both) -> None:
     with pytest.raises(ItemError) as caught:
         both.asked.problems(99).result(10)
@@ -183,6 +207,7 @@ def test_events_arrive_whole_and_in_their_order(both: Both) -> None:
     unsubscribe = both.asked.bus.subscribe(heard.put)
     status = replace(both.owner.status().result(), seconds_left=3.0)
     rows = both.owner.jobs(JobSection.FAILED, 0, 2).result().rows
+    rows += (replace(rows[0], destination=ATTIC.config.name, grade=Grade.SIZE_ONLY),)
     ended = ImportEnded(summary(1), (Problem("/card/\udcff", "vanished"),))
     devices = DevicesChanged(both.owner.devices().result())
     events: list[Event] = [Progress(status, rows), ended, JobsChanged(), devices]

@@ -13,11 +13,13 @@ import pytest
 from desktop_sync.destinations.local_folder import LocalFolder
 from desktop_sync.destinations.publishing import publish, reserve_and_replace
 from desktop_sync.destinations.registry import make
+from desktop_sync.destinations.temporary import INCOMING
 from desktop_sync.errors import DestinationError
 from desktop_sync.model.destination import DestinationConfig
 from desktop_sync.testing.destination_contract import (
     MODIFIED_NS,
     DestinationContract,
+    Following,
     Library,
     World,
     run,
@@ -63,6 +65,44 @@ class TestFolderDestination(DestinationContract):
         run(world, lambda destination: destination.sweep(()))
         assert [path.name for path in world.root.iterdir()] == ["a.jpg"]
         assert (world.root / "a.jpg").stat().st_mtime_ns == MODIFIED_NS
+
+    @pytest.mark.parametrize("is_tampered_with", [False, True])
+    def test_a_large_file_goes_on_where_it_was_stopped(
+        self, world: FolderWorld, library: Library, is_tampered_with: bool
+    ) -> None:
+        content = os.urandom(1 << 20) * 5 + b"end"
+        file = library.file("2024/CLIP.MOV", content)
+        stopped = Following(file, when_told=lambda _: stop())
+        tries = iter([False, False, True])
+
+        def stop() -> None:
+            if next(tries, False):
+                raise OSError(errno.EIO, "the share went away")
+
+        with pytest.raises(DestinationError):
+            run(world, lambda _: LocalFolder(world.root, resumed_from_bytes=1).send(stopped))
+        (part,) = (world.root / INCOMING).iterdir()
+        assert stopped.kept == [part.name]
+        assert part.read_bytes() == content[: 2 << 20]
+        run(world, lambda destination: destination.sweep([part.name]))
+        if is_tampered_with:
+            part.write_bytes(bytes(1 << 20) + content[1 << 20 : 2 << 20] + b"more" * (1 << 20))
+        inode = part.stat().st_ino
+        again = Following(file, unfinished=part.name)
+        run(world, lambda _: LocalFolder(world.root, resumed_from_bytes=1).send(again))
+        assert world.files() == {"2024/CLIP.MOV": content}
+        assert (world.root / "2024/CLIP.MOV").stat().st_ino == inode
+        assert again.kept == []
+
+    @pytest.mark.parametrize("name", ["../outside", "/etc/passwd", "others", ""])
+    def test_what_was_remembered_and_is_none_of_ours_is_not_gone_on_with(
+        self, world: FolderWorld, library: Library, name: str
+    ) -> None:
+        file = library.file("a.jpg")
+        following = Following(file, unfinished=name)
+        run(world, lambda _: LocalFolder(world.root, resumed_from_bytes=1).send(following))
+        assert world.files()["a.jpg"] == file.local.read_bytes()
+        assert following.kept[0] != name
 
     def test_a_file_in_its_place_is_unreachable(self, tmp_path: Path) -> None:
         world = FolderWorld(tmp_path / "share")

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -34,7 +35,7 @@ def proxy(served: Served) -> Iterator[FaultProxy]:
 
 @pytest.fixture
 def world(served: Served, proxy: FaultProxy) -> WebDavWorld:
-    return WebDavWorld(Served(served.root, proxy.port))
+    return WebDavWorld(replace(served, port=proxy.port))
 
 
 @pytest.fixture
@@ -82,7 +83,7 @@ def test_a_connection_reset_in_the_middle_of_the_body(
 
 
 @pytest.mark.parametrize("method", ["PUT", "MOVE"])
-@pytest.mark.parametrize("after_bytes", [0, 20])
+@pytest.mark.parametrize("after_bytes", [0, 1, 12, 20, 60])
 def test_a_lost_answer_is_found_by_asking(
     world: WebDavWorld, proxy: FaultProxy, library: Library, method: str, after_bytes: int
 ) -> None:

@@ -17,7 +17,7 @@ import pytest
 
 from tests.fakes.camera import make_bulk, make_dcim
 
-KILLS = int(os.environ.get("DESKTOP_SYNC_UPLOAD_KILLS", "25"))
+KILLS = int(os.environ.get("DESKTOP_SYNC_UPLOAD_KILLS", "12"))
 PATIENCE_SECONDS = 120
 
 pytestmark = [

@@ -7,6 +7,7 @@ method, strikes once, and everything after passes as it is.
 from __future__ import annotations
 
 import socket
+import ssl
 import struct
 import threading
 from collections.abc import Iterator, Mapping
@@ -15,6 +16,8 @@ from dataclasses import dataclass, field
 
 _READ_BYTES = 1 << 16
 _LIMIT_SECONDS = 20.0
+# So that what is not read does not leave the client either.
+_BUFFER_BYTES = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,33 +44,67 @@ class AnswerWith:
     method: str
     status: int
     headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
 
 
-Fault = CutRequest | CutAnswer | AnswerWith
+@dataclass(frozen=True, slots=True)
+class EndlessAnswer:
+    """Answer in the server's place, and never end that."""
+
+    method: str
+    status: int = 207
+
+
+@dataclass(frozen=True, slots=True)
+class SlowAnswer:
+    """Let the answer come at one byte a second."""
+
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlowRequest:
+    """Take the request's body at one byte a second."""
+
+    method: str
+
+
+Fault = CutRequest | CutAnswer | AnswerWith | EndlessAnswer | SlowAnswer | SlowRequest
 
 
 class FaultProxy:
-    """Listens on ``port`` of the loopback."""
+    """Listens on ``port`` of the loopback; by TLS with ``tls``, which may be changed."""
 
-    def __init__(self, server_port: int) -> None:
+    def __init__(self, server_port: int, tls: ssl.SSLContext | None = None) -> None:
+        self.tls = tls
         self._server_port = server_port
         self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _BUFFER_BYTES)
         self.port: int = self._listener.getsockname()[1]
         self._lock = threading.Lock()
         self._fault: Fault | None = None
+        self._times: int | None = None
+        self._about = b""
         self._open: set[socket.socket] = set()
+        self._ending = threading.Event()
+        self.has_struck = False
         self.heads: list[bytes] = []
         """The head of every request, in the order they came."""
         threading.Thread(target=self._accept, daemon=True).start()
 
-    def strike(self, fault: Fault) -> None:
-        self._fault = fault
+    def strike(self, fault: Fault, times: int | None = 1, about: bytes = b"") -> None:
+        """Let ``fault`` happen so many times, to requests whose head says ``about``; None: until it
+        is lifted."""
+        with self._lock:
+            self._fault, self._times, self._about = fault, times, about
+            self.has_struck = False
 
-    @property
-    def has_struck(self) -> bool:
-        return self._fault is None
+    def lift(self) -> None:
+        with self._lock:
+            self._fault = None
 
     def close(self) -> None:
+        self._ending.set()
         with suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
@@ -86,6 +123,12 @@ class FaultProxy:
 
     def _serve(self, client: socket.socket) -> None:
         client.settimeout(_LIMIT_SECONDS)
+        if self.tls is not None:
+            try:
+                client = self.tls.wrap_socket(client, server_side=True)
+            except OSError:
+                client.close()
+                return
         with client, suppress(OSError, EOFError):
             server = socket.create_connection(("127.0.0.1", self._server_port), _LIMIT_SECONDS)
             with server:
@@ -102,12 +145,13 @@ class FaultProxy:
         """One request and its answer; whether there may be another."""
         head, body = _read_head(client)
         self.heads.append(head)
-        fault = self._take(head.split(b" ", 1)[0].decode())
+        fault = self._take(head)
         if isinstance(fault, AnswerWith):
             # The body is read first, else the answer would be lost with it.
             _forward(body, _length(head), client, None)
             more = "".join(f"{name}: {value}\r\n" for name, value in fault.headers.items())
-            client.sendall(f"HTTP/1.1 {fault.status} x\r\n{more}Content-Length: 0\r\n\r\n".encode())
+            more += f"Content-Length: {len(fault.body)}\r\n\r\n"
+            client.sendall(f"HTTP/1.1 {fault.status} x\r\n{more}".encode() + fault.body)
             return True
         if isinstance(fault, CutRequest):
             server.sendall(head[: fault.after_bytes])
@@ -117,8 +161,19 @@ class FaultProxy:
             _reset(client)
             _reset(server)
             return False
+        if isinstance(fault, EndlessAnswer):
+            _forward(body, _length(head), client, None)
+            client.sendall(f"HTTP/1.1 {fault.status} x\r\n\r\n<".encode())
+            while True:
+                client.sendall(b" " * _READ_BYTES)
         server.sendall(head)
+        if isinstance(fault, SlowRequest):
+            self._trickle(body, client, server)
+            return False
         _forward(body, _length(head), client, server)
+        if isinstance(fault, SlowAnswer):
+            self._trickle(b"", server, client)
+            return False
         is_head = head.startswith(b"HEAD ")
         if isinstance(fault, CutAnswer):
             answer, rest = _read_head(server)
@@ -128,18 +183,35 @@ class FaultProxy:
             return False
         return _pass_answer(server, client, is_head=is_head)
 
-    def _take(self, method: str) -> Fault | None:
+    def _take(self, head: bytes) -> Fault | None:
+        method = head.split(b" ", 1)[0].decode()
         with self._lock:
             fault = self._fault
             if fault is None or fault.method != method:
                 return None
-            self._fault = None
+            if self._about not in head:
+                return None
+            self.has_struck = True
+            if self._times is not None:
+                self._times -= 1
+                if self._times <= 0:
+                    self._fault = None
             return fault
+
+    def _trickle(self, first: bytes, source: socket.socket, target: socket.socket) -> None:
+        read = first
+        while not self._ending.is_set():
+            read = read or source.recv(_READ_BYTES)
+            if not read:
+                raise EOFError
+            target.sendall(read[:1])
+            read = read[1:]
+            self._ending.wait(1)
 
 
 @contextmanager
-def proxy_to(server_port: int) -> Iterator[FaultProxy]:
-    proxy = FaultProxy(server_port)
+def proxy_to(server_port: int, tls: ssl.SSLContext | None = None) -> Iterator[FaultProxy]:
+    proxy = FaultProxy(server_port, tls)
     try:
         yield proxy
     finally:

@@ -99,7 +99,8 @@ def test_a_copy_that_went_away_before_it_was_proven_is_sent_again(
 ) -> None:
     make_bulk(card, 1, 2_000)
     attic.bench.import_from(card)
-    attic.trouble.raises["prove", None] = [DestinationError("unreachable")]
+    away = DestinationError("unreachable", retry_after=timedelta(hours=1))
+    attic.trouble.raises["prove", None] = [away]
     with attic.engine() as engine:
         engine.add_destination(attic.config)
         finished(engine)
