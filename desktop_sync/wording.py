@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from desktop_sync.errors import DesktopSyncError, DestinationError
@@ -138,6 +139,8 @@ UPLOAD_PROBLEMS: dict[str, str] = {
     "for bit. Nothing was changed or deleted. Look at both, then try again.",
     "name-taken": "{name} was not uploaded: something else has its name there, and nothing is ever "
     "overwritten. Rename that, then try again.",
+    "trashed": "{name} was not uploaded: it is in the trash there, and a copy in the trash is "
+    "none. Restore it there or empty the trash, then try again.",
     "too-large": "{name} was not uploaded: it is larger than the destination takes. "
     "Raise the limit there, then try again.",
     "refused": "{name} was not uploaded: the destination did not take it. "
@@ -157,16 +160,37 @@ _OTHER_UPLOAD_PROBLEM = (
     "The rest goes on. Try again; if it stays so, report it with the log."
 )
 
+UPLOAD_LOSSES: dict[str, str] = {
+    "vanished": "{name} is not at “{path}” any more. It is uploaded again.",
+    "trashed": "{name} at “{path}” is in the trash there, and no longer counted as safe. "
+    "Restore it there, or empty the trash to have it uploaded again.",
+    "copy-differs": "{name} at “{path}” is no longer the same, bit for bit. Nothing was changed or "
+    "deleted there. Look at both, and take the one there away to have it uploaded again.",
+    "unreadable": "{name} at “{path}” could not be read back. It is no longer counted as safe "
+    "there, and is asked for again.",
+    "changed": "{name} at “{path}” could not be compared: the library’s file is no longer what was "
+    "imported. “desktop-sync verify” says what is wrong with the library.",
+}
+
+_OTHER_UPLOAD_LOSS = (
+    "{name} at “{path}” could not be compared ({code}). It is no longer counted as safe there, and "
+    "is asked for again."
+)
+
 DESTINATION_HOLDS: dict[str, str] = {
     "unreachable": "Uploads to “{path}” wait · it cannot be reached",
-    "credentials": "Uploads to “{path}” wait · it does not accept the user name or the password",
-    "forbidden": "Uploads to “{path}” wait · it does not let this user put files there",
+    "credentials": "Uploads to “{path}” wait · it does not accept the user name, password or key",
+    "forbidden": "Uploads to “{path}” wait · it does not let this user put files there ({detail})",
     "full": "Uploads to “{path}” wait · it has no room left",
     "read-only": "Uploads to “{path}” wait · it cannot be written to",
     "certificate": "Uploads to “{path}” wait · its certificate is not to be trusted",
     "not-understood": "Uploads to “{path}” wait · it does not answer as it should",
     "disk-full": "Uploads to “{path}” wait · the disk of the journal is full",
     "secrets-unusable": "Uploads to “{path}” wait · its password could not be read",
+    "no-plug-in": "Uploads to “{path}” wait · the plug-in for “{detail}” is not installed",
+    "plug-in-broken": "Uploads to “{path}” wait · its plug-in {detail} does not work",
+    "unexpected": "Uploads to “{path}” wait · something happened that Desktop Sync did not expect "
+    "({detail})",
 }
 
 _OTHER_DESTINATION_HOLD = "Uploads to “{path}” wait · {code}"
@@ -174,15 +198,38 @@ _OTHER_DESTINATION_HOLD = "Uploads to “{path}” wait · {code}"
 DESTINATION_ERRORS: dict[str, str] = {
     "unreachable": "“{path}” cannot be reached. Check that it is there and switched on, "
     "then try again.",
-    "credentials": "“{path}” does not accept the user name or the password. "
+    "credentials": "“{path}” does not accept the user name, password or key. "
     "Remove it and add it again with the right ones.",
-    "forbidden": "“{path}” does not let this user put files there. Check who may write there.",
+    "forbidden": "“{path}” does not let this user put files there ({detail}). "
+    "Check who may write there.",
     "full": "“{path}” has no room left. Make room there; it goes on by itself.",
     "read-only": "“{path}” cannot be written to. Check who may write there.",
     "certificate": "The certificate of “{path}” is not to be trusted. Nothing was sent. "
     "If it is your own server, give the certificate that vouches for it.",
     "not-understood": "“{path}” does not answer as it should. Check its address ({detail}).",
+    "not-logged-in": "Nobody logged in to “{path}” in the browser in time. Begin again.",
+    "no-plug-in": "The plug-in for “{detail}” is not installed. Install it, then start "
+    "Desktop Sync again.",
+    "plug-in-broken": "The plug-in {detail} does not work and was set aside. "
+    "“desktop-sync destinations types” says why.",
+    "unexpected": "Something happened at “{path}” that Desktop Sync did not expect ({detail}). "
+    "Try again; if it stays so, report it with the log.",
 }
+
+PLUGINS_SET_ASIDE: dict[str, str] = {
+    "metadata-broken": "The plug-in {path} was set aside: what it says of itself cannot be read "
+    "({detail}). Install it again.",
+    "name-unusable": "The plug-in {path} was set aside: “{detail}” cannot be the name of a type. "
+    "Tell who made it.",
+    "name-taken": "The plug-in {path} was set aside: {detail} has a type of the same name. "
+    "Remove one of them.",
+    "not-importable": "The plug-in {path} was set aside: it could not be loaded ({detail}). "
+    "Look for a newer one, or tell who made it.",
+    "not-a-type": "The plug-in {path} was set aside: what it brings cannot be used ({detail}). "
+    "Look for a newer one, or tell who made it.",
+}
+
+_OTHER_SET_ASIDE = "The plug-in {path} was set aside ({code})."
 
 ERRORS: dict[str, str] = {
     "no-destination": "There is no destination “{path}”. "
@@ -296,6 +343,18 @@ def upload_problem_message(problem: Problem, translate: Translate = _unchanged) 
     return _fill(template, translate, problem.code, problem.path, problem.detail)
 
 
+def upload_loss_message(
+    problem: Problem, destination: str, translate: Translate = _unchanged
+) -> str:
+    """What a destination, asked again, has no more or not as it was."""
+    template = translate(UPLOAD_LOSSES.get(problem.code, _OTHER_UPLOAD_LOSS))
+    return template.format(
+        name=shown(os.path.basename(problem.path)),
+        path=shown(destination),
+        code=shown(problem.code),
+    )
+
+
 def destination_hold_message(
     name: str, hold: DestinationHold, translate: Translate = _unchanged, clock: Clock = _clock
 ) -> str:
@@ -305,6 +364,25 @@ def destination_hold_message(
     if hold.until is None:
         return words
     return translate(_HOLD_UNTIL).format(hold=words, until=clock(hold.until))
+
+
+def destination_refusal_message(
+    name: str, hold: DestinationHold, translate: Translate = _unchanged
+) -> str:
+    """What the destination ``name`` does not let us do, and what the user can do."""
+    template = DESTINATION_ERRORS.get(hold.code)
+    if template is None:
+        return destination_hold_message(name, replace(hold, until=None), translate)
+    return _fill(translate(template), translate, hold.code, name, hold.detail)
+
+
+def set_aside_message(
+    plugin: str, kind: str, code: str, detail: str, translate: Translate = _unchanged
+) -> str:
+    """Why a plug-in that brings the type ``kind`` is not used, and what the user can do."""
+    words = translate(PLUGINS_SET_ASIDE.get(code, _OTHER_SET_ASIDE))
+    named = plugin if kind == "?" else f"{plugin} (“{kind}”)"
+    return _fill(words, translate, code, named, detail)
 
 
 def passed_over_message(passed: PassedOver, translate: Translate = _unchanged) -> str:

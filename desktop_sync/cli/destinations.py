@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from desktop_sync.cli.console import ExitCode, json_option, print_columns, print_document
+from desktop_sync.cli.destination_types import types
 from desktop_sync.settings.profile import Profile
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ F = TypeVar("F", bound=Callable[..., Any])
 @click.group()
 def destinations() -> None:
     """Set up where the library is uploaded to."""
+
+
+destinations.add_command(types)
 
 
 @destinations.command("add")
@@ -58,16 +62,25 @@ def add(
     in_profile: bool,
     as_json: bool,
 ) -> int:
-    """Add a destination. TYPE is “folder” or another that is listed when it is not known."""
+    """Add a destination. TYPE is “folder” or another that is listed when it is not known.
+
+    A Nextcloud that is given no user name is logged in to in a browser, whose address is printed.
+    """
+    from desktop_sync.cli.log_in import log_in, logs_in
     from desktop_sync.cli.session import open_engine
-    from desktop_sync.errors import DesktopSyncError, ItemError
+    from desktop_sync.errors import DesktopSyncError
     from desktop_sync.settings.secrets import SecretStore
 
     config, takes_secret = _config(kind, name, given)
-    secret = _secret(name, from_stdin=secret_stdin) if takes_secret else None
+    secret: str | None
+    if logs_in(config, has_secret=secret_stdin):
+        with open_engine(profile, None) as engine:
+            _require_new(engine, name)
+        config, secret = log_in(config)
+    else:
+        secret = _secret(name, from_stdin=secret_stdin) if takes_secret else None
     with open_engine(profile, None) as engine:
-        if any(one.config.name == name for one in engine.destinations().result()):
-            raise ItemError("destination-exists", path=name)
+        _require_new(engine, name)
         secrets = SecretStore(profile)
         if secret:
             secrets.keep(name, secret, in_profile=in_profile)
@@ -192,8 +205,10 @@ def _config(kind: str, name: str, given: tuple[str, ...]) -> tuple[DestinationCo
     try:
         known = destination_type(kind)
     except DestinationError as error:
-        types = ", ".join(one.name for one in destination_types())
-        raise click.UsageError(f"There is no type “{kind}”. The types are: {types}.") from error
+        if error.code == "plug-in-broken":
+            raise
+        names = ", ".join(one.name for one in destination_types())
+        raise click.UsageError(f"There is no type “{kind}”. The types are: {names}.") from error
     secret = [one for one in known.options if one.secret]
     if any(one.name in options for one in secret):
         raise click.UsageError("A password is never an argument. Use --secret-stdin.")
@@ -201,6 +216,8 @@ def _config(kind: str, name: str, given: tuple[str, ...]) -> tuple[DestinationCo
     try:
         make(config)
     except DestinationError as error:
+        if error.code != "not-understood":
+            raise DestinationError(error.code, path=name, detail=error.detail) from error
         needed = ", ".join(one.name for one in known.options if not one.secret)
         words = f"--option {error.path}: {error.detail}. The options of {kind} are: {needed}."
         raise click.UsageError(words) from error
@@ -238,6 +255,13 @@ def _secret(name: str, *, from_stdin: bool) -> str | None:
         show_default=False,
     )
     return str(typed) or None
+
+
+def _require_new(engine: HeadlessCommands, name: str) -> None:
+    from desktop_sync.errors import ItemError
+
+    if any(one.config.name == name for one in engine.destinations().result()):
+        raise ItemError("destination-exists", path=name)
 
 
 def _named(engine: HeadlessCommands, name: str) -> DestinationStatus:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from desktop_sync.model.events import (
     ImportSummary,
     Removal,
     Status,
+    UploadStatus,
     Verification,
 )
 from desktop_sync.model.history import HistoryEntry, HistoryPage
@@ -50,13 +53,21 @@ def problem_document(problem: Problem) -> dict[str, Any]:
     return {"path": problem.path, "code": problem.code, "message": message}
 
 
-def verification_document(found: Verification) -> dict[str, Any]:
-    """What reading the library back has shown."""
+def loss_document(problem: Problem, destination: str) -> dict[str, Any]:
+    """What a destination has no more, or not as it was."""
+    message = wording.upload_loss_message(problem, destination)
+    return {"path": problem.path, "code": problem.code, "message": message}
+
+
+def verification_document(
+    found: Verification, told: Callable[[Problem], dict[str, Any]] = problem_document
+) -> dict[str, Any]:
+    """What reading the library back, or asking a destination again, has shown."""
     return {
         "resources": {"checked": found.resources},
         "bytes": found.bytes,
         "seconds": round(found.seconds, 3),
-        "problems": [problem_document(one) for one in found.problems],
+        "problems": [told(one) for one in found.problems],
     }
 
 
@@ -85,6 +96,8 @@ def status_document(status: Status) -> dict[str, Any]:
         "bytes_per_second": round(status.rate),
         "seconds_left": status.seconds_left,
         "imports": [_import(one) for one in status.imports],
+        "uploads": _uploads(status.uploads),
+        "held": list(_held(status)),
     }
 
 
@@ -144,12 +157,20 @@ def asset_document(asset: LibraryAsset, library: Path) -> dict[str, Any]:
 def entry_message(entry: HistoryEntry) -> str | None:
     """What a failure in the history means, what follows a try, how much was read back."""
     if entry.event == "verified":
-        return f"Files of the library read back: {int(entry.detail or 0):,}."
+        files = f"{int(entry.detail or 0):,}"
+        if entry.destination is not None:
+            return f"Files asked for at “{wording.shown(entry.destination)}”: {files}."
+        return f"Files of the library read back: {files}."
     if entry.problem is None:
         return None
-    message = wording.problem_message(entry.problem)
-    if entry.event == "tried-again":
-        reason = message.rpartition("not imported: ")[2].partition(". ")[0]
+    if entry.destination is None:
+        message = wording.problem_message(entry.problem)
+    elif entry.event == "upload-lost":
+        return wording.upload_loss_message(entry.problem, entry.destination)
+    else:
+        message = wording.upload_problem_message(entry.problem)
+    if entry.event in ("tried-again", "upload-tried-again"):
+        reason = re.split(r"not (?:imported|uploaded): ", message)[-1].partition(". ")[0]
         return f"Tried again by itself: {reason}."
     return message
 
@@ -175,6 +196,43 @@ def _hold(hold: Hold) -> dict[str, Any]:
         "message": wording.hold_message(hold),
         "until": None if hold.until is None else hold.until.isoformat(),
     }
+
+
+def _uploads(uploads: UploadStatus) -> dict[str, Any]:
+    return {
+        "pending": uploads.pending,
+        "running": uploads.running,
+        "failed": uploads.failed,
+        "done": uploads.done,
+        "bytes_left": sum(one.bytes_left for one in uploads.places),
+        "bytes_per_second": round(uploads.rate),
+        "seconds_left": uploads.seconds_left,
+    }
+
+
+def _held(status: Status) -> Iterator[dict[str, Any]]:
+    """What waits for what: imports as a whole, uploads by their destinations."""
+    if status.hold is not None:
+        yield {
+            "reason": status.hold.code,
+            "until": _time(status.hold.until),
+            "jobs": status.pending + status.running,
+            "bytes": sum(one.bytes_total - one.bytes_handled for one in status.imports),
+            "destination": None,
+        }
+    for one in status.uploads.held:
+        hold = None if one.paused else one.hold
+        yield {
+            "reason": "paused" if hold is None else hold.code,
+            "until": None if hold is None else _time(hold.until),
+            "jobs": one.pending,
+            "bytes": one.bytes_left,
+            "destination": one.destination,
+        }
+
+
+def _time(at: datetime | None) -> str | None:
+    return None if at is None else at.isoformat()
 
 
 def _destination(one: DestinationStatus) -> dict[str, Any]:
@@ -222,6 +280,7 @@ def _entry(entry: HistoryEntry) -> dict[str, Any]:
         "event": entry.event,
         "name": entry.name,
         "path": entry.path,
+        "destination": entry.destination,
         "size_bytes": entry.size_bytes,
         "code": entry.code,
         "message": entry_message(entry),

@@ -53,4 +53,6 @@ def _row(entry: HistoryEntry) -> tuple[str, ...]:
     size = "" if entry.size_bytes is None else size_text(entry.size_bytes)
     what = entry_message(entry) or entry.detail or ""
     event = entry.event.replace("-", " ")
+    if entry.destination not in (None, entry.name):
+        event = f"{event} ({entry.destination})"
     return (f"{entry.at.astimezone():%Y-%m-%d %H:%M}", event, entry.name, size, what)

@@ -215,13 +215,18 @@ def _ask_owner(profile: Profile, library: Path | None) -> HeadlessCommands | Non
 def _own_engine(profile: Profile, folder: Path) -> Iterator[Engine]:
     from desktop_sync.engine.engine import EngineOptions
     from desktop_sync.engine.opening import open_engine as put_together
+    from desktop_sync.settings.schema import upload_limit
 
-    layout = open_settings(profile).load().layout
+    chosen = open_settings(profile).load()
     log_to(profile)
-    engine = put_together(
-        profile.journal,
-        EngineOptions(library=folder, layout=layout, patient=False, upload=False),
+    options = EngineOptions(
+        library=folder,
+        layout=chosen.layout,
+        patient=False,
+        upload=False,
+        upload_limit=upload_limit(chosen),
     )
+    engine = put_together(profile.journal, options)
     try:
         yield engine
     finally:
@@ -293,7 +298,7 @@ def log_to(profile: Profile) -> None:
 
 
 def _journaled_status(profile: Profile) -> Status:
-    from desktop_sync.journal import assets, imports, jobs, meta
+    from desktop_sync.journal import assets, imports, jobs, meta, upload_figures
     from desktop_sync.journal.libraries import every_library
     from desktop_sync.model.events import EngineState, Status
     from desktop_sync.model.job import JobState
@@ -312,9 +317,10 @@ def _journaled_status(profile: Profile) -> Status:
         now = datetime.now(UTC)
         unfinished = imports.unfinished(connection, number)
         left = [imports.summary(connection, one.id, now) for one in unfinished]
+        uploads = upload_figures.nobody_at_work(connection, number)
     failed = counts.get(JobState.FAILED, 0)
     return Status(
-        state=EngineState.ATTENTION if failed else state,
+        state=EngineState.ATTENTION if failed or uploads.failed else state,
         library=str(folder),
         assets=holds.assets,
         resources=holds.resources,
@@ -325,4 +331,5 @@ def _journaled_status(profile: Profile) -> Status:
         paused=paused,
         hold=None,
         imports=tuple(left),
+        uploads=uploads,
     )

@@ -18,7 +18,7 @@ from desktop_sync.cli.console import (
 from desktop_sync.settings.profile import Profile
 
 if TYPE_CHECKING:
-    from desktop_sync.model.events import Status
+    from desktop_sync.model.events import Status, UploadStatus
 
 
 @click.command()
@@ -34,14 +34,15 @@ def status(profile: Profile, *, as_json: bool) -> int:
         print_document(status_document(now))
     else:
         click.echo(_sentence(now))
-        print_columns(_facts(now))
+        print_columns([*_facts(now), *_upload_facts(now.uploads)])
     return ExitCode.OK
 
 
 def _sentence(now: Status) -> str:
-    from desktop_sync.model.events import EngineState
     from desktop_sync.wording import hold_message
 
+    if now.uploads.is_moving and not now.paused:
+        return _uploading(now.uploads)
     if now.hold is not None:
         return hold_message(now.hold)
     if now.paused:
@@ -50,12 +51,40 @@ def _sentence(now: Status) -> str:
         one = now.imports[-1]
         left = "" if now.seconds_left is None else f" · {duration_text(now.seconds_left)} left"
         return f"Importing {one.assets_handled:,} of {one.assets_total:,}{left}"
-    if now.state is EngineState.ATTENTION:
-        need = "needs" if now.failed == 1 else "need"
-        return f"{count_text(now.failed, 'photo or video', 'photos and videos')} {need} you"
+    failed = now.failed + now.uploads.failed
+    if failed:
+        need = "needs" if failed == 1 else "need"
+        return f"{count_text(failed, 'photo or video', 'photos and videos')} {need} you"
+    if now.uploads.held:
+        return f"{count_text(sum(one.pending for one in now.uploads.held), 'upload')} held"
     if now.pending:
         return f"{now.pending:,} wait for the next import to go on"
+    if now.uploads.pending:
+        return f"{count_text(now.uploads.pending, 'upload')} to go"
     return "All done" if now.assets else "Nothing imported yet"
+
+
+def _uploading(uploads: UploadStatus) -> str:
+    left = "" if uploads.seconds_left is None else f" · {duration_text(uploads.seconds_left)} left"
+    return f"Uploading {uploads.done:,} of {uploads.done + uploads.left:,}{left}"
+
+
+def _upload_facts(uploads: UploadStatus) -> list[tuple[str, str]]:
+    """A line for each destination: what is done and what is not, and what keeps that back."""
+    from desktop_sync.wording import destination_hold_message, shown
+
+    facts = []
+    for one in uploads.places:
+        counts = [f"{one.succeeded:,} done"]
+        rest = [(one.running, "running"), (one.pending, "waiting"), (one.failed, "failed")]
+        counts += [f"{count:,} {words}" for count, words in rest if count]
+        facts.append((f"Uploads to “{shown(one.destination)}”", ", ".join(counts)))
+        if one.is_held and (one.paused or one.hold is None):
+            facts.append(("", "paused by you"))
+        elif one.is_held and one.hold is not None:
+            why = destination_hold_message(one.destination, one.hold).partition(" · ")[2]
+            facts.append(("", why))
+    return facts
 
 
 def _facts(now: Status) -> list[tuple[str, str]]:

@@ -1,4 +1,5 @@
-"""``desktop-sync verify``: is every file in the library still what was imported?"""
+"""``desktop-sync verify``: is every file in the library, or at a destination, still what was
+imported?"""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import click
@@ -31,33 +33,46 @@ _LINE_SECONDS = 5.0
     metavar="DIR",
     help="The library to verify; else the chosen one.",
 )
+@click.option(
+    "--destination",
+    "name",
+    metavar="NAME",
+    help="Ask this destination again instead, for all that is proven there.",
+)
 @json_option
 @click.pass_obj
-def verify(profile: Profile, *, folder: Path | None, as_json: bool) -> int:
+def verify(profile: Profile, *, folder: Path | None, name: str | None, as_json: bool) -> int:
     """Read the whole library again and compare it with what was imported.
 
-    Nothing is changed. What rotted and what is lost is listed.
+    Nothing is changed. What rotted and what is lost is listed. Of what a destination has no more,
+    or not as it was, nothing is claimed any longer, and it is uploaded again.
     """
-    from desktop_sync.cli.documents import verification_document
+    from desktop_sync.cli.documents import loss_document, problem_document, verification_document
     from desktop_sync.cli.session import open_engine
-    from desktop_sync.wording import problem_message
+    from desktop_sync.wording import problem_message, upload_loss_message
 
     library = None if folder is None else Path(os.path.abspath(folder))
     with open_engine(profile, library) as engine:
-        found = engine.verify(_teller())
+        if name is None:
+            found = engine.verify(_teller("read"))
+        else:
+            found = engine.verify_destination(name, _teller("asked for"))
+    told = problem_document if name is None else partial(loss_document, destination=name)
     if as_json:
-        print_document(verification_document(found))
+        print_document(verification_document(found, told))
     else:
         files, size = count_text(found.resources, "file"), size_text(found.bytes)
-        click.echo(f"{files} read, {size} in {duration_text(found.seconds)}.")
+        done = "read" if name is None else "asked for"
+        click.echo(f"{files} {done}, {size} in {duration_text(found.seconds)}.")
         for problem in found.problems:
-            click.echo(problem_message(problem))
+            lost = name is not None and upload_loss_message(problem, name)
+            click.echo(lost or problem_message(problem))
         if not found.problems:
             click.echo("All of it is what was imported.")
     return ExitCode.PROBLEMS if found.problems else ExitCode.OK
 
 
-def _teller() -> Callable[[int, int], None]:
+def _teller(done: str) -> Callable[[int, int], None]:
     """Says on standard error how far it is: in one line for people, now and then for logs."""
     watched = sys.stderr.isatty()
     pause = 0.25 if watched else _LINE_SECONDS
@@ -67,7 +82,7 @@ def _teller() -> Callable[[int, int], None]:
         if time.monotonic() - told[0] < pause:
             return
         told[0] = time.monotonic()
-        words = f"{count_text(files, 'file')} read, {size_text(size_bytes)}"
+        words = f"{count_text(files, 'file')} {done}, {size_text(size_bytes)}"
         click.echo(f"\r{words}\x1b[K" if watched else words, err=True, nl=not watched)
 
     return tell

@@ -1,4 +1,4 @@
-"""How fast bytes may leave this computer, all uploads together.
+"""How fast bytes may leave this computer, all uploads together, and how many have.
 
 Owns the limit and who waits for it. Runs on the uploads' loop; the limit may be set from any
 thread. Must not know who sends what.
@@ -7,7 +7,7 @@ thread. Must not know who sends what.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 _BURST_SECONDS = 0.25
 """So much at a time goes without waiting, so that a limit costs no speed below it."""
@@ -15,16 +15,23 @@ _LOOK_SECONDS = 1.0
 
 
 class Bandwidth:
-    """``limit`` is bytes a second, None for no limit. ``clock`` is in
-    monotonic seconds."""
+    """``limit`` is bytes a second, None for no limit; ``passed_bytes`` may be read from any thread.
+    ``clock`` is in monotonic seconds, ``sleep`` takes seconds."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] | None = None,
+    ) -> None:
         self.limit: int | None = None
+        self.passed_bytes = 0
         self._clock = clock
+        self._sleep = sleep or _sleep
         self._free_at = 0.0
 
     async def take(self, size_bytes: int) -> None:
         """Wait until so many more bytes may leave. Who comes first goes first."""
+        self.passed_bytes += size_bytes
         limit = self.limit
         if not limit or size_bytes <= 0:
             return
@@ -32,9 +39,13 @@ class Bandwidth:
         begins = max(self._free_at, now - _BURST_SECONDS)
         self._free_at = begins + size_bytes / limit
         # A limit that is lifted or changed is noticed soon, however long the wait was to be.
-        from asyncio import sleep
-
         while (left := begins - self._clock()) > 0 and self.limit == limit:
-            await sleep(min(left, _LOOK_SECONDS))
+            await self._sleep(min(left, _LOOK_SECONDS))
         if self.limit != limit:
             self._free_at = 0.0
+
+
+async def _sleep(seconds: float) -> None:
+    import asyncio
+
+    await asyncio.sleep(seconds)

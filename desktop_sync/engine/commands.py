@@ -6,15 +6,21 @@ The front ends know this protocol alone: ``engine.Engine`` fulfils it in this pr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
 from desktop_sync.engine.bus import Bus
+from desktop_sync.engine.destination_setup import BegunLogIn
 from desktop_sync.model.asset import PassedOver
-from desktop_sync.model.destination import DestinationConfig, DestinationStatus, UploadTally
+from desktop_sync.model.destination import (
+    DestinationConfig,
+    DestinationStatus,
+    Places,
+    UploadTally,
+)
 from desktop_sync.model.device import (
     ArrivalMode,
     ChoiceScope,
@@ -93,6 +99,12 @@ class EngineCommands(Protocol):
 
     def retry_failed(self) -> None: ...
 
+    def cancel_upload(self, upload_id: int) -> None:
+        """Give one upload up, also one that runs; it stays so until it is retried."""
+
+    def retry_upload(self, upload_id: int) -> None:
+        """Put a failed or cancelled upload back into the queue."""
+
     def status(self) -> Future[Status]: ...
 
     def jobs(self, section: JobSection, offset: int, limit: int) -> Future[JobPage]: ...
@@ -139,6 +151,8 @@ class WindowCommands(EngineCommands, Protocol):
     def history_row_of(self, job_id: int) -> Future[int | None]:
         """The id of the row that tells of a job, where no search narrows the rows."""
 
+    def history_row_of_upload(self, upload_id: int) -> Future[int | None]: ...
+
     def weigh(
         self, roots: Sequence[Path], seconds: float, tell: Callable[[Weighing], None]
     ) -> Callable[[], None]:
@@ -156,6 +170,55 @@ class WindowCommands(EngineCommands, Protocol):
     def library_free_bytes(self) -> Future[int | None]:
         """Room on the disk the library is on; None where that cannot be known."""
 
+    def places(self, safe_at: int) -> Future[Places]:
+        """Everywhere the library is, and what of it is proven at ``safe_at`` destinations or
+        more."""
+
+    def attempt_destination(
+        self, config: DestinationConfig, secret: str | None, secret_of: str | None = None
+    ) -> Future[None]:
+        """Raise ``DestinationError`` unless files could be put there now, with the option at fault
+        as its ``path`` or else the name. Nothing is kept. Without a ``secret`` the one of the
+        destination ``secret_of`` is used."""
+
+    def examine_destination(self, name: str) -> Future[None]:
+        """The same of a destination that is set up; one that can be used is not held any more."""
+
+    def set_up_destination(
+        self, config: DestinationConfig, secret: str | None, *, in_profile: bool = False
+    ) -> Future[None]:
+        """Keep a new destination and its secret: in the keyring, or with ``in_profile`` in a file
+        of the profile. Raises ``ItemError('destination-exists')``, ``FatalError('no-keyring')``,
+        and ``DestinationError`` as above; nothing is kept then."""
+
+    def change_destination(
+        self,
+        name: str,
+        config: DestinationConfig,
+        secret: str | None = None,
+        *,
+        in_profile: bool = False,
+    ) -> Future[None]:
+        """Let a destination be what ``config`` says; without a ``secret`` it keeps the one it has.
+        Raises as ``set_up_destination`` does; all is as it was then."""
+
+    def take_away_destination(self, name: str) -> Future[None]:
+        """Forget a destination, the evidence of it and its secret; nothing there is touched."""
+
+    def pause_destination(self, name: str) -> None:
+        """Send nothing there until ``resume_destination``; survives a restart."""
+
+    def resume_destination(self, name: str) -> None: ...
+
+    def upload_now(self, name: str | None = None) -> None:
+        """Upload to this destination (None: to all) without waiting for any time that was set."""
+
+    def retry_uploads(self, name: str | None = None) -> None:
+        """Put failed uploads back into the queue."""
+
+    def begin_log_in(self, kind: str, options: Mapping[str, str]) -> Future[BegunLogIn]:
+        """Log in to a destination of that kind in the browser."""
+
 
 class HeadlessCommands(EngineCommands, Protocol):
     """What the command line asks for besides. These may take as long as they take."""
@@ -172,6 +235,11 @@ class HeadlessCommands(EngineCommands, Protocol):
 
     def verify(self, on_checked: Callable[[int, int], None]) -> Verification:
         """Read the library back. ``on_checked`` hears of files and bytes so far."""
+
+    def verify_destination(self, name: str, on_checked: Callable[[int, int], None]) -> Verification:
+        """Ask a destination again for all that is proven there. What it has no more, or not as it
+        was, is a problem: its evidence is taken back, and it is uploaded again. Raises
+        ``DestinationError`` where it does not answer."""
 
     def add_destination(self, config: DestinationConfig) -> None:
         """Set up a destination; everything in the library is to be uploaded there. Its secret is

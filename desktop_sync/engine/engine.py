@@ -20,9 +20,11 @@ from typing import TypeVar
 from desktop_sync.destinations.base import Destination
 from desktop_sync.engine.bus import Bus
 from desktop_sync.engine.decisions import Decisions
+from desktop_sync.engine.destination_setup import BegunLogIn, DestinationSetup
 from desktop_sync.engine.devices import DeviceDesk
 from desktop_sync.engine.imports import Imports, OpenSource
 from desktop_sync.engine.outcomes import Outcomes
+from desktop_sync.engine.places import asset_receipt, places
 from desktop_sync.engine.progress import Tracker
 from desktop_sync.engine.publishing import Publisher
 from desktop_sync.engine.queue import JobQueue
@@ -40,6 +42,7 @@ from desktop_sync.journal import (
     history,
     history_rows,
     imports,
+    job_list,
     jobs,
     meta,
     uploads,
@@ -51,7 +54,12 @@ from desktop_sync.library.disk import free_bytes
 from desktop_sync.library.naming import Template
 from desktop_sync.library.staging import Staging
 from desktop_sync.model.asset import PassedOver
-from desktop_sync.model.destination import DestinationConfig, DestinationStatus, UploadTally
+from desktop_sync.model.destination import (
+    DestinationConfig,
+    DestinationStatus,
+    Places,
+    UploadTally,
+)
 from desktop_sync.model.device import (
     ArrivalMode,
     ChoiceScope,
@@ -63,12 +71,11 @@ from desktop_sync.model.device import (
     device_of,
 )
 from desktop_sync.model.events import (
-    Event,
+    DestinationsChanged,
     Hold,
     ImportPhase,
     ImportSummary,
     JobPage,
-    JobsChanged,
     Removal,
     Status,
     Verification,
@@ -98,7 +105,7 @@ class EngineOptions:
     """``library`` is an absolute folder; ``patient`` engines wait for a full disk to have room
     again, others stop the import and leave its jobs for the next start. Engines that
     ``watch_devices`` do so from their start on; those that do not ``upload`` by themselves do when
-    they are asked to."""
+    they are asked to, and at ``upload_limit`` bytes a second at most (None: as fast as it goes)."""
 
     library: Path
     layout: str
@@ -106,6 +113,7 @@ class EngineOptions:
     copy_threads: int = _COPY_THREADS
     watch_devices: bool = False
     upload: bool = True
+    upload_limit: int | None = None
 
 
 def _no_destination(config: DestinationConfig) -> Destination:
@@ -185,10 +193,19 @@ class Engine:
         )
         self._imports.when_over(self._import_over)
         self._imports.when_source_left(self._devices.source_left)
-        self._uploads = Uploads(journal, self._folder, number, uploading, by_itself=options.upload)
+        self._uploads = Uploads(
+            journal,
+            self._folder,
+            number,
+            uploading,
+            self._uploads_changed,
+            by_itself=options.upload,
+        )
+        self._uploads.use_limit(options.upload_limit)
+        self._setup = DestinationSetup(journal, self._uploads, uploading.secrets)
         if paused and options.patient:
             self._uploads.pause()
-        self._bus.subscribe(self._heard)
+        self._tracker.follow(self._uploads.view, self._uploads.wake)
         self._readers = ThreadPoolExecutor(_READ_THREADS, "read")
         self._thumbnails = ThreadPoolExecutor(_THUMBNAIL_THREADS, "thumbnail")
         self._remover = ThreadPoolExecutor(1, "remove")
@@ -223,6 +240,7 @@ class Engine:
         done is queued for the next start."""
         self._queue.stop()
         self._uploads.stop()
+        self._setup.close()
         self._devices.stop()
         self._imports.stop()
         self._workers.stop()
@@ -304,12 +322,20 @@ class Engine:
     def retry_failed(self) -> None:
         self._decisions.retry_failed()
 
+    def cancel_upload(self, upload_id: int) -> None:
+        self._uploads.cancel(upload_id)
+
+    def retry_upload(self, upload_id: int) -> None:
+        self._uploads.retry_one(upload_id)
+
     def status(self) -> Future[Status]:
         return self._readers.submit(self._tracker.status)
 
     def jobs(self, section: JobSection, offset: int, limit: int) -> Future[JobPage]:
         return self._ask(
-            lambda connection: jobs.page(connection, self._library, section, offset, limit)
+            lambda it: job_list.page(
+                it, self._library, section, offset, limit, self._uploads.view.worked_for()
+            )
         )
 
     def history(self, offset: int, limit: int, search: str = "") -> Future[HistoryPage]:
@@ -330,7 +356,7 @@ class Engine:
         return self._ask(lambda connection: catalogue.tiles(connection, self._library, ids))
 
     def asset_receipt(self, asset_id: int) -> Future[AssetReceipt | None]:
-        return self._ask(lambda connection: catalogue.receipt(connection, self._library, asset_id))
+        return self._ask(lambda it: asset_receipt(it, self._library, asset_id, self._uploads))
 
     def history_days(
         self, search: HistorySearch, place_of: int | None = None
@@ -349,6 +375,9 @@ class Engine:
 
     def history_row_of(self, job_id: int) -> Future[int | None]:
         return self._ask(lambda connection: history_rows.row_of_job(connection, job_id))
+
+    def history_row_of_upload(self, upload_id: int) -> Future[int | None]:
+        return self._ask(lambda connection: history_rows.row_of_upload(connection, upload_id))
 
     def weigh(
         self, roots: Sequence[Path], seconds: float, tell: Callable[[Weighing], None]
@@ -400,6 +429,42 @@ class Engine:
     def retry_uploads(self, name: str | None = None) -> None:
         self._uploads.retry(name)
 
+    def places(self, safe_at: int) -> Future[Places]:
+        return self._ask(lambda it: places(it, self._library, safe_at, self._uploads))
+
+    def attempt_destination(
+        self, config: DestinationConfig, secret: str | None, secret_of: str | None = None
+    ) -> Future[None]:
+        return self._setup.attempt(config, secret, secret_of)
+
+    def examine_destination(self, name: str) -> Future[None]:
+        return self._setup.examine(name)
+
+    def set_up_destination(
+        self, config: DestinationConfig, secret: str | None, *, in_profile: bool = False
+    ) -> Future[None]:
+        return self._setup.set_up(config, secret, in_profile=in_profile)
+
+    def change_destination(
+        self,
+        name: str,
+        config: DestinationConfig,
+        secret: str | None = None,
+        *,
+        in_profile: bool = False,
+    ) -> Future[None]:
+        return self._setup.change(name, config, secret, in_profile=in_profile)
+
+    def take_away_destination(self, name: str) -> Future[None]:
+        return self._setup.take_away(name)
+
+    def begin_log_in(self, kind: str, options: Mapping[str, str]) -> Future[BegunLogIn]:
+        return self._setup.begin_log_in(kind, options)
+
+    def use_upload_limit(self, bytes_per_second: int | None) -> None:
+        """How fast all uploads together may be from now on; None for no limit."""
+        self._uploads.use_limit(bytes_per_second)
+
     def use_layout(self, layout: str) -> None:
         """Name what imports bring that begin from now on. Raises ``TemplateError``."""
         self._imports.use_template(Template(layout))
@@ -414,6 +479,11 @@ class Engine:
             interrupted=lambda: self._queue.stopping,
             on_checked=on_checked,
         )
+
+    def verify_destination(
+        self, name: str, on_checked: Callable[[int, int], None] = lambda *_: None
+    ) -> Verification:
+        return self._uploads.verify(name, on_checked)
 
     def remove(self, paths: Sequence[Path]) -> Removal:
         """Move assets to the desktop's trash and leave tombstones."""
@@ -443,10 +513,9 @@ class Engine:
         if device_of(source.key) is not None:
             self._devices.import_over(source.key)
 
-    def _heard(self, event: Event) -> None:
-        """Jobs that ended may have brought assets."""
-        if isinstance(event, JobsChanged):
-            self._uploads.wake()
+    def _uploads_changed(self) -> None:
+        self._tracker.touch(jobs_changed=True)
+        self._bus.publish(DestinationsChanged())
 
     def _remember_pause(self, *, paused: bool) -> None:
         with self._journal.write() as connection:

@@ -30,7 +30,8 @@ def open_engine(journal: Path, options: EngineOptions) -> Engine:
         return make(config, secrets.get(config.name) if has_secret else None)
 
     try:
-        return Engine(database, options, open_source, open_devices(), Uploading(open_destination))
+        uploading = Uploading(open_destination, secrets=secrets)
+        return Engine(database, options, open_source, open_devices(), uploading)
     except BaseException:
         database.close()
         raise

@@ -9,27 +9,53 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
 from desktop_sync.engine.bus import Bus
+from desktop_sync.engine.rate import Rate
 from desktop_sync.journal import assets, jobs
 from desktop_sync.journal.assets import Totals
 from desktop_sync.journal.database import Database
 from desktop_sync.model.events import (
+    NO_UPLOADS,
     EngineState,
     Hold,
     ImportSummary,
     JobsChanged,
     Progress,
     Status,
+    UploadStatus,
 )
 from desktop_sync.model.job import JobRow, JobState
 
 _INTERVAL_SECONDS = 0.1
-_RATE_WINDOW_SECONDS = 5.0
+_LOOK_SECONDS = 0.25
+"""Between one look at uploads that move and the next: they tell only when they begin or end."""
+_AWAY = "unreachable"
+
+
+class Uploads(Protocol):
+    """What is to be told of uploads. ``is_restless`` while it may change without a word."""
+
+    @property
+    def is_restless(self) -> bool: ...
+
+    def status(self) -> UploadStatus: ...
+
+    def running(self) -> tuple[JobRow, ...]: ...
+
+
+class _NoUploads:
+    is_restless = False
+
+    def status(self) -> UploadStatus:
+        return NO_UPLOADS
+
+    def running(self) -> tuple[JobRow, ...]:
+        return ()
 
 
 @dataclass(slots=True)
@@ -61,13 +87,23 @@ class Tracker:
         self._imports: dict[int, ImportSummary] = {}
         self._away: dict[int, str] = {}
         self._running: dict[int, _Running] = {}
-        self._samples: deque[tuple[float, int]] = deque()
+        self._rate = Rate()
         self._bytes = 0
+        self._uploads: Uploads = _NoUploads()
+        self._has_grown = False
+        self._on_growth: Callable[[], None] = lambda: None
+        self._told: Progress | None = None
         self._totals = assets.totals(journal.read(), library)
         self._changed = threading.Event()
         self._jobs_changed = False
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._tell, name="progress", daemon=True)
+
+    def follow(self, uploads: Uploads, on_growth: Callable[[], None]) -> None:
+        """Tell of these, too; ``on_growth`` is called after the library grew, on the thread that
+        tells. Call before ``start``."""
+        self._uploads = uploads
+        self._on_growth = on_growth
 
     def start(self) -> None:
         self._thread.start()
@@ -151,6 +187,7 @@ class Tracker:
                 self._totals.resources + growth.resources,
                 self._totals.size_bytes + growth.size_bytes,
             )
+        self._has_grown = True
         self.touch()
 
     def status(self) -> Status:
@@ -158,18 +195,19 @@ class Tracker:
         counts = jobs.unfinished_counts(self._journal.read(), self._library)
         paused, hold = self._conditions()
         with self._lock:
-            rate = self._rate(time.monotonic())
+            rate = self._rate.of(time.monotonic(), self._bytes)
             imports = tuple(
                 replace(one, waits_for=self._away.get(one.id)) for one in self._imports.values()
             )
             running = len(self._running)
             totals = self._totals
+        uploads = self._uploads.status()
         waiting = counts.get(JobState.PENDING, 0) + counts.get(JobState.RUNNING, 0) - running
         failed = counts.get(JobState.FAILED, 0)
         hold = (hold or _away(imports)) if imports else None
         left = sum(one.bytes_total - one.bytes_handled for one in imports)
         return Status(
-            state=_state(failed=failed, paused=paused, active=bool(imports), hold=hold),
+            state=_state(uploads, failed=failed, paused=paused, active=bool(imports), hold=hold),
             library=str(self._folder),
             assets=totals.assets,
             resources=totals.resources,
@@ -182,25 +220,21 @@ class Tracker:
             imports=imports,
             rate=rate,
             seconds_left=left / rate if rate > 0 and left > 0 else None,
+            uploads=uploads,
         )
-
-    def _rate(self, now: float) -> float:
-        """Bytes a second over the last seconds; samples are taken whenever it is asked."""
-        self._samples.append((now, self._bytes))
-        while len(self._samples) > 2 and now - self._samples[0][0] > _RATE_WINDOW_SECONDS:
-            self._samples.popleft()
-        then, before = self._samples[0]
-        return (self._bytes - before) / (now - then) if now - then > 0.2 else 0.0
 
     def _tell(self) -> None:
         while not self._stopping.is_set():
-            self._changed.wait()
+            was_told = self._changed.wait(_LOOK_SECONDS if self._uploads.is_restless else None)
             self._changed.clear()
-            self._publish()
+            self._publish(only_news=not was_told)
             self._stopping.wait(_INTERVAL_SECONDS)
-        self._publish()
+        self._publish(only_news=False)
 
-    def _publish(self) -> None:
+    def _publish(self, *, only_news: bool) -> None:
+        if self._has_grown:
+            self._has_grown = False
+            self._on_growth()
         jobs_changed = self._jobs_changed
         if jobs_changed:
             self._jobs_changed = False
@@ -209,7 +243,10 @@ class Tracker:
                 replace(one.row, done_bytes=one.done_bytes, checking=one.checking)
                 for one in self._running.values()
             )
-        self._bus.publish(Progress(self.status(), running))
+        progress = Progress(self.status(), running + self._uploads.running())
+        if not (only_news and progress == self._told):
+            self._told = progress
+            self._bus.publish(progress)
         if jobs_changed:
             self._bus.publish(JobsChanged())
 
@@ -221,11 +258,18 @@ def _away(imports: tuple[ImportSummary, ...]) -> Hold | None:
     return None
 
 
-def _state(*, failed: int, paused: bool, active: bool, hold: Hold | None) -> EngineState:
-    if failed:
+def _state(
+    uploads: UploadStatus, *, failed: int, paused: bool, active: bool, hold: Hold | None
+) -> EngineState:
+    if failed or uploads.failed or uploads.need_user:
         return EngineState.ATTENTION
     if paused:
         return EngineState.PAUSED
+    if (active and hold is None) or uploads.is_moving:
+        return EngineState.WORKING
     if hold is not None:
         return EngineState.HELD
-    return EngineState.WORKING if active else EngineState.IDLE
+    if uploads.held:
+        away = all(one.hold is not None and one.hold.code == _AWAY for one in uploads.held)
+        return EngineState.OFFLINE if away else EngineState.HELD
+    return EngineState.IDLE

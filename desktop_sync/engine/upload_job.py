@@ -30,24 +30,26 @@ _CHUNK_BYTES = 1 << 20
 def upload_asset(folder: Path, upload: ClaimedUpload) -> UploadAsset:
     """An asset of the library as a destination is handed it: the names of its files there are
     those of the library."""
-    files = tuple(
-        UploadFile(
-            resource_id=stored.resource_id,
-            role=stored.role,
-            local=folder / stored.library_path,
-            remote=PurePosixPath(stored.library_path),
-            size_bytes=stored.size_bytes,
-            modified_ns=stored.modified_ns,
-            digest=stored.digest,
-        )
-        for stored in upload.files
-    )
+    files = tuple(upload_file(folder, stored) for stored in upload.files)
     return UploadAsset(upload.asset_id, upload.kind, upload.name, upload.captured_at, files)
+
+
+def upload_file(folder: Path, stored: StoredFile) -> UploadFile:
+    return UploadFile(
+        resource_id=stored.resource_id,
+        role=stored.role,
+        local=folder / stored.library_path,
+        remote=PurePosixPath(stored.library_path),
+        size_bytes=stored.size_bytes,
+        modified_ns=stored.modified_ns,
+        digest=stored.digest,
+    )
 
 
 class UploadJob:
     """``found`` says which files the destination has, by their ids. ``done_bytes`` of the asset's
-    bytes are on their way or there."""
+    bytes are on their way or there; ``checking`` while a copy is proven. Both may be read from any
+    thread."""
 
     def __init__(
         self,
@@ -61,10 +63,11 @@ class UploadJob:
         clock: Clock,
     ) -> None:
         self.done_bytes = 0
+        self.checking = False
         self._destination = destination
         self._id = destination_id
         self._desk = desk
-        self._upload = upload
+        self.upload = upload
         self.asset = asset
         self.bandwidth = bandwidth
         self._clock = clock
@@ -78,7 +81,7 @@ class UploadJob:
         proofs: dict[int, Proof] = {}
         not_taken = set[int]()
         # The primary file last: whoever sees it there sees the rest, too.
-        for stored, file in reversed(list(zip(self._upload.files, self.asset.files, strict=True))):
+        for stored, file in reversed(list(zip(self.upload.files, self.asset.files, strict=True))):
             if stored.proven:
                 self.done_bytes += file.size_bytes
             elif self._destination.takes(file):
@@ -89,7 +92,7 @@ class UploadJob:
             await self._destination.join(self.asset, self.refs)
         await self._desk.write(
             lambda connection: uploads.succeed(
-                connection, self._id, self._upload, proofs, self._sent, self._clock(), not_taken
+                connection, self._id, self.upload, proofs, self._sent, self._clock(), not_taken
             )
         )
 
@@ -97,10 +100,14 @@ class UploadJob:
         """Let one file be there, and give the proof of it."""
         before = self.done_bytes
         ref = self.refs.get(file.resource_id)
+        self.checking = ref is not None
         proof = None if ref is None else await self._prove_known(file, ref)
         if proof is None:
-            proof = await self._destination.prove(file, await self._send(stored, file))
-        await self._compare(file, proof)
+            self.checking = False
+            ref = await self._send(stored, file)
+            self.checking = True
+            proof = await self._destination.prove(file, ref)
+        await compare(file, proof)
         self.done_bytes = before + file.size_bytes
         return proof
 
@@ -109,7 +116,7 @@ class UploadJob:
         try:
             return await self._destination.prove(file, ref)
         except ItemError as error:
-            if error.code != "vanished" or not _is_away(error, file):
+            if error.code != "vanished" or not is_away(error, file):
                 raise
         del self.refs[file.resource_id]
         await self._desk.write(
@@ -143,17 +150,6 @@ class UploadJob:
             )
         )
 
-    async def _compare(self, file: UploadFile, proof: Proof) -> None:
-        if proof.size_bytes != file.size_bytes:
-            raise ItemError("copy-differs", path=str(file.local), detail=str(file.remote))
-        if proof.digest is None:
-            return
-        ours = file.digest.value
-        if proof.digest.algorithm != file.digest.algorithm:
-            ours = await asyncio.to_thread(_hashed, file, proof.digest.algorithm)
-        if proof.digest.value != ours:
-            raise ItemError("copy-differs", path=str(file.local), detail=str(file.remote))
-
 
 @dataclass(slots=True)
 class _Sending:
@@ -180,9 +176,27 @@ class _Sending:
         await self.job.keep_unfinished(self.file, unfinished)
 
 
-def _is_away(error: ItemError, file: UploadFile) -> bool:
-    """Whether it is the destination's copy that vanished, not the library's."""
-    return error.path != str(file.local) or file.local.exists()
+async def compare(file: UploadFile, proof: Proof) -> None:
+    """Raise ``ItemError('copy-differs')`` where a destination has something else than the library;
+    with another code where the library's copy is at fault."""
+    if proof.size_bytes != file.size_bytes:
+        raise ItemError("copy-differs", path=str(file.local), detail=str(file.remote))
+    if proof.digest is None:
+        return
+    algorithm = proof.digest.algorithm
+    if algorithm == file.digest.algorithm:
+        ours = file.digest.value
+    elif proof.ours is not None and proof.ours.algorithm == algorithm:
+        ours = proof.ours.value
+    else:
+        ours = await asyncio.to_thread(_hashed, file, algorithm)
+    if proof.digest.value != ours:
+        raise ItemError("copy-differs", path=str(file.local), detail=str(file.remote))
+
+
+def is_away(error: ItemError, file: UploadFile) -> bool:
+    """Whether it is the destination's copy that is at fault, not the library's."""
+    return error.code != "changed" and (error.path != str(file.local) or file.local.exists())
 
 
 def _hashed(file: UploadFile, algorithm: str) -> bytes:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -40,6 +40,8 @@ _ITEM_TRIES = 5
 _TRIES_UNTIL_LASTING = 3
 _MOST_SECONDS_TO_END = 2.0
 _DOUBLINGS_WHERE_SOMEONE_MUST_ACT = 5
+_BLAMED_AT_MOST = 6
+_NEVER_OF_ONE_FILE = {"certificate", "full"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,9 @@ class _Prepared:
 
 class Lane:
     """``wanted`` lanes work whenever there is something to do; ``paused`` ones do not. Both and
-    ``hold`` may be read from any thread, and so may ``at_rest``: nothing was left to be done, not
-    even tidying up. ``on_change`` is called whenever something ended."""
+    ``hold`` may be read from any thread, and so may ``answered_at``, when the destination last took
+    files or said it would, and ``at_rest``: nothing was left to be done, not even tidying up.
+    ``on_change`` is called whenever something began or ended."""
 
     def __init__(
         self,
@@ -73,6 +76,7 @@ class Lane:
         self.paused = record.paused
         self.all_paused = False
         self.hold: DestinationHold | None = None
+        self.answered_at: datetime | None = None
         self.at_rest = False
         self._library = library
         self._folder = folder
@@ -85,6 +89,10 @@ class Lane:
         self._taken: dict[int, ClaimedUpload] = {}
         self._ready: deque[_Prepared] = deque()
         self._running: set[asyncio.Task[DesktopSyncError | None]] = set()
+        self._jobs: dict[int, UploadJob] = {}
+        self._tasks: dict[int, asyncio.Task[DesktopSyncError | None]] = {}
+        self._given_up: set[int] = set()
+        self._blamed = Counter[int]()
         self._tries = 0
         self._may_be_untidy = True
 
@@ -102,7 +110,23 @@ class Lane:
         self.at_rest = False
         self._may_be_untidy = True
         if self.hold is not None:
-            self.hold = DestinationHold(self.hold.code, self.hold.detail, self._parts.clock())
+            self.hold = replace(self.hold, until=self._parts.clock(), lasting=False)
+        self._wake.set()
+
+    def running(self) -> tuple[UploadJob, ...]:
+        """What is on its way now. For any thread."""
+        return tuple(self._jobs.values())
+
+    async def give_up(self, upload_id: int) -> None:
+        """On the loop: an upload that was cancelled in the journal goes no further."""
+        self._given_up.add(upload_id)
+        self._taken.pop(upload_id, None)
+        self._ready = deque(one for one in self._ready if one.upload.id != upload_id)
+        task = self._tasks.get(upload_id)
+        if task is not None:
+            task.cancel()
+            await asyncio.wait({task})
+        self._may_be_untidy = True
         self._wake.set()
 
     async def run(self) -> None:
@@ -156,6 +180,7 @@ class Lane:
             return
         destination = await self._open()
         await destination.check()
+        self.answered_at = self._parts.clock()
         await self._release_all()
         self.hold = None
         self._on_change()
@@ -168,7 +193,7 @@ class Lane:
         destination = await self._open()
         limit = max(16, 4 * destination.parallel)
         claimed = await self._desk.write(partial(self._claim, limit=limit), durable=False)
-        claimed.sort(key=lambda upload: upload.size_bytes > _HUGE_BYTES)
+        claimed.sort(key=lambda one: (self._blamed[one.id], one.size_bytes > _HUGE_BYTES))
         pairs = [(upload, upload_asset(self._folder, upload)) for upload in claimed]
         files = [
             file
@@ -183,7 +208,8 @@ class Lane:
                 for file in asset.files
                 if file.resource_id in found
             }
-            self._ready.append(_Prepared(upload, asset, there))
+            if upload.id not in self._given_up:
+                self._ready.append(_Prepared(upload, asset, there))
 
     def _claim(self, connection: sqlite3.Connection, limit: int) -> list[ClaimedUpload]:
         """On the journal's thread; whoever is cancelled meanwhile finds what was taken."""
@@ -191,6 +217,7 @@ class Lane:
         destinations.set_untidy(connection, self.record.id, untidy=True)
         claimed = uploads.claim(connection, self._library, self.record.id, limit, now)
         self._taken |= {upload.id: upload for upload in claimed}
+        self._given_up.difference_update(upload.id for upload in claimed)
         return claimed
 
     def _begin(self) -> None:
@@ -198,7 +225,10 @@ class Lane:
             prepared = self._ready.popleft()
             self._may_be_untidy = True
             self.at_rest = False
-            self._running.add(asyncio.create_task(self._upload(prepared)))
+            task = asyncio.create_task(self._upload(prepared))
+            self._running.add(task)
+            self._tasks[prepared.upload.id] = task
+            self._on_change()
 
     async def _wait_for_one(self) -> None:
         woken = asyncio.create_task(self._wake.wait())
@@ -211,7 +241,7 @@ class Lane:
         ended = self._running & done
         self._running -= ended
         for task in ended:
-            error = task.result()
+            error = None if task.cancelled() else task.result()
             if error is not None:
                 raise error
         self._on_change()
@@ -229,11 +259,16 @@ class Lane:
             self._bandwidth,
             self._parts.clock,
         )
+        self._jobs[upload.id] = job
         try:
             try:
                 await job.run()
             except ItemError as error:
                 await self._failed(upload, error)
+            except DestinationError as error:
+                if not await self._is_of_one_file(upload, error):
+                    raise
+                await self._failed(upload, ItemError("refused", detail=str(error), retryable=True))
             except DesktopSyncError:
                 raise
             except Exception as error:
@@ -243,8 +278,27 @@ class Lane:
                 self._tries = 0
         except DesktopSyncError as error:
             return error
+        finally:
+            self._jobs.pop(upload.id, None)
+            self._tasks.pop(upload.id, None)
         self._taken.pop(upload.id, None)
         return None
+
+    async def _is_of_one_file(self, upload: ClaimedUpload, error: DestinationError) -> bool:
+        """Whether others would be taken: then this one must not keep them back. Of a destination
+        that somebody must do something about that is asked at once; of one that will be back by
+        itself only after it came back several times and every time failed at this."""
+        if error.code in _NEVER_OF_ONE_FILE or error.retry_after is not None:
+            return False
+        if error.retryable:
+            self._blamed[upload.id] += 1
+            if self._blamed[upload.id] < _BLAMED_AT_MOST:
+                return False
+        try:
+            await self._opened.check()
+        except DesktopSyncError:
+            return False
+        return True
 
     async def _failed(self, upload: ClaimedUpload, error: ItemError) -> None:
         """Try again later, or set it aside."""
@@ -256,7 +310,7 @@ class Lane:
             chance = self._parts.chance()
             delay = self._parts.back_off.delay(upload.attempts, chance, error.retry_after)
             again = at + delay
-            await self._desk.write(lambda it: uploads.try_later(it, upload.id, problem, again))
+            await self._desk.write(lambda it: uploads.try_later(it, upload.id, problem, again, at))
         else:
             await self._desk.write(lambda it: uploads.fail(it, upload.id, problem, at))
 
@@ -273,6 +327,7 @@ class Lane:
             error.detail,
             self._parts.clock() + delay,
             lasting=not acts_by_itself or self._tries > _TRIES_UNTIL_LASTING,
+            needs_user=not acts_by_itself,
         )
         logger.info("uploads to %r are held: %s", self.record.config.name, error)
         await self._let_go()
@@ -303,6 +358,7 @@ class Lane:
             destination = await asyncio.to_thread(self._parts.open_destination, config)
             try:
                 await destination.check()
+                self.answered_at = self._parts.clock()
                 await destination.sweep(await self._desk.read(self._unfinished))
             except BaseException:
                 await destination.close()

@@ -49,6 +49,10 @@ class UploadLoop:
         """Do this on the loop, soon."""
         self._loop.call_soon_threadsafe(work)
 
+    def call_later(self, seconds: float, work: Callable[[], object]) -> None:
+        """Do this on the loop after a while, unless it was stopped by then."""
+        self.call(lambda: self._loop.call_later(seconds, work))
+
     def submit(self, work: Coroutine[Any, Any, T]) -> Future[T]:
         return asyncio.run_coroutine_threadsafe(work, self._loop)
 

@@ -1,6 +1,6 @@
-"""What uploads are made with: how destinations are opened, and time and chance.
+"""What uploads are made with: how destinations are opened, their secrets, and time and chance.
 
-Both are handed in, so that tests have them in their hands.
+All are handed in, so that tests have them in their hands.
 """
 
 from __future__ import annotations
@@ -9,9 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from random import random
+from typing import Protocol
 
 from desktop_sync.destinations.base import Destination
 from desktop_sync.engine.back_off import BackOff
+from desktop_sync.errors import FatalError
 from desktop_sync.model.destination import DestinationConfig
 
 OpenDestination = Callable[[DestinationConfig], Destination]
@@ -26,6 +28,34 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
+class Secrets(Protocol):
+    """Where secrets are, by the names of their destinations; ``settings.secrets`` has it."""
+
+    def get(self, name: str) -> str | None: ...
+
+    def is_in_profile(self, name: str) -> bool: ...
+
+    def keep(self, name: str, secret: str, *, in_profile: bool = False) -> None: ...
+
+    def forget(self, name: str) -> None: ...
+
+
+class NoSecrets:
+    """``Secrets`` where there is nowhere to keep one."""
+
+    def get(self, name: str) -> str | None:
+        return None
+
+    def is_in_profile(self, name: str) -> bool:
+        return False
+
+    def keep(self, name: str, secret: str, *, in_profile: bool = False) -> None:
+        raise FatalError("no-keyring")
+
+    def forget(self, name: str) -> None:
+        """There is none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Uploading:
     """``chance`` gives a number from 0 to 1."""
@@ -34,3 +64,4 @@ class Uploading:
     back_off: BackOff = field(default_factory=BackOff)
     clock: Clock = _now
     chance: Callable[[], float] = random
+    secrets: Secrets = field(default_factory=NoSecrets)

@@ -7,9 +7,10 @@ work for. Must not know how an upload is carried out, or how a destination is ma
 from __future__ import annotations
 
 import logging
+import sqlite3
 import threading
 import time
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from datetime import datetime
 from pathlib import Path
@@ -17,17 +18,32 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from desktop_sync.destinations.base import Destination
 from desktop_sync.engine.bandwidth import Bandwidth
+from desktop_sync.engine.upload_news import UploadNews
+from desktop_sync.engine.upload_view import UploadView
 from desktop_sync.engine.uploading import Uploading
 from desktop_sync.errors import ItemError
-from desktop_sync.journal import destinations, upload_figures, uploads
+from desktop_sync.journal import (
+    destinations,
+    upload_decisions,
+    upload_figures,
+    upload_history,
+    uploads,
+)
 from desktop_sync.journal.database import Database
 from desktop_sync.journal.destinations import DestinationRecord
-from desktop_sync.model.destination import DestinationConfig, DestinationStatus, UploadTally
+from desktop_sync.model.destination import (
+    DestinationConfig,
+    DestinationHold,
+    DestinationStatus,
+    UploadTally,
+)
+from desktop_sync.model.events import Verification
 from desktop_sync.model.job import JobState, Problem
 
 if TYPE_CHECKING:
     from desktop_sync.engine.upload_lane import Lane
     from desktop_sync.engine.upload_loop import UploadLoop
+    from desktop_sync.engine.upload_verification import DestinationVerification
 
 logger = logging.getLogger(__name__)
 
@@ -36,11 +52,18 @@ T = TypeVar("T")
 
 class Uploads:
     """Thread-safe. With ``by_itself`` every destination is worked for from ``start`` on; else
-    only those that ``upload_now`` asks for. Names that are none raise
-    ``ItemError('no-destination')``."""
+    only those that ``upload_now`` asks for. ``on_change`` is called at most four times a second.
+    Names that are none raise ``ItemError('no-destination')``."""
 
     def __init__(
-        self, journal: Database, folder: Path, library: int, parts: Uploading, *, by_itself: bool
+        self,
+        journal: Database,
+        folder: Path,
+        library: int,
+        parts: Uploading,
+        on_change: Callable[[], None],
+        *,
+        by_itself: bool,
     ) -> None:
         self._journal = journal
         self._folder = folder
@@ -49,10 +72,15 @@ class Uploads:
         self._bandwidth = Bandwidth()
         self._by_itself = by_itself
         self._changed = threading.Condition()
+        self._news = UploadNews(on_change)
+        self._answered: dict[int, datetime] = {}
         self._lock = threading.RLock()
         self._paused = False
         self._stopped = False
         self._lanes: dict[int, Lane] = {}
+        self.view = UploadView(
+            journal, folder, library, self._lanes.copy, lambda: self._bandwidth.passed_bytes
+        )
         self._loop: UploadLoop | None = None
 
     def start(self) -> None:
@@ -92,26 +120,43 @@ class Uploads:
         it cannot be made of."""
         if destinations.named(self._journal.read(), config.name) is not None:
             raise ItemError("destination-exists", path=config.name)
-        self._submit(self._try_to_make(config)).result()
+        self.submit(self._try_to_make(config)).result()
         with self._lock:
             with self._journal.write() as connection:
                 number = destinations.add(connection, config, self._parts.clock())
                 if number is None:
                     raise ItemError("destination-exists", path=config.name)
                 uploads.plan(connection, self._library, number)
+                self._note(connection, "destination-added", config.name)
             if self._by_itself:
                 self._open_lane(self._record(config.name))
+        self._tell()
+
+    def change(self, name: str, config: DestinationConfig, *, start_over: bool) -> None:
+        """Let a destination be what ``config`` says, under its name. With ``start_over`` it is
+        asked for everything anew. Raises ``ItemError('destination-exists')``."""
+        record = self._record(name)
+        lane = self._end_lane(record)
+        try:
+            with self._journal.write() as connection:
+                if not destinations.change(connection, record.id, config.name, config.options):
+                    raise ItemError("destination-exists", path=config.name)
+                if start_over:
+                    uploads.start_over(connection, record.id)
+            name = config.name
+        finally:
+            if lane is not None:
+                with self._lock:
+                    self._open_lane(self._record(name))
+        self._tell()
 
     def remove(self, name: str) -> None:
         """Forget a destination. What is there stays there."""
         record = self._record(name)
-        with self._lock:
-            lane = self._lanes.pop(record.id, None)
-            loop = self._loop
-        if lane is not None and loop is not None:
-            loop.end(record.id)
+        self._end_lane(record)
         with self._journal.write() as connection:
             destinations.remove(connection, record.id)
+            self._note(connection, "destination-removed", name)
         self._tell()
 
     def set_paused(self, name: str, *, paused: bool) -> None:
@@ -119,6 +164,9 @@ class Uploads:
         with self._lock:
             with self._journal.write() as connection:
                 destinations.set_paused(connection, record.id, paused=paused)
+                if paused != record.paused:
+                    event = "destination-paused" if paused else "destination-resumed"
+                    self._note(connection, event, name)
             lane = self._lanes.get(record.id)
             if lane is not None:
                 lane.paused = paused
@@ -129,8 +177,25 @@ class Uploads:
         """Raise ``DestinationError`` unless files can be put there now; a hold is looked at
         again if they can."""
         record = self._record(name)
-        self._submit(self._test(record.config)).result()
-        self._submit(self._hurry(record.id)).result()
+        self.submit(self._test(record.config)).result()
+        self._answered[record.id] = self._parts.clock()
+        self.submit(self._hurry(record.id)).result()
+        self._tell()
+
+    def use_limit(self, bytes_per_second: int | None) -> None:
+        """How fast all uploads together may be; None for no limit."""
+        self._bandwidth.limit = bytes_per_second
+
+    def hold(self, number: int) -> DestinationHold | None:
+        """What keeps a destination back now."""
+        lane = self._lanes.get(number)
+        return None if lane is None else lane.hold
+
+    def answered_at(self, number: int) -> datetime | None:
+        """When a destination last said, while this engine runs, that files can be put there."""
+        lane = self._lanes.get(number)
+        known = (self._answered.get(number), None if lane is None else lane.answered_at)
+        return max((one for one in known if one is not None), default=None)
 
     def upload_now(self, name: str | None = None) -> None:
         """Work for this destination (None: for all) without waiting for any time that was set."""
@@ -140,14 +205,34 @@ class Uploads:
                 with self._journal.write(durable=False) as connection:
                     uploads.hurry(connection, self._library, record.id)
                 self._open_lane(record)
-            self._submit(self._hurry(record.id)).result()
+            self.submit(self._hurry(record.id)).result()
 
     def retry(self, name: str | None = None) -> None:
         """Put failed uploads back into the queue."""
         for record in self._records(name):
             with self._journal.write() as connection:
-                uploads.retry(connection, self._library, record.id)
+                upload_decisions.retry(connection, self._library, record.id, self._parts.clock())
         self.wake()
+        self._tell()
+
+    def cancel(self, upload_id: int) -> None:
+        """Give an upload up: it stays so until it is retried."""
+        with self._journal.write() as connection:
+            number = upload_decisions.cancel(
+                connection, self._library, upload_id, self._parts.clock()
+            )
+        with self._lock:
+            lane = None if number is None else self._lanes.get(number)
+        if lane is not None:
+            self.submit(lane.give_up(upload_id)).result()
+        self._tell()
+
+    def retry_one(self, upload_id: int) -> None:
+        """Put a failed or cancelled upload back into the queue."""
+        with self._journal.write() as connection:
+            upload_decisions.retry_one(connection, self._library, upload_id, self._parts.clock())
+        self.wake()
+        self._tell()
 
     def wait(self, name: str | None = None, timeout: float | None = None) -> bool:
         """True once nothing moves any more: all is done, or the rest is paused, held for longer,
@@ -161,6 +246,23 @@ class Uploads:
                     return False
                 self._changed.wait(left)
         return True
+
+    def verify(self, name: str, on_checked: Callable[[int, int], None]) -> Verification:
+        """Ask a destination again for all that is proven there. Evidence of what it has no more is
+        taken back, and that is uploaded again. Raises ``DestinationError`` where it does not
+        answer, ``FatalError('interrupted')`` where the engine stops meanwhile."""
+        record = self._record(name)
+        found = self._start_verification(record).run(on_checked)
+        self.wake()
+        self._tell()
+        return found
+
+    def _start_verification(self, record: DestinationRecord) -> DestinationVerification:
+        from desktop_sync.engine.upload_verification import DestinationVerification
+
+        return DestinationVerification(
+            self._journal, self._folder, self._library, record, self._parts, self.submit
+        )
 
     def statuses(self) -> tuple[DestinationStatus, ...]:
         """Each destination as it is now, in the order they were added."""
@@ -194,6 +296,9 @@ class Uploads:
             waiting=sum(one.waiting for one in each),
         )
 
+    def _note(self, connection: sqlite3.Connection, event: str, name: str) -> None:
+        upload_history.record_destination(connection, event, name, self._parts.clock())
+
     def _records(self, name: str | None) -> list[DestinationRecord]:
         return destinations.every(self._journal.read()) if name is None else [self._record(name)]
 
@@ -205,7 +310,6 @@ class Uploads:
 
     def _status(self, record: DestinationRecord, connection: Any) -> DestinationStatus:
         counts = upload_figures.counts(connection, self._library, record.id)
-        lane = self._lanes.get(record.id)
         return DestinationStatus(
             config=record.config,
             paused=record.paused,
@@ -214,7 +318,7 @@ class Uploads:
             succeeded=counts.get(JobState.SUCCEEDED, 0),
             failed=counts.get(JobState.FAILED, 0),
             proven=upload_figures.proven(connection, self._library, record.id),
-            hold=None if lane is None else lane.hold,
+            hold=self.hold(record.id),
         )
 
     def _is_settled(self, number: int) -> bool:
@@ -228,8 +332,11 @@ class Uploads:
         )
 
     def _tell(self) -> None:
+        self.view.spoil()
         with self._changed:
             self._changed.notify_all()
+        if not self._stopped:
+            self._news.tell(self._loop)
 
     def _set_all_paused(self, *, paused: bool) -> None:
         with self._lock:
@@ -238,6 +345,14 @@ class Uploads:
                 lane.all_paused = paused
         self.wake()
         self._tell()
+
+    def _end_lane(self, record: DestinationRecord) -> Lane | None:
+        """Nothing of it is under way when this returns."""
+        with self._lock:
+            lane, loop = self._lanes.pop(record.id, None), self._loop
+        if lane is not None and loop is not None:
+            loop.end(record.id)
+        return lane
 
     def _plan(self, record: DestinationRecord) -> None:
         with self._journal.write(durable=False) as connection:
@@ -273,18 +388,15 @@ class Uploads:
         await (await self._make(config)).close()
 
     async def _test(self, config: DestinationConfig) -> None:
-        destination = await self._make(config)
-        try:
-            await destination.check()
-        finally:
-            await destination.close()
+        await check(await self._make(config))
 
     async def _make(self, config: DestinationConfig) -> Destination:
         import asyncio
 
         return await asyncio.to_thread(self._parts.open_destination, config)
 
-    def _submit(self, work: Coroutine[Any, Any, T]) -> Future[T]:
+    def submit(self, work: Coroutine[Any, Any, T]) -> Future[T]:
+        """Do this on the uploads' loop."""
         with self._lock:
             return self._started().submit(work)
 
@@ -295,3 +407,11 @@ class Uploads:
 
             self._loop = UploadLoop(self._journal)
         return self._loop
+
+
+async def check(destination: Destination) -> None:
+    """Raise ``DestinationError`` unless files can be put there now; it is closed afterwards."""
+    try:
+        await destination.check()
+    finally:
+        await destination.close()

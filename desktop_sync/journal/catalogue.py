@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
 
+from desktop_sync.journal import place_figures
 from desktop_sync.journal.assets import captured
 from desktop_sync.journal.database import from_bytes, from_micros
 from desktop_sync.model.asset import AssetKind, ResourceRole
@@ -105,6 +106,7 @@ def receipt(connection: sqlite3.Connection, library: int, asset_id: int) -> Asse
         ),
         width=width,
         height=height,
+        places=tuple(place_figures.of_asset(connection, asset_id).values()),
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -57,20 +58,29 @@ def named(connection: sqlite3.Connection, name: str) -> DestinationRecord | None
     return None if row is None else _record(row)
 
 
-def rename(connection: sqlite3.Connection, destination_id: int, name: str) -> bool:
-    """Call a destination something else; False where another has that name."""
+def change(
+    connection: sqlite3.Connection, destination_id: int, name: str, options: Mapping[str, str]
+) -> bool:
+    """Call a destination something else, or tell it something else; False where another has that
+    name."""
     return bool(
         connection.execute(
-            "UPDATE OR IGNORE destination SET name = ? WHERE id = ?", (name, destination_id)
+            "UPDATE OR IGNORE destination SET name = ?, options = ? WHERE id = ?",
+            (name, json.dumps(dict(options)), destination_id),
         ).rowcount
     )
 
 
-def remove(connection: sqlite3.Connection, destination_id: int) -> None:
-    """Forget a destination with its uploads and the evidence that is only known through it."""
+def forget_evidence(connection: sqlite3.Connection, destination_id: int) -> None:
+    """Nothing is known any more of what is there, nor of what is half sent."""
     connection.execute("DELETE FROM evidence WHERE place = ?", (place_of(destination_id),))
     connection.execute("DELETE FROM remote WHERE destination_id = ?", (destination_id,))
     connection.execute("DELETE FROM unfinished WHERE destination_id = ?", (destination_id,))
+
+
+def remove(connection: sqlite3.Connection, destination_id: int) -> None:
+    """Forget a destination with its uploads and the evidence that is only known through it."""
+    forget_evidence(connection, destination_id)
     connection.execute("DELETE FROM upload WHERE destination_id = ?", (destination_id,))
     connection.execute("DELETE FROM destination WHERE id = ?", (destination_id,))
 

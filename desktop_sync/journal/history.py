@@ -9,7 +9,9 @@ from typing import Any
 from desktop_sync.journal.database import from_bytes, from_micros, to_bytes, to_micros
 from desktop_sync.model.history import HistoryEntry, HistoryPage
 
-COLUMNS = "id, at, event, name, path, size_bytes, code, detail, import_id, job_id"
+COLUMNS = (
+    "id, at, event, name, path, size_bytes, code, detail, import_id, job_id, destination, upload_id"
+)
 """What ``entry`` is made of."""
 
 
@@ -45,12 +47,14 @@ def record(
 
 
 def page(connection: sqlite3.Connection, offset: int, limit: int, search: str = "") -> HistoryPage:
-    """Entries newest first; ``search`` is sought in names, paths, events and codes."""
+    """Entries newest first; ``search`` is sought in names, paths, events,
+    codes and names of destinations."""
     where, arguments = "", dict[str, str]()
     if search:
         where = (
             " WHERE name LIKE :text ESCAPE '\\' OR event LIKE :text ESCAPE '\\'"
             " OR code LIKE :text ESCAPE '\\' OR CAST(path AS TEXT) LIKE :text ESCAPE '\\'"
+            " OR destination LIKE :text ESCAPE '\\'"
         )
         arguments = {"text": pattern(search)}
     total = connection.execute(f"SELECT COUNT(*) FROM event{where}", arguments).fetchone()[0]
@@ -80,4 +84,6 @@ def entry(row: tuple[Any, ...]) -> HistoryEntry:
         detail=row[7],
         import_id=row[8],
         job_id=row[9],
+        destination=row[10],
+        upload_id=row[11],
     )

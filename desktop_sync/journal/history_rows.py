@@ -1,7 +1,8 @@
 """The history as its page shows it: which events are rows, on which days, and what became of each.
 
-What one import brought is one row; with a search, single assets are rows too. A job has one row,
-that of its latest failure if it failed. Reads only. Must not know what a sentence is.
+What one import brought is one row, and what one day brought to a destination; with a search,
+single assets are rows too. A job has one row, that of its latest failure if it failed. Reads only.
+Must not know what a sentence is.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 
 from desktop_sync.journal import history, imports
 from desktop_sync.journal.database import to_micros
+from desktop_sync.journal.days import midnight
 from desktop_sync.journal.row_facts import OPEN, row_of
 from desktop_sync.model.events import ImportPhase
 from desktop_sync.model.history import (
@@ -25,23 +27,30 @@ from desktop_sync.model.history import (
 )
 
 _ROWS = (
-    "e.event IN ('import-started', 'failed', 'cancelled', 'removed', 'rotten', 'lost', 'verified')"
+    "e.event IN ('import-started', 'failed', 'cancelled', 'removed', 'rotten', 'lost', 'verified',"
+    " 'uploads', 'upload-failed', 'upload-cancelled', 'upload-lost', 'destination-added',"
+    " 'destination-removed', 'destination-paused', 'destination-resumed')"
 )
+_UPLOAD_ROWS = "('upload-failed', 'upload-cancelled', 'upload-lost')"
 _LATEST = (
     " AND NOT EXISTS (SELECT 1 FROM event t WHERE t.job_id = e.job_id"
     " AND t.event IN ('failed', 'cancelled')"
     " AND (t.id > e.id OR e.event NOT IN ('failed', 'cancelled')))"
     " AND NOT (e.event IN ('rotten', 'lost') AND EXISTS (SELECT 1 FROM event t"
     " WHERE t.path = e.path AND t.event IN ('rotten', 'lost') AND t.id > e.id))"
+    " AND NOT EXISTS (SELECT 1 FROM event t WHERE t.upload_id = e.upload_id"
+    f" AND t.event IN {_UPLOAD_ROWS} AND (t.id > e.id OR e.event NOT IN {_UPLOAD_ROWS}))"
 )
 _FAILURE = (
-    "(e.event IN ('failed', 'rotten', 'lost') OR (e.event = 'import-started' AND EXISTS"
+    "(e.event IN ('failed', 'rotten', 'lost', 'upload-failed', 'upload-lost')"
+    " OR (e.event = 'import-started' AND EXISTS"
     f" (SELECT 1 FROM import i WHERE i.id = e.import_id AND i.phase = '{ImportPhase.STOPPED}')))"
 )
 _KINDS = {
     HistoryKind.ALL: "",
     HistoryKind.IMPORTED: " AND (e.event = 'imported' OR (e.event = 'import-started' AND EXISTS"
     " (SELECT 1 FROM job j WHERE j.import_id = e.import_id AND j.outcome = 'imported')))",
+    HistoryKind.UPLOADED: " AND e.event IN ('uploads', 'uploaded', 'found-there')",
     HistoryKind.REMOVED: " AND e.event = 'removed'",
     HistoryKind.FAILED: f" AND {_FAILURE}",
 }
@@ -72,6 +81,7 @@ def days(
             rows,
             _imported(connection, date.fromisoformat(day)),
             *failures.get(day, (0, 0)),
+            uploaded=_uploaded(connection, date.fromisoformat(day)),
         )
         for day, rows in found
     )
@@ -111,6 +121,23 @@ def row_of_job(connection: sqlite3.Connection, job_id: int) -> int | None:
     return None if found is None else int(found[0])
 
 
+def row_of_upload(connection: sqlite3.Connection, upload_id: int) -> int | None:
+    """The same for an upload: its own, or that of the day it arrived on."""
+    found = connection.execute(
+        f"SELECT id FROM event WHERE upload_id = ? AND event IN {_UPLOAD_ROWS}"
+        " ORDER BY id DESC LIMIT 1",
+        (upload_id,),
+    ).fetchone()
+    if found is None:
+        found = connection.execute(
+            "SELECT s.id FROM event e JOIN event s ON s.event = 'uploads'"
+            " AND s.destination = e.destination AND s.at >= e.at WHERE e.upload_id = ?"
+            " AND e.event IN ('uploaded', 'found-there') ORDER BY e.id DESC, s.at LIMIT 1",
+            (upload_id,),
+        ).fetchone()
+    return None if found is None else int(found[0])
+
+
 def story(connection: sqlite3.Connection, library: int, row_id: int) -> HistoryStory | None:
     """What a row opens to; None where there is no such entry."""
     found = connection.execute(
@@ -122,6 +149,12 @@ def story(connection: sqlite3.Connection, library: int, row_id: int) -> HistoryS
     entry = row.entry
     if entry.event == "import-started" and entry.import_id is not None:
         return _story_of_import(connection, row, entry.import_id)
+    if entry.upload_id is not None:
+        told = connection.execute(
+            f"SELECT {history.COLUMNS} FROM event e WHERE e.upload_id = ? ORDER BY e.id",
+            (entry.upload_id,),
+        )
+        return HistoryStory(row, tuple(history.entry(one) for one in told))
     if entry.job_id is None:
         return HistoryStory(row, (entry,))
     told = connection.execute(
@@ -146,11 +179,15 @@ def _matching(search: HistorySearch) -> tuple[str, dict[str, Any]]:
     if search.words:
         for at, word in enumerate(search.words):
             arguments[f"word{at}"] = history.pattern(word)
-        named = " AND ".join(f"e.name LIKE :word{at} ESCAPE '\\'" for at in range(len(arguments)))
+        named = " AND ".join(
+            f"(e.name LIKE :word{at} ESCAPE '\\' OR e.destination LIKE :word{at} ESCAPE '\\')"
+            for at in range(len(arguments))
+        )
         codes = {f"code{at}": code for at, code in enumerate(search.codes)}
         arguments |= codes
         where = (
-            "e.event NOT IN ('import-ended', 'tried-again', 'retried')"
+            "e.event NOT IN ('import-ended', 'tried-again', 'retried', 'upload-tried-again',"
+            " 'upload-retried')"
             f" AND ({named} OR e.code IN ({', '.join(f':{name}' for name in codes)}))"
         )
     for at, (first, last) in enumerate(search.days):
@@ -168,9 +205,18 @@ def _imported(connection: sqlite3.Connection, day: date) -> int:
     return int(row[0])
 
 
+def _uploaded(connection: sqlite3.Connection, day: date) -> int:
+    row = connection.execute(
+        "SELECT COUNT(*) FROM event INDEXED BY event_uploaded WHERE event = 'uploaded'"
+        " AND event IN ('uploaded', 'found-there') AND at >= ? AND at < ?",
+        (_midnight(day), _midnight(day + timedelta(days=1))),
+    ).fetchone()
+    return int(row[0])
+
+
 def _midnight(day: date) -> int:
     """When ``day`` begins by the user's clock."""
-    return to_micros(datetime(day.year, day.month, day.day).astimezone(UTC))
+    return to_micros(midnight(day))
 
 
 def _place(

@@ -9,8 +9,10 @@ import sqlite3
 from dataclasses import replace
 from datetime import datetime
 
+from desktop_sync.journal import upload_facts
 from desktop_sync.journal.database import from_bytes, from_micros, to_bytes
-from desktop_sync.model.asset import AssetKind, ResourceRole
+from desktop_sync.journal.kept import kept_at
+from desktop_sync.model.asset import AssetKind
 from desktop_sync.model.events import ImportPhase
 from desktop_sync.model.evidence import LIBRARY
 from desktop_sync.model.history import HistoryEntry, HistoryRow, KeptAsset, RowState
@@ -19,6 +21,8 @@ from desktop_sync.model.job import JobState, Problem
 OPEN = f"""CASE
   WHEN e.event = 'failed' THEN EXISTS (SELECT 1 FROM job j
     WHERE j.id = e.job_id AND j.state IN ('failed', 'pending', 'running'))
+  WHEN e.event IN ('upload-failed', 'upload-lost') THEN EXISTS (SELECT 1 FROM upload u
+    WHERE u.id = e.upload_id AND u.state IN ('failed', 'pending', 'running'))
   WHEN e.event = 'import-started' THEN NOT EXISTS (SELECT 1 FROM import i JOIN import l
     ON l.library_id = i.library_id AND l.source_key = i.source_key AND l.roots = i.roots
     AND l.id > i.id WHERE i.id = e.import_id)
@@ -40,8 +44,10 @@ def row_of(connection: sqlite3.Connection, library: int, entry: HistoryEntry) ->
         return _failed_row(connection, library, entry)
     if entry.event in ("rotten", "lost"):
         return _found_row(connection, library, entry)
+    if entry.destination is not None:
+        return upload_facts.row_of(connection, library, entry)
     if entry.event == "imported":
-        asset = _kept_at(connection, library, entry.path)
+        asset = kept_at(connection, library, entry.path)
         return HistoryRow(entry, RowState.DONE, entry.size_bytes, 1, asset=asset)
     if entry.event == "verified":
         count = int(entry.detail) if entry.detail and entry.detail.isdecimal() else 0
@@ -120,7 +126,7 @@ def _failed_row(connection: sqlite3.Connection, library: int, entry: HistoryEntr
 
 def _found_row(connection: sqlite3.Connection, library: int, entry: HistoryEntry) -> HistoryRow:
     """What a verification found: solved when a later one, or an import, has proven the file."""
-    asset = _kept_at(connection, library, entry.path)
+    asset = kept_at(connection, library, entry.path)
     if _is_open(connection, library, entry):
         return HistoryRow(entry, RowState.FAILED, entry.size_bytes, 1, asset=asset)
     proven = connection.execute(
@@ -157,7 +163,7 @@ def _imported_by(
     ).fetchone()
     if row is None:
         return None, None
-    return from_micros(row[0]), _kept_at(connection, library, from_bytes(row[1]))
+    return from_micros(row[0]), kept_at(connection, library, from_bytes(row[1]))
 
 
 def _imported_later(
@@ -175,19 +181,4 @@ def _imported_later(
     if row is None:
         return None, None
     at, asset = _imported_by(connection, library, row[0])
-    return at, asset or _kept_at(connection, library, from_bytes(row[1]))
-
-
-def _kept_at(connection: sqlite3.Connection, library: int, path: str | None) -> KeptAsset | None:
-    """The asset that owns the file at ``path`` in the library."""
-    files = connection.execute(
-        "SELECT a.id, a.kind, f.role, f.library_path, f.sha256 FROM resource r"
-        " JOIN asset a ON a.id = r.asset_id"
-        " JOIN resource f ON f.asset_id = a.id AND f.removed_at IS NULL"
-        " WHERE r.library_id = ? AND r.library_path = ? AND r.removed_at IS NULL",
-        (library, to_bytes(path or "")),
-    ).fetchall()
-    if not files:
-        return None
-    first = min(files, key=lambda file: ResourceRole(file[2]).order)
-    return KeptAsset(first[0], AssetKind(first[1]), from_bytes(first[3]), first[4].hex())
+    return at, asset or kept_at(connection, library, from_bytes(row[1]))

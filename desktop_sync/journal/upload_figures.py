@@ -6,12 +6,56 @@ Reads only.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
+from desktop_sync.journal import destinations
 from desktop_sync.journal.database import from_bytes, to_micros
+from desktop_sync.journal.destinations import DestinationRecord
 from desktop_sync.model.destination import UploadTally
+from desktop_sync.model.events import UploadStatus, UploadsTo
 from desktop_sync.model.evidence import Grade
 from desktop_sync.model.job import JobState, Problem
+
+
+def every_place(connection: sqlite3.Connection, library_id: int) -> dict[int, UploadsTo]:
+    """How many uploads there are to each destination, and of how many bytes, by the destinations'
+    numbers. Holds are not known here."""
+    found = {}
+    for one in destinations.every(connection):
+        rows = connection.execute(
+            "SELECT state, COUNT(*), SUM(size_bytes) FROM upload"
+            " WHERE destination_id = ? AND library_id = ? GROUP BY state",
+            (one.id, library_id),
+        )
+        states = {JobState(state): (count, size) for state, count, size in rows}
+        found[one.id] = _place(one, states)
+    return found
+
+
+def _place(record: DestinationRecord, states: Mapping[JobState, tuple[int, int]]) -> UploadsTo:
+    none = (0, 0)
+    pending, running = states.get(JobState.PENDING, none), states.get(JobState.RUNNING, none)
+    succeeded = states.get(JobState.SUCCEEDED, none)
+    return UploadsTo(
+        record.config.name,
+        pending=pending[0],
+        running=running[0],
+        failed=states.get(JobState.FAILED, none)[0],
+        succeeded=succeeded[0],
+        bytes_left=pending[1] + running[1],
+        bytes_done=succeeded[1],
+        paused=record.paused,
+    )
+
+
+def nobody_at_work(connection: sqlite3.Connection, library_id: int) -> UploadStatus:
+    """The uploads of a library while no program works for them."""
+    places = every_place(connection, library_id).values()
+    return UploadStatus(
+        tuple(replace(one, pending=one.left, running=0, wanted=False) for one in places)
+    )
 
 
 def counts(

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from desktop_sync.journal import destinations
+from desktop_sync.journal import destinations, upload_history
 from desktop_sync.journal.assets import ALGORITHM
 from desktop_sync.journal.database import from_bytes, from_micros, to_bytes, to_micros
 from desktop_sync.model.asset import AssetKind, ResourceRole
@@ -72,8 +72,9 @@ def plan(connection: sqlite3.Connection, library_id: int, destination_id: int) -
     """Let every asset of a library wait that is proven there and has no upload to a destination
     yet; how many there were."""
     return connection.execute(
-        "INSERT INTO upload (asset_id, destination_id, library_id, captured_at)"
-        " SELECT a.id, d.id, a.library_id, a.captured_at FROM asset a"
+        "INSERT INTO upload (asset_id, destination_id, library_id, captured_at, size_bytes)"
+        " SELECT a.id, d.id, a.library_id, a.captured_at, (SELECT SUM(r.size_bytes) FROM resource r"
+        " WHERE r.asset_id = a.id AND r.removed_at IS NULL) FROM asset a"
         " JOIN destination d ON d.id = ? WHERE a.library_id = ? AND a.is_present AND a.is_proven"
         " AND NOT EXISTS (SELECT 1 FROM upload u"
         " WHERE u.asset_id = a.id AND u.destination_id = d.id)",
@@ -172,9 +173,16 @@ def release(connection: sqlite3.Connection, upload_ids: Iterable[int]) -> None:
 
 
 def try_later(
-    connection: sqlite3.Connection, upload_id: int, problem: Problem, not_before: datetime
+    connection: sqlite3.Connection,
+    upload_id: int,
+    problem: Problem,
+    not_before: datetime,
+    at: datetime,
 ) -> None:
     """A try failed; there will be another one. ``problem`` says why this one did."""
+    if not _is_running(connection, upload_id):
+        return
+    upload_history.record(connection, "upload-tried-again", upload_id, at, problem)
     connection.execute(
         "UPDATE upload SET state = 'pending', not_before = ?, code = ?, path = ?, detail = ?"
         " WHERE id = ? AND state = 'running'",
@@ -185,6 +193,9 @@ def try_later(
 
 def fail(connection: sqlite3.Connection, upload_id: int, problem: Problem, at: datetime) -> None:
     """Set an upload aside with its reason."""
+    if not _is_running(connection, upload_id):
+        return
+    upload_history.record(connection, "upload-failed", upload_id, at, problem)
     connection.execute(
         "UPDATE upload SET state = 'failed', code = ?, path = ?, detail = ?, ended_at = ?"
         " WHERE id = ? AND state = 'running'",
@@ -205,12 +216,7 @@ def succeed(
     """Record the evidence, by ``resource_id``, and end the upload. False where the asset has
     gained or lost files meanwhile: what is proven is kept, and the upload waits again. There is no
     evidence for files ``not_taken`` by the destination, and nothing waits for it."""
-    if (
-        connection.execute(
-            "SELECT 1 FROM upload WHERE id = ? AND state = 'running'", (upload.id,)
-        ).fetchone()
-        is None
-    ):
+    if not _is_running(connection, upload.id):
         return False
     for resource_id, proof in proofs.items():
         destinations.record_proof(connection, destination_id, resource_id, proof, at)
@@ -229,17 +235,27 @@ def succeed(
         " ended_at = ? WHERE id = ? AND state = 'running'",
         (weakest and weakest.value, sent.resources, sent.size_bytes, to_micros(at), upload.id),
     )
+    upload_history.record_success(
+        connection,
+        upload.id,
+        at,
+        upload.files[0].library_path,
+        weakest,
+        was_there=not sent.resources,
+    )
     return True
 
 
-def retry(connection: sqlite3.Connection, library_id: int, destination_id: int) -> int:
-    """Put failed uploads back into the queue; how many."""
-    return connection.execute(
+def start_over(connection: sqlite3.Connection, destination_id: int) -> None:
+    """Forget what is known of a destination: everything is asked for there again, and what it has
+    is not sent twice. Nothing may be running."""
+    destinations.forget_evidence(connection, destination_id)
+    connection.execute(
         "UPDATE upload SET state = 'pending', attempts = 0, not_before = NULL, code = NULL,"
-        " path = NULL, detail = NULL, ended_at = NULL"
-        " WHERE destination_id = ? AND library_id = ? AND state IN ('failed', 'cancelled')",
-        (destination_id, library_id),
-    ).rowcount
+        " path = NULL, detail = NULL, grade = NULL, resources_sent = 0, bytes_sent = 0,"
+        " ended_at = NULL WHERE destination_id = ?",
+        (destination_id,),
+    )
 
 
 def hurry(connection: sqlite3.Connection, library_id: int, destination_id: int) -> None:
@@ -282,6 +298,13 @@ def _files(
         asset_id: tuple(sorted(files, key=lambda one: (one.role.order, one.resource_id)))
         for asset_id, files in found.items()
     }
+
+
+def _is_running(connection: sqlite3.Connection, upload_id: int) -> bool:
+    row = connection.execute(
+        "SELECT 1 FROM upload WHERE id = ? AND state = 'running'", (upload_id,)
+    ).fetchone()
+    return row is not None
 
 
 def _drop_removed(connection: sqlite3.Connection, upload_id: int) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from desktop_sync.model.asset import AssetKind, ResourceRole
 from desktop_sync.model.digest import Digest
 from desktop_sync.model.evidence import Grade
+from desktop_sync.model.job import JobState, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +60,27 @@ class RemoteRef:
 @dataclass(frozen=True, slots=True)
 class Proof:
     """What a destination says of the copy it holds, and how good that is. ``digest`` is what it
-    said, or what was read back; None where only the size is known."""
+    said, or what was read back; None where only the size is known. ``ours`` is the same of the
+    library's copy, where it had to be made to ask for this, of bytes that were held to the file's
+    own digest in the same pass; without it the file is read once more to compare."""
 
     grade: Grade
     size_bytes: int
     digest: Digest | None = None
+    ours: Digest | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DestinationHold:
     """Why nothing goes to a destination now: ``code`` and ``detail`` as in ``DestinationError``,
     and when it is tried again. ``lasting`` holds have outlived several tries, or end only when
-    somebody changes something."""
+    somebody changes something; that somebody is the user where it ``needs_user``."""
 
     code: str
     detail: str | None = None
     until: datetime | None = None
     lasting: bool = False
+    needs_user: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,3 +109,58 @@ class UploadTally:
     already: int = 0
     failed: int = 0
     waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceFigures:
+    """Assets of the library by what is known of them at a destination. ``server_hashed`` and
+    ``read_back`` ones are proven, by the weakest evidence of their files; of those ``not_taken``
+    no file can be kept there. ``problem`` is why one of the ``failed`` ones failed, ``answered_at``
+    when the destination last said something of use."""
+
+    server_hashed: int = 0
+    read_back: int = 0
+    size_only: int = 0
+    not_taken: int = 0
+    waiting: int = 0
+    failed: int = 0
+    problem: Problem | None = None
+    answered_at: datetime | None = None
+
+    @property
+    def proven(self) -> int:
+        return self.server_hashed + self.read_back
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceStatus:
+    """A destination as the user looks at it: what is there, and what keeps the rest back."""
+
+    config: DestinationConfig
+    paused: bool
+    figures: PlaceFigures
+    hold: DestinationHold | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Everywhere the library is. ``assets`` are in it, ``read_back`` of them proven there; ``safe``
+    ones are proven at ``safe_at`` destinations or more besides."""
+
+    assets: int
+    read_back: int
+    safe: int
+    safe_at: int
+    destinations: tuple[PlaceStatus, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AssetPlace:
+    """How far an asset's upload to the destination ``name`` is. ``problem`` is why it failed, or
+    has to be tried again; ``hold`` what keeps everything back there."""
+
+    name: str
+    state: JobState
+    problem: Problem | None = None
+    paused: bool = False
+    hold: DestinationHold | None = None

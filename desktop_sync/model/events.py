@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from desktop_sync.model.destination import DestinationHold
 from desktop_sync.model.device import Devices
 from desktop_sync.model.job import JobRow, Problem
 
@@ -85,9 +86,96 @@ class Hold:
 
 
 @dataclass(frozen=True, slots=True)
+class UploadsTo:
+    """The uploads to one destination. ``pending`` ones wait, ``bytes_left`` counts them and those
+    ``running``. ``bytes_done`` are those of the ``succeeded`` ones. What is ``idle`` has no more to
+    do than to try failures again later; nobody works for what is not ``wanted``."""
+
+    destination: str
+    pending: int = 0
+    running: int = 0
+    failed: int = 0
+    succeeded: int = 0
+    bytes_left: int = 0
+    bytes_done: int = 0
+    hold: DestinationHold | None = None
+    paused: bool = False
+    idle: bool = False
+    wanted: bool = True
+
+    @property
+    def left(self) -> int:
+        return self.pending + self.running
+
+    @property
+    def is_held(self) -> bool:
+        """Whether something waits here that nothing is done for now."""
+        return self.pending > 0 and (self.paused or self.hold is not None)
+
+    @property
+    def needs_user(self) -> bool:
+        """Whether what waits here goes on only once the user has done something."""
+        return self.is_held and not self.paused and self.hold is not None and self.hold.needs_user
+
+    @property
+    def may_run(self) -> bool:
+        return self.wanted and not self.paused and self.hold is None
+
+
+@dataclass(frozen=True, slots=True)
+class UploadStatus:
+    """All uploads at one moment. ``done`` were done since they last began after a rest;
+    ``bytes_done`` are theirs, and those of the ones that run. The rest as in ``Status``."""
+
+    places: tuple[UploadsTo, ...] = ()
+    done: int = 0
+    bytes_done: int = 0
+    rate: float = 0.0
+    seconds_left: float | None = None
+
+    @property
+    def left(self) -> int:
+        """How many are to be done now: all but those that are held."""
+        return sum(one.left for one in self.places if one.may_run)
+
+    @property
+    def bytes_left(self) -> int:
+        return sum(one.bytes_left for one in self.places if one.may_run)
+
+    @property
+    def pending(self) -> int:
+        return sum(one.pending for one in self.places)
+
+    @property
+    def running(self) -> int:
+        return sum(one.running for one in self.places)
+
+    @property
+    def failed(self) -> int:
+        return sum(one.failed for one in self.places)
+
+    @property
+    def held(self) -> tuple[UploadsTo, ...]:
+        return tuple(one for one in self.places if one.is_held)
+
+    @property
+    def need_user(self) -> tuple[UploadsTo, ...]:
+        return tuple(one for one in self.places if one.needs_user)
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether something is on its way, or about to be."""
+        return any(one.may_run and one.left and not one.idle for one in self.places)
+
+
+NO_UPLOADS = UploadStatus()
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """The engine at one moment. ``rate`` is bytes a second over the last seconds;
-    ``seconds_left`` is None while it cannot be known."""
+    ``seconds_left`` is None while it cannot be known. Everything but ``state``, ``paused`` and
+    ``uploads`` is of imports."""
 
     state: EngineState
     library: str
@@ -102,6 +190,7 @@ class Status:
     imports: tuple[ImportSummary, ...]
     rate: float = 0.0
     seconds_left: float | None = None
+    uploads: UploadStatus = NO_UPLOADS
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +228,7 @@ class Verification:
 @dataclass(frozen=True, slots=True)
 class Progress:
     """At most ten a second while work is under way, and one after each change of state.
-    ``running`` holds each running job with its bytes done."""
+    ``running`` holds each running job with its bytes done: imports, then uploads."""
 
     status: Status
     running: tuple[JobRow, ...]
@@ -166,4 +255,10 @@ class DevicesChanged:
     devices: Devices
 
 
-Event = Progress | JobsChanged | ImportEnded | DevicesChanged
+@dataclass(frozen=True, slots=True)
+class DestinationsChanged:
+    """An upload ended, or a destination was added, changed, removed, held or paused: what was
+    asked for before is stale. At most four a second."""
+
+
+Event = Progress | JobsChanged | ImportEnded | DevicesChanged | DestinationsChanged

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from desktop_sync.model.asset import AssetKind
 from desktop_sync.model.events import ImportSummary
+from desktop_sync.model.evidence import Grade
 from desktop_sync.model.job import Problem
 
 
@@ -16,6 +17,7 @@ class HistoryKind(StrEnum):
 
     ALL = "all"
     IMPORTED = "imported"
+    UPLOADED = "uploaded"
     REMOVED = "removed"
     FAILED = "failed"
 
@@ -26,7 +28,13 @@ class HistoryEntry:
     ``ignored``, ``tried-again`` (a try failed, and another follows by itself), ``failed``,
     ``cancelled`` or ``retried``; of an import, ``import-started`` or ``import-ended`` (its phase
     is the ``detail``); of the library, ``removed``, ``verified`` (the ``detail`` counts files),
-    ``rotten`` or ``lost``. With a ``code``, ``path`` is what that is about."""
+    ``rotten`` or ``lost``. With a ``code``, ``path`` is what that is about.
+
+    What names a ``destination`` is about that: of an asset's upload ``uploaded`` or ``found-there``
+    (the ``detail`` is the grade), ``upload-tried-again``, ``upload-failed``, ``upload-cancelled``,
+    ``upload-retried``, or ``upload-lost`` (asked again, it was not there or not the same); all that
+    a day brought there, ``uploads``; ``verified`` where it was asked for everything; and
+    ``destination-added``, ``-removed``, ``-paused`` or ``-resumed``."""
 
     id: int
     at: datetime
@@ -38,6 +46,8 @@ class HistoryEntry:
     detail: str | None = None
     import_id: int | None = None
     job_id: int | None = None
+    destination: str | None = None
+    upload_id: int | None = None
 
     @property
     def problem(self) -> Problem | None:
@@ -62,8 +72,8 @@ class HistoryPage:
 @dataclass(frozen=True, slots=True)
 class HistorySearch:
     """What of the history is shown. With ``words`` single assets are rows too: those with each
-    of them in their name, and those with a problem of ``codes``. ``days`` are first and last
-    days, and each of them holds."""
+    of them in their name or in that of their destination, and those with a problem of ``codes``.
+    ``days`` are first and last days, and each of them holds."""
 
     kind: HistoryKind = HistoryKind.ALL
     words: tuple[str, ...] = ()
@@ -73,7 +83,8 @@ class HistorySearch:
 
 class RowState(StrEnum):
     """What became of it. ``AGAIN`` is a failure that is being tried again, ``SOLVED`` one that
-    was solved since, ``LEFT_OUT`` what the user did not want or the library has."""
+    was solved since, ``LEFT_OUT`` what the user did not want or the library has, ``NOTED`` what
+    the user did to a destination."""
 
     DONE = "done"
     RUNNING = "running"
@@ -81,6 +92,7 @@ class RowState(StrEnum):
     AGAIN = "again"
     SOLVED = "solved"
     LEFT_OUT = "left-out"
+    NOTED = "noted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +108,14 @@ class KeptAsset:
 
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
-    """One row: an asset's job, an import with all that it brought, or what befell a file.
+    """One row: an asset's job, an import or a day's uploads with all that they brought, or what
+    befell a file or a destination.
 
     ``id`` is its entry's. ``count`` is how many assets an import brought, ``kind`` whether
     all of them are photos or all videos; ``size_bytes`` is theirs. ``solved_at`` is when a
     failure was solved, where that is known. ``asset`` is what is in the library of it, of
-    an import the first that it brought."""
+    an import the first that it brought. ``grade`` is the weakest evidence of uploads; ``found``
+    counts those that were there already."""
 
     entry: HistoryEntry
     state: RowState
@@ -110,6 +124,8 @@ class HistoryRow:
     kind: AssetKind | None = None
     solved_at: datetime | None = None
     asset: KeptAsset | None = None
+    grade: Grade | None = None
+    found: int = 0
 
     @property
     def id(self) -> int:
@@ -119,13 +135,14 @@ class HistoryRow:
 @dataclass(frozen=True, slots=True)
 class HistoryDay:
     """A day with ``rows`` rows that are shown. The other figures are of all that happened on
-    it: assets imported, failures, and those of them that are not solved."""
+    it: assets imported, failures, those of them that are not solved, and uploads done."""
 
     day: date
     rows: int
     imported: int
     failures: int
     open: int
+    uploaded: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,5 @@
-"""A job: one asset's import. Its states, and which may follow which."""
+"""A job: one asset's import, or its upload to one destination. Its states, and which may follow
+which."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from desktop_sync.model.asset import AssetKind
+from desktop_sync.model.evidence import Grade
 
 
 class JobState(StrEnum):
@@ -57,7 +59,11 @@ class Problem:
 class JobRow:
     """A job as lists show it. Times are aware UTC; ``done_bytes`` is of ``size_bytes``. ``path``
     is where its primary file is on this computer: at the source, or once it was imported in the
-    library, where ``asset_id`` is then known too. None where it is still on a device."""
+    library, where ``asset_id`` is then known too. None where it is still on a device.
+
+    An upload names its ``destination`` and is of no import; its ``grade`` is the weakest evidence
+    of its files, once it succeeded. Its ``id`` counts among uploads alone: ``key`` is every job's
+    own."""
 
     id: int
     import_id: int
@@ -76,6 +82,12 @@ class JobRow:
     checking: bool = False
     path: str | None = None
     asset_id: int | None = None
+    destination: str | None = None
+    grade: Grade | None = None
+
+    @property
+    def key(self) -> tuple[bool, int]:
+        return self.destination is not None, self.id
 
 
 class JobSection(StrEnum):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from desktop_sync.model.asset import AssetKind, CaptureTime, ResourceRole
+from desktop_sync.model.destination import AssetPlace
 from desktop_sync.model.evidence import Evidence
 
 
@@ -68,7 +69,7 @@ class ResourceReceipt:
 class AssetReceipt:
     """One asset with its evidence. ``source_name`` is what the import that brought its primary
     file called its source, empty where that is not known; ``width`` and ``height`` are pixels
-    as shown, where known."""
+    as shown, where known. ``places`` are the destinations, each with how far the upload is."""
 
     tile: AssetTile
     source_name: str
@@ -77,3 +78,4 @@ class AssetReceipt:
     resources: tuple[ResourceReceipt, ...]
     width: int | None = None
     height: int | None = None
+    places: tuple[AssetPlace, ...] = ()

@@ -21,6 +21,7 @@ class Group(StrEnum):
     """What belongs together where options are shown, in that order; the value is its title."""
 
     LIBRARY = "Library"
+    PLACES = "Places"
     NOTIFICATIONS = "Notifications"
     WINDOW = "Window"
     LANGUAGE_AND_ACCESS = "Language and access"
@@ -79,6 +80,26 @@ class Settings:
             "Small pictures kept so that the library opens fast. They can be made again.",
             bounds=(50, 50_000),
             unit="MB",
+        ),
+    )
+    safe_places: int = field(
+        default=1,
+        metadata=_words(
+            Group.PLACES,
+            "Safe from",
+            "A photo counts as safe once it is in the library and proven at so many places "
+            "besides.",
+            bounds=(1, 9),
+        ),
+    )
+    upload_limit: int = field(
+        default=0,
+        metadata=_words(
+            Group.PLACES,
+            "Upload no faster than",
+            "All uploads together stay below this, so that others can use the line. 0 is no limit.",
+            bounds=(0, 10_000),
+            unit="MB/s",
         ),
     )
     notifications: bool = field(
@@ -141,6 +162,11 @@ class Option:
     @property
     def default(self) -> object:
         return getattr(Settings(), self.name)
+
+
+def upload_limit(chosen: Settings) -> int | None:
+    """The bytes a second that ``chosen`` lets leave this computer; None for no limit."""
+    return chosen.upload_limit * 1_000_000 or None
 
 
 Validators = Mapping[str, Callable[[Any], object]]

@@ -32,6 +32,10 @@ class SecretStore:
         kept = self._read()
         return kept[name] if name in kept else self._from_keyring(name)
 
+    def is_in_profile(self, name: str) -> bool:
+        """Whether the user chose the file for it."""
+        return name in self._read()
+
     def keep(self, name: str, secret: str, *, in_profile: bool = False) -> None:
         """Keep a secret in the keyring; ``in_profile`` is the user's choice of the file instead.
         Raises ``FatalError('no-keyring')`` where there is none that can be used."""

@@ -15,6 +15,7 @@ from pathlib import Path
 from desktop_sync.engine.bus import Bus
 from desktop_sync.model.asset import AssetKind
 from desktop_sync.model.events import (
+    NO_UPLOADS,
     AssetCounts,
     EngineState,
     Hold,
@@ -37,6 +38,7 @@ from desktop_sync.model.history import (
 from desktop_sync.model.job import JobRow, JobSection, JobState, Outcome, Problem
 from desktop_sync.model.library import AssetReceipt, AssetTile, LibraryDays
 from desktop_sync.model.weighing import Weighing
+from tests.fakes.places import FakePlaces
 from tests.fakes.plugged import PluggedDevices
 
 SIZE = 3_000_000
@@ -48,11 +50,14 @@ _SECTIONS = {
 }
 
 
-class FakeEngine(PluggedDevices):
+class FakeEngine(FakePlaces, PluggedDevices):
     """Fulfils ``WindowCommands``. ``asked`` records what pages were asked for."""
 
     def __init__(self, library: Path = Path("Pictures")) -> None:
-        super().__init__(Bus(), ThreadPoolExecutor(1, thread_name_prefix="fake-reader"))
+        FakePlaces.__init__(self)
+        PluggedDevices.__init__(
+            self, Bus(), ThreadPoolExecutor(1, thread_name_prefix="fake-reader")
+        )
         self._library = library
         self._rows: dict[int, JobRow] = {}
         self.roots: list[Path] = []
@@ -62,6 +67,9 @@ class FakeEngine(PluggedDevices):
         self.hold: Hold | None = None
         self.rate = 0.0
         self.seconds_left: float | None = None
+        self.uploads = NO_UPLOADS
+        self.upload_rows: tuple[JobRow, ...] = ()
+        self.decided: list[tuple[str, int]] = []
         self.weighed: list[tuple[Path, ...]] = []
         self._tell_weight: Callable[[Weighing], None] | None = None
 
@@ -126,6 +134,12 @@ class FakeEngine(PluggedDevices):
             if row.state is JobState.FAILED:
                 self._change(row.id, state=JobState.PENDING, problem=None)
 
+    def cancel_upload(self, upload_id: int) -> None:
+        self.decided.append(("cancel", upload_id))
+
+    def retry_upload(self, upload_id: int) -> None:
+        self.decided.append(("retry", upload_id))
+
     # Queries --------------------------------------------------------------------------
 
     def status(self) -> Future[Status]:
@@ -170,6 +184,9 @@ class FakeEngine(PluggedDevices):
     def history_row_of(self, job_id: int) -> Future[int | None]:
         return self._reader.submit(lambda: None)
 
+    def history_row_of_upload(self, upload_id: int) -> Future[int | None]:
+        return self._reader.submit(lambda: None)
+
     def weigh(
         self, roots: Sequence[Path], seconds: float, tell: Callable[[Weighing], None]
     ) -> Callable[[], None]:
@@ -177,6 +194,9 @@ class FakeEngine(PluggedDevices):
         self.weighed.append(tuple(roots))
         self._tell_weight = tell
         return partial(setattr, self, "_tell_weight", None)
+
+    def count_assets(self) -> int:
+        return sum(row.state is JobState.SUCCEEDED for row in self._rows.values())
 
     def close(self) -> None:
         self._reader.shutdown()
@@ -236,7 +256,8 @@ class FakeEngine(PluggedDevices):
     def announce(self) -> None:
         """Publish what is now true, as the engine does after each change."""
         running = tuple(row for row in self._rows.values() if row.state is JobState.RUNNING)
-        self._bus.publish(Progress(self.status_now(), running))
+        uploading = tuple(row for row in self.upload_rows if row.state is JobState.RUNNING)
+        self._bus.publish(Progress(self.status_now(), running + uploading))
         self._bus.publish(JobsChanged())
 
     def status_now(self) -> Status:
@@ -246,14 +267,15 @@ class FakeEngine(PluggedDevices):
         failed = sum(row.state is JobState.FAILED for row in rows)
         done = sum(row.state is JobState.SUCCEEDED for row in rows)
         active = tuple(one for one in self.imports if one.ended_at is None)
-        if failed:
+        if failed or self.uploads.failed or self.uploads.need_user:
             state = EngineState.ATTENTION
         elif self.paused:
             state = EngineState.PAUSED
         elif self.hold is not None:
             state = EngineState.HELD
         else:
-            state = EngineState.WORKING if pending or running or active else EngineState.IDLE
+            moving = pending or running or active or self.uploads.is_moving
+            state = EngineState.WORKING if moving else EngineState.IDLE
         return Status(
             state=state,
             library=str(self._library),
@@ -268,6 +290,7 @@ class FakeEngine(PluggedDevices):
             imports=active,
             rate=self.rate,
             seconds_left=self.seconds_left,
+            uploads=self.uploads,
         )
 
     # Inside ---------------------------------------------------------------------------
@@ -301,5 +324,6 @@ class FakeEngine(PluggedDevices):
         )
 
     def _page(self, section: JobSection, offset: int, limit: int) -> JobPage:
-        rows = [row for row in self._rows.values() if row.state in _SECTIONS[section]]
+        every = (*self._rows.values(), *self.upload_rows)
+        rows = [row for row in every if row.state in _SECTIONS[section]]
         return JobPage(len(rows), offset, tuple(rows[offset : offset + limit]))

@@ -38,6 +38,8 @@ from desktop_sync.model.events import (
     JobPage,
     Removal,
     Status,
+    UploadStatus,
+    UploadsTo,
     Verification,
 )
 from desktop_sync.model.history import HistoryEntry, HistoryPage
@@ -66,7 +68,19 @@ ATTIC = DestinationStatus(
     pending=2,
     succeeded=2**40,
     proven=1,
-    hold=DestinationHold("unreachable", "ENOENT", MOMENT, lasting=True),
+    hold=DestinationHold("unreachable", "ENOENT", MOMENT, lasting=True, needs_user=True),
+)
+
+
+UPLOADS = UploadStatus(
+    (
+        UploadsTo("Attic \udcff", 2, 0, 1, 2**40, 2**41, 2**50, hold=ATTIC.hold, paused=True),
+        UploadsTo("NAS", 5, 3, bytes_left=7, idle=True, wanted=False),
+    ),
+    done=4,
+    bytes_done=2**33,
+    rate=0.25,
+    seconds_left=2.5,
 )
 
 
@@ -173,6 +187,12 @@ class RememberingEngine:
     def retry_failed(self) -> None:
         self.commands.append(("retry_failed",))
 
+    def cancel_upload(self, upload_id: int) -> None:
+        self.commands.append(("cancel_upload", upload_id))
+
+    def retry_upload(self, upload_id: int) -> None:
+        self.commands.append(("retry_upload", upload_id))
+
     def status(self) -> Future[Status]:
         hold = Hold("disk-full", "/photos", MOMENT)
         return _answered(
@@ -189,6 +209,7 @@ class RememberingEngine:
                 hold=hold,
                 imports=tuple(summary(one, ImportPhase.COPYING) for one in self.roots),
                 rate=0.5,
+                uploads=UPLOADS,
             )
         )
 
@@ -218,6 +239,12 @@ class RememberingEngine:
         for checked in range(3):
             on_checked(checked, checked * 2**40)
         return Verification(3, 3 * 2**40, 0.5, (Problem("/photos/\udcff", "rotten"),))
+
+    def verify_destination(self, name: str, on_checked: Callable[[int, int], None]) -> Verification:
+        if name != ATTIC.config.name:
+            raise ItemError("no-destination", path=name)
+        on_checked(2, 2**41)
+        return Verification(2, 2**41, 0.5, (Problem("/photos/\udcff", "vanished", name),))
 
     def remove(self, paths: Sequence[Path]) -> Removal:
         problems = tuple(Problem(str(path), "not-in-library") for path in paths)

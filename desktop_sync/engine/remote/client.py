@@ -129,6 +129,12 @@ class RemoteEngine:
     def retry_failed(self) -> None:
         self._call(protocol.RETRY_FAILED)
 
+    def cancel_upload(self, upload_id: int) -> None:
+        self._call(protocol.CANCEL_UPLOAD, upload_id)
+
+    def retry_upload(self, upload_id: int) -> None:
+        self._call(protocol.RETRY_UPLOAD, upload_id)
+
     def status(self) -> Future[Status]:
         return self._ask(protocol.STATUS)
 
@@ -153,6 +159,9 @@ class RemoteEngine:
 
     def verify(self, on_checked: Callable[[int, int], None]) -> Verification:
         return self._call(protocol.VERIFY, report=on_checked)
+
+    def verify_destination(self, name: str, on_checked: Callable[[int, int], None]) -> Verification:
+        return self._call(protocol.VERIFY_DESTINATION, name, report=on_checked)
 
     def remove(self, paths: Sequence[Path]) -> Removal:
         return self._call(protocol.REMOVE, [path.absolute() for path in paths])

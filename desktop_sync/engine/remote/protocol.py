@@ -98,6 +98,8 @@ CANCEL_IMPORT: Method[None] = Method("cancel_import", (int,), None)
 CANCEL_JOB: Method[None] = Method("cancel_job", (int,), None)
 RETRY_JOB: Method[None] = Method("retry_job", (int,), None)
 RETRY_FAILED: Method[None] = Method("retry_failed", (), None)
+CANCEL_UPLOAD: Method[None] = Method("cancel_upload", (int,), None)
+RETRY_UPLOAD: Method[None] = Method("retry_upload", (int,), None)
 STATUS: Method[Status] = Method("status", (), Status)
 JOBS: Method[JobPage] = Method("jobs", (JobSection, int, int), JobPage)
 HISTORY: Method[HistoryPage] = Method("history", (int, int, str), HistoryPage)
@@ -107,6 +109,9 @@ PROBLEMS: Method[tuple[Problem, ...]] = Method("problems", (int,), tuple[Problem
 PASSED_OVER: Method[tuple[PassedOver, ...]] = Method("passed_over", (int,), tuple[PassedOver, ...])
 VERIFY: Method[Verification] = Method(
     "verify", (), Verification, patient=True, report=tuple[int, int]
+)
+VERIFY_DESTINATION: Method[Verification] = Method(
+    "verify_destination", (str,), Verification, patient=True, report=tuple[int, int]
 )
 REMOVE: Method[Removal] = Method("remove", (list[Path],), Removal, patient=True)
 ADD_DESTINATION: Method[None] = Method("add_destination", (DestinationConfig,), None, patient=True)
@@ -140,6 +145,8 @@ ENGINE_METHODS: dict[str, Method[Any]] = {
         CANCEL_JOB,
         RETRY_JOB,
         RETRY_FAILED,
+        CANCEL_UPLOAD,
+        RETRY_UPLOAD,
         STATUS,
         JOBS,
         HISTORY,
@@ -148,6 +155,7 @@ ENGINE_METHODS: dict[str, Method[Any]] = {
         PROBLEMS,
         PASSED_OVER,
         VERIFY,
+        VERIFY_DESTINATION,
         REMOVE,
         ADD_DESTINATION,
         REMOVE_DESTINATION,

@@ -12,7 +12,15 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
 
-from desktop_sync.journal import assets, catalogue, destinations, upload_figures, uploads
+from desktop_sync.journal import (
+    assets,
+    catalogue,
+    destinations,
+    place_figures,
+    upload_decisions,
+    upload_figures,
+    uploads,
+)
 from desktop_sync.journal.database import Database
 from desktop_sync.journal.uploads import ClaimedUpload, Sent
 from desktop_sync.model.asset import (
@@ -119,7 +127,7 @@ class UploadLife(RuleBasedStateMachine):
         with self.journal.write() as connection:
             grow(connection, self.library, asset_id, f"more_{self.files}.MOV")
         for place in self.places:
-            if self.states[asset_id, place] in (JobState.SUCCEEDED, JobState.FAILED):
+            if self.states[asset_id, place] not in (JobState.PENDING, JobState.RUNNING):
                 self.states[asset_id, place] = JobState.PENDING
                 self.attempts[asset_id, place] = 0
 
@@ -130,7 +138,7 @@ class UploadLife(RuleBasedStateMachine):
                 assets.remove(connection, resource.id, self.now)
         self.there.discard(asset_id)
         for place in self.places:
-            if self.states.get((asset_id, place)) in (JobState.PENDING, JobState.FAILED):
+            if self.states.get((asset_id, place), JobState.RUNNING) is not JobState.RUNNING:
                 self._drop((asset_id, place))
 
     def _drop(self, key: tuple[int, int]) -> None:
@@ -217,7 +225,7 @@ class UploadLife(RuleBasedStateMachine):
             key, upload = found
             later = self.now + timedelta(seconds=seconds)
             with self.journal.write() as connection:
-                uploads.try_later(connection, upload.id, PROBLEM, later)
+                uploads.try_later(connection, upload.id, PROBLEM, later, START)
             self.go(key, JobState.PENDING)
             self.not_before[key] = later
             if asset_id not in self.there:
@@ -236,11 +244,43 @@ class UploadLife(RuleBasedStateMachine):
     @rule(which=st.integers(0, 1))
     def retry(self, which: int) -> None:
         with self.journal.write() as connection:
-            uploads.retry(connection, self.library, self.places[which])
+            upload_decisions.retry(connection, self.library, self.places[which], self.now)
         for key, state in self.states.items():
             if key[1] == self.places[which] and state is JobState.FAILED:
                 self.go(key, JobState.PENDING)
                 self.attempts[key] = 0
+
+    def number(self, key: tuple[int, int]) -> int:
+        """The upload's own, 0 where there is none."""
+        row = (
+            self.journal.read()
+            .execute("SELECT id FROM upload WHERE asset_id = ? AND destination_id = ?", key)
+            .fetchone()
+        )
+        return 0 if row is None else row[0]
+
+    @rule(asset_id=asset_ids, which=st.integers(0, 1))
+    def cancel(self, asset_id: int, which: int) -> None:
+        key = (asset_id, self.places[which])
+        state = self.states.get(key)
+        with self.journal.write() as connection:
+            found = upload_decisions.cancel(connection, self.library, self.number(key), self.now)
+        may_be = state is not None and state.may_become(JobState.CANCELLED)
+        assert (found == key[1]) == may_be
+        if may_be:
+            self.go(key, JobState.CANCELLED)
+            self.not_before.pop(key, None)
+            if asset_id not in self.there:
+                self._drop(key)
+
+    @rule(asset_id=asset_ids, which=st.integers(0, 1))
+    def retry_one(self, asset_id: int, which: int) -> None:
+        key = (asset_id, self.places[which])
+        with self.journal.write() as connection:
+            upload_decisions.retry_one(connection, self.library, self.number(key), self.now)
+        if self.states.get(key) in (JobState.FAILED, JobState.CANCELLED):
+            self.go(key, JobState.PENDING)
+            self.attempts[key] = 0
 
     @rule(which=st.integers(0, 1))
     def hurry(self, which: int) -> None:
@@ -294,6 +334,20 @@ class UploadLife(RuleBasedStateMachine):
             assert found == bool(unfinished)
             failed = counts.get(JobState.FAILED, 0)
             assert len(upload_figures.problems(connection, self.library, place)) == failed
+            figures = place_figures.at_destination(connection, self.library, place)
+            succeeded = counts.get(JobState.SUCCEEDED, 0)
+            assert (figures.read_back, figures.failed) == (succeeded, failed)
+            assert (figures.problem is None) == (failed == 0)
+            assert (figures.answered_at is None) == (succeeded == 0)
+        for count in (1, 2):
+            safe = [
+                one
+                for one in self.there
+                if [self.states[one, place] for place in self.places].count(JobState.SUCCEEDED)
+                >= count
+            ]
+            assert place_figures.safe(connection, self.library, count) == len(safe)
+        assert place_figures.in_library(connection, self.library)[0] == len(self.there)
 
     @invariant()
     def what_succeeded_has_evidence(self) -> None:
@@ -324,7 +378,7 @@ def test_evidence_keeps_its_place_when_a_destination_is_renamed(tmp_path: Path) 
         (upload,) = uploads.claim(connection, library, place, 5, START)
         sized = {upload.files[0].resource_id: Proof(Grade.SIZE_ONLY, 10)}
         assert uploads.succeed(connection, place, upload, sized, Sent(), START)
-        assert destinations.rename(connection, place, "Attic")
+        assert destinations.change(connection, place, "Attic", {})
     found = catalogue.receipt(journal.read(), library, asset_id)
     assert found is not None
     evidence = {one.place: one for one in found.resources[0].evidence}

@@ -1,0 +1,65 @@
+"""Everywhere the library is: what the journal has proven, and what the uploads say of now.
+
+Must not know how either is kept.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import replace
+from datetime import datetime
+from typing import Protocol
+
+from desktop_sync.journal import catalogue, destinations, place_figures
+from desktop_sync.journal.destinations import DestinationRecord
+from desktop_sync.model.destination import AssetPlace, DestinationHold, Places, PlaceStatus
+from desktop_sync.model.job import JobState
+from desktop_sync.model.library import AssetReceipt
+
+
+class Lately(Protocol):
+    """What is known of destinations while the program runs."""
+
+    def hold(self, number: int) -> DestinationHold | None: ...
+
+    def answered_at(self, number: int) -> datetime | None: ...
+
+
+def places(connection: sqlite3.Connection, library_id: int, safe_at: int, lately: Lately) -> Places:
+    """Everywhere a library is; assets are safe once they are proven at ``safe_at`` destinations."""
+    total, read_back = place_figures.in_library(connection, library_id)
+    records = destinations.every(connection)
+    return Places(
+        assets=total,
+        read_back=read_back,
+        safe=place_figures.safe(connection, library_id, safe_at) if records else 0,
+        safe_at=safe_at,
+        destinations=tuple(_place(connection, library_id, one, lately) for one in records),
+    )
+
+
+def asset_receipt(
+    connection: sqlite3.Connection, library_id: int, asset_id: int, lately: Lately
+) -> AssetReceipt | None:
+    """All that is known of an asset, and what keeps it from its destinations now."""
+    receipt = catalogue.receipt(connection, library_id, asset_id)
+    if receipt is None or not receipt.places:
+        return receipt
+    numbers = {one.config.name: one.id for one in destinations.every(connection)}
+    held = tuple(_held(one, lately.hold(numbers[one.name])) for one in receipt.places)
+    return replace(receipt, places=held)
+
+
+def _place(
+    connection: sqlite3.Connection, library_id: int, record: DestinationRecord, lately: Lately
+) -> PlaceStatus:
+    figures = place_figures.at_destination(connection, library_id, record.id)
+    answers = (figures.answered_at, lately.answered_at(record.id))
+    at = max((one for one in answers if one is not None), default=None)
+    figures = replace(figures, answered_at=at)
+    return PlaceStatus(record.config, record.paused, figures, lately.hold(record.id))
+
+
+def _held(place: AssetPlace, hold: DestinationHold | None) -> AssetPlace:
+    is_waiting = place.state in (JobState.PENDING, JobState.RUNNING)
+    return replace(place, hold=hold) if is_waiting else place

@@ -1,0 +1,175 @@
+"""How the uploads look from outside: figures, and what is on its way.
+
+Owns what is remembered of the journal's figures, and where the present batch of uploads began.
+Must not know how an upload is carried out.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import threading
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop_sync.engine.rate import Rate
+from desktop_sync.journal import upload_figures
+from desktop_sync.journal.database import Database
+from desktop_sync.journal.upload_rows import LIBRARY_NAME
+from desktop_sync.model.events import UploadStatus, UploadsTo
+from desktop_sync.model.job import JobRow, JobState
+
+if TYPE_CHECKING:
+    from desktop_sync.engine.upload_job import UploadJob
+    from desktop_sync.engine.upload_lane import Lane
+
+_SHARE = 20
+"""Counting takes at most this part of the time: a long queue is counted less often."""
+_REST_SECONDS = 60.0
+"""Uploads with less between them are one batch."""
+
+
+class UploadView:
+    """Thread-safe. ``lanes`` are those at work by the numbers of their destinations; ``passed``
+    counts the bytes that have left so far."""
+
+    def __init__(
+        self,
+        journal: Database,
+        folder: Path,
+        library: int,
+        lanes: Callable[[], dict[int, Lane]],
+        passed: Callable[[], int],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._journal = journal
+        self._folder = folder
+        self._library = library
+        self._lanes = lanes
+        self._passed = passed
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._rate = Rate()
+        self._counted: dict[int, UploadsTo] = {}
+        self._is_stale = True
+        self._count_at = 0.0
+        self._base = (0, 0)
+        self._seen: tuple[int, int] | None = None
+        self._rests_since: float | None = float("-inf")
+
+    def spoil(self) -> None:
+        """Something ended, began, or was decided: the figures are to be counted anew."""
+        self._is_stale = True
+
+    @property
+    def is_restless(self) -> bool:
+        """Whether it may look different without a word: bytes move, or figures are due."""
+        return self._is_stale or any(lane.running() for lane in self._lanes().values())
+
+    def status(self) -> UploadStatus:
+        with self._lock:
+            now = self._clock()
+            lanes = self._lanes()
+            places = tuple(
+                _place(counted, lanes.get(number)) for number, counted in self._count(now).items()
+            )
+            status = UploadStatus(places)
+            under_way = sum(_done(lane.running()) for lane in lanes.values())
+            rate = self._rate.of(now, self._passed()) if status.running else 0.0
+            if not status.running:
+                self._rate = Rate()
+            done, bytes_done = self._batch(status, now)
+        left = status.bytes_left
+        seconds = left / rate if rate > 0 and left > 0 else None
+        return replace(
+            status,
+            done=done,
+            bytes_done=bytes_done + under_way,
+            rate=rate,
+            seconds_left=seconds,
+        )
+
+    def running(self) -> tuple[JobRow, ...]:
+        """What is on its way."""
+        return tuple(
+            self._row(job, lane.record.config.name)
+            for lane in self._lanes().values()
+            for job in lane.running()
+            if job.upload.files
+        )
+
+    def worked_for(self) -> list[int]:
+        """The numbers of the destinations that take uploads now."""
+        return [
+            number for number, lane in self._lanes().items() if lane.may_run and lane.hold is None
+        ]
+
+    def _count(self, now: float) -> dict[int, UploadsTo]:
+        if self._is_stale and now >= self._count_at:
+            self._is_stale = False
+            with self._journal.reading() as connection:
+                self._counted = upload_figures.every_place(connection, self._library)
+            self._count_at = now + _SHARE * (self._clock() - now)
+        return self._counted
+
+    def _batch(self, status: UploadStatus, now: float) -> tuple[int, int]:
+        """What was done, and of how many bytes, since uploads last began after a rest."""
+        total = sum(one.succeeded for one in status.places)
+        total_bytes = sum(one.bytes_done for one in status.places)
+        rested = self._rests_since is not None and now - self._rests_since > _REST_SECONDS
+        if status.is_moving:
+            if rested:
+                self._base = self._seen or (total, total_bytes)
+            self._rests_since = None
+        elif self._rests_since is None:
+            self._rests_since = now
+        self._seen = (total, total_bytes)
+        self._base = (min(self._base[0], total), min(self._base[1], total_bytes))
+        if self._rests_since == float("-inf"):
+            return 0, 0
+        return total - self._base[0], total_bytes - self._base[1]
+
+    def _row(self, job: UploadJob, destination: str) -> JobRow:
+        upload = job.upload
+        size_bytes = upload.size_bytes
+        return JobRow(
+            id=upload.id,
+            import_id=0,
+            state=JobState.RUNNING,
+            kind=upload.kind,
+            name=upload.name,
+            resource_names=tuple(posixpath.basename(one.library_path) for one in upload.files),
+            source_name=LIBRARY_NAME,
+            size_bytes=size_bytes,
+            done_bytes=min(size_bytes, job.done_bytes),
+            attempts=upload.attempts,
+            checking=job.checking,
+            path=str(self._folder / upload.files[0].library_path),
+            asset_id=upload.asset_id,
+            destination=destination,
+        )
+
+
+def _place(counted: UploadsTo, lane: Lane | None) -> UploadsTo:
+    """With what is known of it at this moment: of those claimed in the journal some still wait."""
+    if lane is None:
+        left = counted.pending + counted.running
+        return replace(counted, pending=left, running=0, wanted=False)
+    running = lane.running()
+    left = max(counted.pending + counted.running, len(running))
+    return replace(
+        counted,
+        pending=left - len(running),
+        running=len(running),
+        bytes_left=max(0, counted.bytes_left - _done(running)),
+        hold=lane.hold,
+        paused=lane.paused,
+        idle=lane.at_rest,
+        wanted=lane.wanted,
+    )
+
+
+def _done(running: Iterable[UploadJob]) -> int:
+    return sum(min(job.done_bytes, job.upload.size_bytes) for job in running)

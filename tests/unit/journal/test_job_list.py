@@ -1,0 +1,161 @@
+"""The job list holds imports and uploads as one: whatever pages it is read in, it is the same."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from desktop_sync.journal import assets, destinations, imports, job_list, jobs, uploads
+from desktop_sync.journal.database import Database
+from desktop_sync.journal.uploads import Sent
+from desktop_sync.model.asset import (
+    Asset,
+    AssetKind,
+    CaptureOrigin,
+    CaptureTime,
+    Metadata,
+    Resource,
+    ResourceRole,
+    SourceFile,
+)
+from desktop_sync.model.destination import DestinationConfig, Proof
+from desktop_sync.model.digest import Digest
+from desktop_sync.model.events import ImportPhase
+from desktop_sync.model.evidence import LIBRARY, Evidence, Grade
+from desktop_sync.model.job import JobRow, JobSection, JobState, Outcome, Problem
+
+NOON = datetime(2026, 5, 17, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+PHOTOS = 5
+
+
+class Shelf:
+    """Five photos in a library, each to be uploaded to two places, and three jobs that import."""
+
+    def __init__(self, journal: Database) -> None:
+        self.journal = journal
+        with journal.write() as connection:
+            library = assets.library_id(connection, Path("/library"), create=True)
+            assert library is not None
+            self.library = library
+            self.places = [self._add_place(connection, name) for name in ("NAS", "Attic")]
+            for number in range(PHOTOS):
+                self._add_photo(connection, number)
+            self._add_jobs(connection)
+
+    def _add_place(self, connection: sqlite3.Connection, name: str) -> int:
+        number = destinations.add(connection, DestinationConfig(name, "folder"), NOON)
+        assert number is not None
+        return number
+
+    def _add_photo(self, connection: sqlite3.Connection, number: int) -> None:
+        captured = CaptureTime(NOON + number * HOUR, CaptureOrigin.EXIF)
+        name = f"IMG_{number}.JPG"
+        photo = Resource(ResourceRole.PHOTO, SourceFile(f"/card/{name}", 10, 0), Metadata())
+        asset = Asset(AssetKind.PHOTO, (photo,), captured)
+        asset_id = assets.add_asset(connection, self.library, asset, NOON)
+        resource = assets.add_resource(
+            connection, self.library, asset_id, photo, library_path=name, sha256=name.encode()
+        )
+        evidence = Evidence(LIBRARY, Grade.READ_BACK, Digest("sha256", name.encode()), NOON)
+        assets.record_evidence(connection, resource, evidence)
+
+    def _add_jobs(self, connection: sqlite3.Connection) -> None:
+        number = imports.add(
+            connection,
+            library_id=self.library,
+            source_key="local",
+            source_name="DCIM",
+            roots=("/card",),
+            at=NOON,
+        )
+        new = [jobs.NewJob(AssetKind.PHOTO, f"NEW_{at}", (), 7, "{}") for at in range(3)]
+        jobs.add(connection, number, new)
+        imports.set_phase(connection, number, ImportPhase.COPYING, None)
+
+    def rows(self, section: JobSection, worked_for: list[int], step: int = 100) -> list[JobRow]:
+        """All of a section, read in pages of ``step``."""
+        found: list[JobRow] = []
+        while True:
+            page = job_list.page(
+                self.journal.read(), self.library, section, len(found), step, worked_for
+            )
+            found += page.rows
+            if not page.rows:
+                assert page.total == len(found)
+                return found
+
+    def upload(self, place: int, count: int, at: datetime) -> None:
+        with self.journal.write() as connection:
+            for upload in uploads.claim(connection, self.library, place, count, at):
+                proofs = {
+                    one.resource_id: Proof(Grade.READ_BACK, one.size_bytes, one.digest)
+                    for one in upload.files
+                }
+                assert uploads.succeed(connection, place, upload, proofs, Sent(1, 10), at)
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Iterator[Shelf]:
+    journal = Database(tmp_path / "journal.sqlite3")
+    yield Shelf(journal)
+    journal.close()
+
+
+def named(rows: list[JobRow]) -> list[tuple[str, str | None]]:
+    return [(one.name, one.destination) for one in rows]
+
+
+@pytest.mark.parametrize("step", [1, 2, 3, 4, 7])
+def test_what_is_next_are_imports_and_then_uploads_newest_first(shelf: Shelf, step: int) -> None:
+    whole = shelf.rows(JobSection.NEXT, shelf.places)
+    assert named(whole)[:3] == [("NEW_0", None), ("NEW_1", None), ("NEW_2", None)]
+    assert [one.name for one in whole[3:]] == [
+        f"IMG_{number}" for number in reversed(range(PHOTOS)) for _ in range(2)
+    ]
+    assert shelf.rows(JobSection.NEXT, shelf.places, step) == whole
+    one_place = shelf.rows(JobSection.NEXT, shelf.places[:1], step)
+    assert {one.destination for one in one_place[3:]} == {"NAS"}
+    assert len(one_place) == 3 + PHOTOS
+    assert len(shelf.rows(JobSection.NEXT, [], step)) == 3
+    first = whole[3]
+    assert (first.size_bytes, first.path, first.resource_names) == (
+        10,
+        "/library/IMG_4.JPG",
+        ("IMG_4.JPG",),
+    )
+
+
+@pytest.mark.parametrize("step", [1, 3, 100])
+def test_what_is_done_is_in_the_order_of_its_end(shelf: Shelf, step: int) -> None:
+    nas, attic = shelf.places
+    shelf.upload(nas, 2, NOON + 1 * HOUR)
+    with shelf.journal.write() as connection:
+        (claimed,) = jobs.claim(connection, shelf.library, 1, NOON)
+        jobs.succeed(
+            connection,
+            claimed.id,
+            Outcome.IMPORTED,
+            resources=1,
+            size_bytes=7,
+            at=NOON + 2 * HOUR,
+        )
+    shelf.upload(attic, 1, NOON + 3 * HOUR)
+    rows = shelf.rows(JobSection.DONE, shelf.places, step)
+    assert [one.destination for one in rows] == ["Attic", None, "NAS", "NAS"]
+    assert [one.grade for one in rows if one.destination] == [Grade.READ_BACK] * 3
+    assert [one.state for one in rows] == [JobState.SUCCEEDED] * 4
+
+
+def test_what_failed_says_why_and_where(shelf: Shelf) -> None:
+    (nas, _) = shelf.places
+    problem = Problem("/library/IMG_4.JPG", "too-large", "413", "IMG_4")
+    with shelf.journal.write() as connection:
+        (upload,) = uploads.claim(connection, shelf.library, nas, 1, NOON)
+        uploads.fail(connection, upload.id, problem, NOON)
+    (row,) = shelf.rows(JobSection.FAILED, [])
+    assert (row.problem, row.destination, row.state) == (problem, "NAS", JobState.FAILED)
