@@ -29,7 +29,7 @@ from desktop_sync.platforms.single_instance import (
     open_endpoint,
 )
 from desktop_sync.settings.profile import Profile
-from desktop_sync.settings.schema import Settings
+from desktop_sync.settings.schema import Settings, upload_limit
 from desktop_sync.ui import icons, translation
 from desktop_sync.ui.chosen import Chosen
 from desktop_sync.ui.collecting import collecting_here
@@ -116,6 +116,7 @@ def _engine(profile: Profile, chosen: Settings) -> Iterator[Engine]:
         layout=chosen.layout,
         copy_threads=COPY_THREADS,
         watch_devices=True,
+        upload_limit=upload_limit(chosen),
     )
     engine = open_engine(profile.journal, options)
     try:

@@ -12,7 +12,8 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop_sync.model.events import Progress, Status
-from desktop_sync.ui.messages import active_imports, headline
+from desktop_sync.ui.headlines import headline
+from desktop_sync.ui.messages import active_imports
 
 
 def announce(widget: QWidget, sentence: str) -> None:
@@ -38,4 +39,5 @@ class Announcer:
 def _kind(status: Status) -> tuple[object, ...]:
     hold = status.hold.code if status.hold is not None else None
     phases = {one.phase for one in active_imports(status)}
-    return status.state, status.paused, hold, frozenset(phases)
+    held = frozenset((one.destination, one.paused) for one in status.uploads.held)
+    return status.state, status.paused, hold, frozenset(phases), held

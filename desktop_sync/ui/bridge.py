@@ -23,6 +23,7 @@ from desktop_sync.engine.bus import Bus
 from desktop_sync.errors import DesktopSyncError
 from desktop_sync.model.device import Devices
 from desktop_sync.model.events import (
+    DestinationsChanged,
     DevicesChanged,
     Event,
     ImportEnded,
@@ -48,6 +49,7 @@ class Bridge(QObject):
     progressed = Signal(object)
     devices_changed = Signal(object)
     jobs_changed = Signal()
+    destinations_changed = Signal()
     import_ended = Signal(object)
     failed = Signal(object)
 
@@ -64,6 +66,7 @@ class Bridge(QObject):
         self._new_devices: Devices | None = None
         self._devices: Devices | None = None
         self._jobs_are_stale = False
+        self._destinations_are_stale = False
         self._ended: list[ImportEnded] = []
         self._is_due = False
         self._questions = itertools.count()
@@ -130,6 +133,8 @@ class Bridge(QObject):
                 self._progress = event
             elif isinstance(event, JobsChanged):
                 self._jobs_are_stale = True
+            elif isinstance(event, DestinationsChanged):
+                self._destinations_are_stale = True
             elif isinstance(event, DevicesChanged):
                 self._new_devices = event.devices
             else:
@@ -169,6 +174,7 @@ class Bridge(QObject):
             progress, self._progress = self._progress, None
             devices, self._new_devices = self._new_devices, None
             ended, self._ended = self._ended, []
+            changed, self._destinations_are_stale = self._destinations_are_stale, False
             self._is_due = False
         self._delivered_at = time.monotonic()
         if progress is not None:
@@ -177,6 +183,8 @@ class Bridge(QObject):
         if devices is not None:
             self._devices = devices
             self.devices_changed.emit(devices)
+        if changed:
+            self.destinations_changed.emit()
         for one in ended:
             self.import_ended.emit(one)
         self._refresh_in_time()

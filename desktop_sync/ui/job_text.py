@@ -8,7 +8,8 @@ from __future__ import annotations
 from enum import StrEnum
 
 from desktop_sync.model.asset import AssetKind
-from desktop_sync.model.job import JobRow, JobSection, JobState, Outcome
+from desktop_sync.model.evidence import Grade
+from desktop_sync.model.job import JobRow, JobSection, JobState, Outcome, Problem
 from desktop_sync.sources.formats import FileClass, file_class
 from desktop_sync.ui.messages import (
     clock,
@@ -19,6 +20,8 @@ from desktop_sync.ui.messages import (
     size,
     size_of,
     translate,
+    upload_problem_reason,
+    upload_problem_text,
 )
 from desktop_sync.wording import shown
 
@@ -27,6 +30,7 @@ class Mark(StrEnum):
     """Signs told apart by silhouette; the value names the icon."""
 
     PROVEN = "mark-proven"
+    SIZE_ONLY = "mark-size-only"
     WAITING = "mark-waiting"
     HELD = "mark-held"
     ATTENTION = "mark-attention"
@@ -38,7 +42,7 @@ def section_title(section: JobSection) -> str:
     return {
         JobSection.RUNNING: translate("jobs", "Running"),
         JobSection.NEXT: translate("jobs", "Next"),
-        JobSection.FAILED: translate("jobs", "Not imported"),
+        JobSection.FAILED: translate("jobs", "Failed"),
         JobSection.DONE: translate("jobs", "Done today"),
     }[section]
 
@@ -63,16 +67,38 @@ def badges(row: JobRow) -> tuple[str, ...]:
 def detail(row: JobRow, *, paused: bool) -> tuple[Mark | None, str]:
     """The second line, and the mark before it."""
     if row.state is JobState.FAILED and row.problem is not None:
-        return Mark.ATTENTION, problem_reason(row.problem)
+        return Mark.ATTENTION, _reason(row, row.problem)
     if row.state is JobState.CANCELLED:
         return Mark.LEFT_OUT, translate("jobs", "cancelled by you")
     if row.state is JobState.SUCCEEDED:
-        return _outcome(row.outcome)
+        return _outcome(row.outcome) if row.destination is None else _grade(row.grade)
     if row.not_before is not None and row.problem is not None:
-        return Mark.WAITING, problem_reason(row.problem)
+        return Mark.WAITING, _reason(row, row.problem)
     if paused:
         return Mark.PAUSED, translate("jobs", "paused by you")
+    if row.destination is not None:
+        words = translate("jobs", "Library → {destination}")
+        return None, words.format(destination=shown(row.destination))
     return None, translate("jobs", "{source} → Library").format(source=shown(row.source_name))
+
+
+def place(row: JobRow) -> str:
+    """Where from, or of an upload where to."""
+    return shown(row.source_name if row.destination is None else row.destination)
+
+
+def _reason(row: JobRow, problem: Problem) -> str:
+    return problem_reason(problem) if row.destination is None else upload_problem_reason(problem)
+
+
+def _grade(grade: Grade | None) -> tuple[Mark, str]:
+    if grade is Grade.SERVER_HASHED:
+        return Mark.PROVEN, translate("jobs", "server-hashed, the same")
+    if grade is Grade.SIZE_ONLY:
+        return Mark.SIZE_ONLY, translate("jobs", "there, and its size is the same")
+    if grade is None:
+        return Mark.LEFT_OUT, translate("jobs", "cannot be kept there")
+    return Mark.PROVEN, translate("jobs", "read back, the same")
 
 
 def _outcome(outcome: Outcome | None) -> tuple[Mark, str]:
@@ -95,6 +121,8 @@ def measure(row: JobRow, bytes_per_second: float) -> tuple[str, str]:
     if row.state is JobState.PENDING and row.not_before is not None:
         again = translate("jobs", "again at {time}").format(time=clock(row.not_before))
         return again, translate("jobs", "try {count}").format(count=number(row.attempts + 1))
+    if row.state is JobState.SUCCEEDED and row.destination is not None:
+        return shown(row.destination), size(row.size_bytes)
     if row.state is JobState.SUCCEEDED and row.ended_at is not None:
         return clock(row.ended_at), size(row.size_bytes)
     return "", size(row.size_bytes)
@@ -114,7 +142,8 @@ def sentence(row: JobRow, *, paused: bool) -> str:
 def explanation(row: JobRow) -> str | None:
     """What is more to say of a row than fits on it."""
     if row.problem is not None:
-        return problem_text(row.problem)
+        upload = row.destination is not None
+        return upload_problem_text(row.problem) if upload else problem_text(row.problem)
     return "\n".join(shown(name) for name in row.resource_names) or None
 
 

@@ -9,21 +9,26 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QLocale, QTime
 from PySide6.QtGui import Qt
 
 from desktop_sync.errors import DesktopSyncError
 from desktop_sync.model.asset import PassedOver
-from desktop_sync.model.events import EngineState, Hold, ImportPhase, ImportSummary, Status
+from desktop_sync.model.destination import DestinationHold
+from desktop_sync.model.events import Hold, ImportSummary, Status
 from desktop_sync.model.job import Problem
 from desktop_sync.wording import (
+    destination_hold_message,
+    destination_refusal_message,
     error_message,
     hold_message,
     passed_over_message,
     problem_message,
     shown,
+    upload_loss_message,
+    upload_problem_message,
 )
 
 translate = QCoreApplication.translate
@@ -82,9 +87,36 @@ def hold_text(hold: Hold) -> str:
     return hold_message(hold, _translate_wording, clock)
 
 
+def upload_problem_text(problem: Problem) -> str:
+    """The same of an upload."""
+    return upload_problem_message(problem, _translate_wording)
+
+
+def upload_loss_text(problem: Problem, destination: str) -> str:
+    """What a destination, asked again, has no more or not as it was."""
+    return upload_loss_message(problem, destination, _translate_wording)
+
+
+def destination_hold_text(name: str, hold: DestinationHold) -> str:
+    """Why nothing goes to a destination, and when it is looked at again."""
+    return destination_hold_message(name, hold, _translate_wording, clock)
+
+
+def refusal_text(name: str, hold: DestinationHold) -> str:
+    """What a destination does not let us do, and what the user can do."""
+    return destination_refusal_message(name, hold, _translate_wording)
+
+
 def problem_reason(problem: Problem) -> str:
     """``problem_text`` without its beginning, for where the name already stands beside it."""
-    whole = problem_text(problem)
+    return _reason(problem, problem_text(problem))
+
+
+def upload_problem_reason(problem: Problem) -> str:
+    return _reason(problem, upload_problem_text(problem))
+
+
+def _reason(problem: Problem, whole: str) -> str:
     name = shown(problem.path.rstrip("/").rpartition("/")[2])
     start = whole.find(": ", whole.find(name) + len(name)) if name in whole else -1
     return whole if start < 0 else whole[start + 2 : start + 3].upper() + whole[start + 3 :]
@@ -145,91 +177,6 @@ def source_names(imports: tuple[ImportSummary, ...]) -> str:
     return plural("now", "{first} and %Ln more", len(imports) - 1).format(
         first=shown(imports[0].source_name)
     )
-
-
-def headline(status: Status, now: datetime) -> Headline:
-    """The answer to "how is it going?", as the page and the tray give it."""
-    active = active_imports(status)
-    if status.paused:
-        return Headline(translate("now", "Paused by you"), _left(status, active))
-    if status.hold is not None:
-        sentence, _, why = hold_text(status.hold).partition(" · ")
-        return Headline(sentence, " · ".join(part for part in (why, _left(status, active)) if part))
-    if active:
-        return _importing(status, active, now)
-    if status.failed:
-        return Headline(failed_text(status.failed), _library(status))
-    if status.pending or status.running:
-        return Headline(translate("now", "Importing"), _left(status, active))
-    if status.assets == 0:
-        return Headline(
-            translate("now", "Nothing to do yet"),
-            translate("now", "The library is empty and waiting."),
-        )
-    return Headline(translate("now", "All done"), _library(status))
-
-
-def failed_text(count: int) -> str:
-    """What needs the user, in a few words."""
-    return plural("now", "%Ln not imported", count)
-
-
-def _importing(status: Status, active: tuple[ImportSummary, ...], now: datetime) -> Headline:
-    names = source_names(active)
-    listed = sum(one.files_listed for one in active)
-    if all(one.phase is ImportPhase.LISTING for one in active):
-        second = plural("now", "%Ln file(s) found so far", listed)
-        return Headline(translate("now", "Looking through {source}").format(source=names), second)
-    if all(one.phase in (ImportPhase.LISTING, ImportPhase.LOOKING) for one in active):
-        second = plural("now", "%Ln file(s) to look at", listed)
-        return Headline(
-            translate("now", "Finding what is new in {source}").format(source=names), second
-        )
-    values = {
-        "done": number(sum(one.assets_handled for one in active)),
-        "total": number(sum(one.assets_total for one in active)),
-    }
-    if status.seconds_left is None:
-        sentence = translate("now", "Importing {done} of {total}").format(**values)
-    else:
-        values["time"] = clock(now + timedelta(seconds=status.seconds_left))
-        sentence = translate("now", "Importing {done} of {total} · about {time}").format(**values)
-    return Headline(sentence, _left(status, active))
-
-
-def _left(status: Status, active: tuple[ImportSummary, ...]) -> str:
-    if not active:
-        return _library(status)
-    count = sum(max(0, one.assets_total - one.assets_handled) for one in active)
-    left_bytes = sum(max(0, one.bytes_total - one.bytes_handled) for one in active)
-    parts = [
-        plural("now", "%Ln left, {size}", count).format(size=size(left_bytes)),
-        translate("now", "from {source}").format(source=source_names(active)),
-    ]
-    if status.state is EngineState.WORKING and status.rate > 0:
-        parts.append(rate(status.rate))
-    if status.failed:
-        parts.append(failed_text(status.failed))
-    return " · ".join(parts)
-
-
-def _library(status: Status) -> str:
-    if status.assets == 0:
-        return translate("now", "The library is empty.")
-    words = plural("now", "%Ln asset(s) in the library, {size}", status.assets)
-    return words.format(size=size(status.bytes))
-
-
-def fraction(status: Status) -> float | None:
-    """How much of the running imports is handled, 0 to 1; None while that is not known."""
-    active = [one for one in active_imports(status) if one.phase is ImportPhase.COPYING]
-    if not active:
-        return None
-    total_bytes = sum(one.bytes_total for one in active)
-    if total_bytes:
-        return min(1.0, sum(one.bytes_handled for one in active) / total_bytes)
-    total = sum(one.assets_total for one in active)
-    return min(1.0, sum(one.assets_handled for one in active) / total) if total else None
 
 
 def stopped_notice(summary: ImportSummary, problems: Sequence[Problem]) -> Notice:

@@ -1,5 +1,5 @@
-"""What is said outside the window: one notification when an import ends, and one when a device
-comes with something new on it.
+"""What is said outside the window: one notification when an import ends, one when a device comes
+with something new on it, and what there is to say of uploads.
 
 Owns when to speak, what can be done about it, and the place it speaks of. How it is shown
 is the desktop's. Must not speak of single files.
@@ -12,14 +12,15 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from desktop_sync.model.device import ArrivalMode, Device, Devices, DeviceState
-from desktop_sync.model.events import ImportEnded, ImportPhase
+from desktop_sync.model.events import ImportEnded, ImportPhase, Progress
 from desktop_sync.ui.bridge import Bridge
 from desktop_sync.ui.bubbles import Bubble
 from desktop_sync.ui.device import words
 from desktop_sync.ui.messages import import_notice, stopped_notice, translate
 from desktop_sync.ui.pages import Link, PageName
+from desktop_sync.ui.upload_digest import RETRY, SHOW, UploadDigest
 
-SHOW, RETRY, IMPORT, CHOOSE = "show", "retry", "import", "choose"
+IMPORT, CHOOSE = "import", "choose"
 
 
 class Notifier(QObject):
@@ -46,8 +47,10 @@ class Notifier(QObject):
         self._show = show
         self._wanted = wanted
         self._arrived: set[str] = set()
+        self._uploads = UploadDigest()
         bridge.import_ended.connect(self._note_end)
         bridge.devices_changed.connect(self._note_devices)
+        bridge.progressed.connect(self._note_progress)
 
     def follow(self, bubble: Bubble, action: str) -> None:
         """Do what was chosen on ``bubble``."""
@@ -62,6 +65,11 @@ class Notifier(QObject):
         bubble = _bubble(ended)
         if bubble is not None and (bubble.needs_user or self._wanted()):
             self._show(bubble)
+
+    def _note_progress(self, progress: Progress) -> None:
+        for bubble in self._uploads.hear(progress.status):
+            if bubble.needs_user or self._wanted():
+                self._show(bubble)
 
     def _note_devices(self, devices: Devices) -> None:
         there = {one.id for one in devices.devices if one.state is not DeviceState.GONE}

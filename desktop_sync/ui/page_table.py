@@ -47,6 +47,12 @@ def _history(around: Surroundings) -> Page:
     return HistoryPage(around)
 
 
+def _places(around: Surroundings) -> Page:
+    from desktop_sync.ui.places.page import PlacesPage
+
+    return PlacesPage(around)
+
+
 def _library(around: Surroundings) -> Page:
     from desktop_sync.ui.library.page import LibraryPage
 
@@ -70,6 +76,7 @@ PAGES: Sequence[PageEntry] = (
     ),
     PageEntry(PageName.LIBRARY, "library", lambda: translate("window", "Library"), _library),
     PageEntry(PageName.HISTORY, "history", lambda: translate("window", "History"), _history),
+    PageEntry(PageName.PLACES, "places", lambda: translate("window", "Places"), _places),
     PageEntry(
         PageName.SETTINGS,
         "settings",

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from desktop_sync.engine.commands import WindowCommands
     from desktop_sync.ui.bridge import Bridge
     from desktop_sync.ui.chosen import Chosen
-    from desktop_sync.ui.now.rates import RateHistory
+    from desktop_sync.ui.now.rates import Rates
+    from desktop_sync.ui.places.feed import PlacesFeed
     from desktop_sync.ui.previews import Previews
     from desktop_sync.ui.theme import Theme
 
@@ -30,6 +31,7 @@ class PageName(StrEnum):
     DEVICE = "device"
     LIBRARY = "library"
     HISTORY = "history"
+    PLACES = "places"
     SETTINGS = "settings"
 
 
@@ -42,6 +44,7 @@ class Link:
     job_id: int | None = None
     search: str | None = None
     device_id: str | None = None
+    upload_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +54,11 @@ class Surroundings:
     engine: WindowCommands
     bridge: Bridge
     theme: Theme
-    rates: RateHistory
+    rates: Rates
     previews: Previews
     chosen: Chosen
     memory: QSettings
+    places: PlacesFeed
 
 
 class Page(QWidget):

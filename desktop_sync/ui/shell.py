@@ -22,13 +22,14 @@ from desktop_sync.engine.engine import Engine
 from desktop_sync.errors import DesktopSyncError
 from desktop_sync.model.events import Progress
 from desktop_sync.settings.profile import Profile
+from desktop_sync.settings.schema import upload_limit
 from desktop_sync.ui.bridge import CALM_PACE_SECONDS, PACE_SECONDS, Bridge
 from desktop_sync.ui.bubbles import Bubble, Bubbles
 from desktop_sync.ui.chosen import Chosen
 from desktop_sync.ui.first_run import STEP
 from desktop_sync.ui.messages import Notice, error_text, translate
 from desktop_sync.ui.notifications import Notifier
-from desktop_sync.ui.now.rates import RateHistory
+from desktop_sync.ui.now.rates import Rates
 from desktop_sync.ui.pages import Link, PageName, Surroundings
 from desktop_sync.ui.theme import Theme
 from desktop_sync.ui.tray import Tray
@@ -72,7 +73,7 @@ class Shell(QObject):
         self._is_new = is_new
         self._window: Window | None = None
         self._previews: Previews | None = None
-        self._rates = RateHistory()
+        self._rates = Rates()
         self._theme = Theme(app)
         self._bridge = Bridge(engine.bus, self)
         self._starter = ThreadPoolExecutor(1, "engine-start")
@@ -129,7 +130,8 @@ class Shell(QObject):
         self._tray.missing.connect(self.open_window)
         self._tray.bubble_clicked.connect(self._bubbles.plain_clicked)
         self._bubbles.acted.connect(self._notifier.follow)
-        self._notifier.retry_asked.connect(partial(bridge.tell, engine.retry_failed))
+        for retry in (engine.retry_failed, engine.retry_uploads):
+            self._notifier.retry_asked.connect(partial(bridge.tell, retry))
         self._notifier.link_asked.connect(self.open_link)
         for asked in (self._notifier.import_asked, menu.device_import_asked):
             asked.connect(partial(bridge.tell, engine.import_device))
@@ -144,6 +146,7 @@ class Shell(QObject):
 
     def _the_window(self) -> Window:
         if self._window is None:
+            from desktop_sync.ui.places.feed import PlacesFeed
             from desktop_sync.ui.previews import Previews
             from desktop_sync.ui.window import Window
 
@@ -158,6 +161,7 @@ class Shell(QObject):
                 previews=self._previews,
                 chosen=self._chosen,
                 memory=self._memory,
+                places=PlacesFeed(self._engine, self._bridge, self._chosen, self),
             )
             self._window = Window(around, self._tray.is_there)
             self._window.quit_asked.connect(self._app.quit)
@@ -169,6 +173,8 @@ class Shell(QObject):
     def _follow_choice(self, name: str) -> None:
         if name == "layout":
             self._bridge.tell(self._engine.use_layout, self._chosen.values.layout)
+        elif name == "upload_limit":
+            self._engine.use_upload_limit(upload_limit(self._chosen.values))
         elif name in ("appearance", "reduced_motion"):
             self._use_looks()
 
@@ -194,8 +200,7 @@ class Shell(QObject):
         return self._chosen.values.notifications
 
     def _note_rate(self, progress: Progress) -> None:
-        status = progress.status
-        self._rates.note(status.rate if status.imports else 0.0, status.hold)
+        self._rates.note(progress.status)
 
     def _tell_failure(self, error: DesktopSyncError) -> None:
         logger.warning("a command failed: %s", error)

@@ -42,10 +42,14 @@ def _note_of_devices(devices: Devices) -> _Note:
 
 
 def _note(name: PageName, status: Status) -> _Note:
-    if name is PageName.NOW and status.failed:
-        need = plural("window", "%Ln photo(s) (needs|need) you", status.failed)
-        return _Note(number(status.failed), Mark.ATTENTION, need)
-    if name is PageName.NOW and status.hold is not None:
+    failed = status.failed + status.uploads.failed
+    refused = len(status.uploads.need_user)
+    if name is PageName.NOW and (failed or refused):
+        need = plural("window", "%Ln photo(s) (needs|need) you", failed)
+        if refused:
+            need = plural("window", "%Ln thing(s) (needs|need) you", failed + refused)
+        return _Note(number(failed + refused), Mark.ATTENTION, need)
+    if name is PageName.NOW and (status.hold is not None or status.uploads.held):
         return _Note("", Mark.HELD, translate("window", "held"))
     return _Note()
 

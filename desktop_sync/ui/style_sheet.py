@@ -57,6 +57,16 @@ QLabel[proven="true"] {{ color: {ok}; }}
 QWidget#gridRule {{ background: {line}; }}
 QFrame#rule {{ background: {line}; border: none; }}
 QLabel[quiet="true"] {{ color: {muted}; }}
+QLabel[trouble="true"] {{ color: {fail}; }}
+QLabel[held="true"] {{ color: {hold}; }}
+QLabel#placeIcon {{
+    background: {raised}; border: 1px solid {line}; border-radius: 8px;
+}}
+QPushButton#moreButton {{
+    border-color: transparent; background: transparent; color: {muted}; padding: 1px 8px;
+}}
+QPushButton#moreButton:hover {{ background: {raised}; }}
+QPushButton#moreButton:focus {{ border-color: {focus}; padding: 0 7px; }}
 QLabel#stateSentence {{ color: {text}; }}
 
 QPushButton, QToolButton[control="true"] {{
@@ -143,6 +153,7 @@ QProgressBar {{
     background: {track}; border: none; border-radius: 2px; max-height: 4px; min-height: 4px;
 }}
 QProgressBar::chunk {{ background: {importing}; border-radius: 2px; }}
+QProgressBar[uploading="true"]::chunk {{ background: {accent}; }}
 QProgressBar[paused="true"]::chunk {{ background: {muted}; }}
 
 QSplitter::handle {{ background: {line}; }}

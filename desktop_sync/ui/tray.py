@@ -17,7 +17,7 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from desktop_sync.model.events import EngineState, Progress, Status
-from desktop_sync.ui import icons, messages
+from desktop_sync.ui import headlines, icons
 from desktop_sync.ui.bridge import Bridge
 from desktop_sync.ui.messages import Notice
 from desktop_sync.ui.tokens import TRAY
@@ -172,7 +172,7 @@ class Tray(QObject):
         self._redrawn_at = time.monotonic()
         status = self._status
         state = status.state if status is not None else EngineState.IDLE
-        share = messages.fraction(status) if status is not None else None
+        share = headlines.fraction(status) if status is not None else None
         steps = None if share is None else round(share * icons.PROGRESS_STEPS)
         if state is not EngineState.WORKING:
             steps = None
@@ -182,9 +182,10 @@ class Tray(QObject):
             self._icon.setIcon(tray_face(state, steps, one_ink=sys.platform == "darwin"))
         if status is None:
             return
-        words = messages.headline(status, datetime.now(UTC))
+        words = headlines.headline(status, datetime.now(UTC))
         self.lines.show(status, words)
-        tip = "\n".join(part for part in (words.sentence, words.second) if part)
+        more = (headlines.waits(status), headlines.refusals(status))
+        tip = "\n".join(part for part in (words.sentence, words.second, *more) if part)
         if self._icon is not None and self._icon.toolTip() != tip:
             self._icon.setToolTip(tip)
 
@@ -203,4 +204,5 @@ def _kind(status: Status | None) -> tuple[object, ...]:
     """What of a status the icon, the menu and the tooltip must not say late."""
     if status is None:
         return ()
-    return status.state, status.paused, status.hold, len(status.imports)
+    held = [(one.destination, one.paused) for one in status.uploads.held]
+    return status.state, status.paused, status.hold, len(status.imports), held

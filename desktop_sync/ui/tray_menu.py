@@ -17,7 +17,8 @@ from desktop_sync.model.device import Devices, DeviceState
 from desktop_sync.model.events import EngineState, Status
 from desktop_sync.ui import icons
 from desktop_sync.ui.device import words
-from desktop_sync.ui.messages import Headline, failed_text, translate
+from desktop_sync.ui.headlines import failed_text, refusals, speaks_of_uploads, waits
+from desktop_sync.ui.messages import Headline, translate
 from desktop_sync.ui.pages import Link, PageName
 from desktop_sync.ui.tokens import TRAY
 
@@ -51,8 +52,12 @@ class TrayMenu(QObject):
         self._marked: EngineState | None = None
         show_now = partial(self.link_asked.emit, Link(PageName.NOW))
         self._state = self._add("", translate("tray", "Starting"), show_now)
+        show_places = partial(self.link_asked.emit, Link(PageName.PLACES))
+        self._held = self._add("mark-held", "", show_now, TRAY.hold)
+        self._refused = self._add("mark-attention", "", show_places, TRAY.fail)
         self._needs = self._add("mark-attention", "", show_now, TRAY.fail)
-        self._needs.setVisible(False)
+        for line in (self._held, self._refused, self._needs):
+            line.setVisible(False)
         self._devices: dict[str, tuple[QAction, QAction]] = {}
         self._rule = self.menu.addSeparator()
         opens = self._add("now", translate("tray", "Open Desktop Sync"), self.open_asked.emit)
@@ -75,12 +80,16 @@ class TrayMenu(QObject):
         if shown is not self._marked:
             self._marked = shown
             self._state.setIcon(icons.icon(*_MARKS[shown], ICON_SIZE))
-        needs = failed_text(status.failed) if status.failed else ""
-        if needs != said.sentence:
-            _say(self._needs, needs)
-            _reveal(self._needs, visible=bool(needs))
-        else:
-            _reveal(self._needs, visible=False)
+        lines = {
+            self._held: waits(status),
+            self._refused: refusals(status),
+            self._needs: failed_text(status),
+        }
+        for line, told in lines.items():
+            is_said = bool(told) and told != said.sentence
+            if is_said:
+                _say(line, told)
+            _reveal(line, visible=is_said)
         if status.paused != self._paused:
             self._paused = status.paused
             self._pause.setText(
@@ -152,6 +161,8 @@ def _spoken_of(status: Status) -> EngineState:
     has a line of its own."""
     if status.paused:
         return EngineState.PAUSED
+    if speaks_of_uploads(status):
+        return EngineState.WORKING
     if status.hold is not None:
         return EngineState.HELD
     if any(one.ended_at is None for one in status.imports):

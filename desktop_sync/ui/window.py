@@ -14,8 +14,10 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
+    QHideEvent,
     QKeySequence,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -83,6 +85,7 @@ class Window(QMainWindow):
         self._add_actions()
         around.bridge.progressed.connect(self._show_progress)
         around.bridge.devices_changed.connect(self._show_devices)
+        around.places.changed.connect(self.sidebar.safe.show_places)
         if around.bridge.latest is not None:
             self._show_progress(around.bridge.latest)
         around.theme.changed.connect(self._recolour)
@@ -295,6 +298,14 @@ class Window(QMainWindow):
         names = self.sidebar.names
         self.go(Link(next((name for name in names if name.value == last), names[0])))
         self.page.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._around.places.set_awake(awake=True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._around.places.set_awake(awake=False)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """The user's wish puts the window away; the program's own, when it ends, closes it."""

@@ -43,7 +43,7 @@ def test_every_page_can_be_heard(desktop: Desktop, tmp_path: Path) -> None:
         # Now: what is to be done, what was done, and what changes by itself.
         reader.find(APP, "label", f"^{LOST} was not imported$")
         wait_for(lambda: app.status()["pending"] == 0, "nothing more to do")
-        reader.find(APP, "list item", "^Not imported, 1$")
+        reader.find(APP, "list item", "^Failed, 1$")
         reader.find(APP, "list item", f"^{LOST}, .*empty")
         reader.find(APP, "list item", "^IMG_.*read back, the same")
         assert nameless(reader) == []
@@ -68,8 +68,14 @@ def test_every_page_can_be_heard(desktop: Desktop, tmp_path: Path) -> None:
         assert "checked" in reader.find(APP, "check box", "^All$").states
         assert nameless(reader) == []
 
-        # Settings: what is set has a name.
+        # Places: what there is to do.
         desktop.key("ctrl+4")
+        reader.find(APP, "label", "^Nothing is uploaded yet$")
+        reader.find(APP, "push button", "^Add a place…$")
+        assert nameless(reader) == []
+
+        # Settings: what is set has a name.
+        desktop.key("ctrl+5")
         reader.find(APP, "text", "^Library folder$")
         reader.find(APP, "spin box", "^Room for previews$")
         assert "checked" in reader.find(APP, "check box", "^When an import ends").states

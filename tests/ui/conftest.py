@@ -14,8 +14,9 @@ from desktop_sync.settings.store import SettingsStore
 from desktop_sync.ui.bridge import Bridge
 from desktop_sync.ui.chosen import Chosen
 from desktop_sync.ui.collecting import collecting_here
-from desktop_sync.ui.now.rates import RateHistory
+from desktop_sync.ui.now.rates import Rates
 from desktop_sync.ui.pages import Surroundings
+from desktop_sync.ui.places.feed import PlacesFeed
 from desktop_sync.ui.previews import Previews
 from desktop_sync.ui.theme import Theme
 from tests.fakes.engine import FakeEngine
@@ -77,6 +78,7 @@ def around(
     chosen = Chosen(SettingsStore(tmp_path / "settings.json", {}))
     previews = Previews(tmp_path / "previews", lambda: 100)
     memory = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
-    yield Surroundings(engine, bridge, theme, RateHistory(), previews, chosen, memory)
+    places = PlacesFeed(engine, bridge, chosen)
+    yield Surroundings(engine, bridge, theme, Rates(), previews, chosen, memory, places)
     previews.close()
     chosen.close()

@@ -14,7 +14,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtWidgets import QApplication, QLabel
 
 from desktop_sync.model.device import DeviceState
-from desktop_sync.ui.messages import headline
+from desktop_sync.ui.headlines import headline
 from desktop_sync.ui.pages import PageName
 from desktop_sync.ui.tray_menu import TrayMenu
 from tests.ui import pseudo
@@ -94,6 +94,8 @@ def test_pages_with_everything_on_them(qapp: QApplication, full: Home, look: Loo
         faults.note(page, "device")
         page.see_failure()
         faults.note(page, "history")
+        page.see_places()
+        faults.note(page, "places")
         page.go(PageName.SETTINGS)
         faults.note(page, "settings")
     assert faults.found == []
@@ -112,6 +114,20 @@ def test_a_device_in_every_state(qapp: QApplication, empty: Home, look: Look) ->
     assert faults.found == []
 
 
+def test_the_form_of_every_kind_of_place(qapp: QApplication, empty: Home, look: Look) -> None:
+    found = []
+    with look_at(qapp, empty, look) as page:
+        page.go(PageName.PLACES)
+        kind = 0
+        while (dialog := page.see_form(kind)) is not None:
+            page.until(lambda: True)
+            seen = pseudo.faults(dialog, DATA) if look[0].startswith("pseudo") else []
+            found += [f"{kind}: {one}" for one in seen or pseudo.crowded(dialog)]
+            kind += 1
+    assert kind > 1
+    assert found == []
+
+
 def test_what_is_held_over_the_window(qapp: QApplication, full: Home, look: Look) -> None:
     with look_at(qapp, full, look) as page, page.drag_over(QUrl("https://example.org/a.jpg")):
         overlay = page.overlay
@@ -124,7 +140,7 @@ def test_what_is_held_over_the_window(qapp: QApplication, full: Home, look: Look
 def test_pages_with_nothing_on_them(qapp: QApplication, empty: Home, look: Look) -> None:
     faults = Faults(look)
     with look_at(qapp, empty, look) as page:
-        for name in (PageName.NOW, PageName.DEVICE, PageName.LIBRARY, PageName.HISTORY):
+        for name in PageName:
             page.go(name)
             faults.note(page, name.value)
     with look_at(qapp, empty, look, first_run=True) as page:

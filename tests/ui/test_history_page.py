@@ -28,9 +28,9 @@ from desktop_sync.model.job import JobSection
 from desktop_sync.ui.bridge import Bridge
 from desktop_sync.ui.history.layout import Heights, Layout
 from desktop_sync.ui.history.page import HistoryPage
-from desktop_sync.ui.history.row_text import first_sentence, rest
 from desktop_sync.ui.history.searching import search_for
 from desktop_sync.ui.pages import Link, PageName, Surroundings
+from desktop_sync.ui.sentences import first_sentence, rest
 from tests.fakes.camera import make_bulk
 from tests.integration.importing import Bench, finished
 
@@ -173,7 +173,7 @@ def test_a_screen_reader_finds_rows_and_what_is_opened(qtbot: QtBot, told: Told)
     qtbot.waitUntil(told.page.opened.isVisible)
     found = list(names_below(QAccessible.queryAccessibleInterface(told.page)))
     assert any(name.endswith(f"{FAILED}, Library, 9.0 kB") for name in found)
-    assert {"Try again", "Copy details", "Search a name, a day or a reason"} <= set(found)
+    assert {"Try again", "Copy details", "Search a name, a day, a place or a reason"} <= set(found)
 
 
 def names_below(part: QAccessibleInterface) -> Iterator[str]:

@@ -17,8 +17,9 @@ from desktop_sync.settings.store import SettingsStore
 from desktop_sync.ui.bridge import Bridge
 from desktop_sync.ui.chosen import Chosen
 from desktop_sync.ui.library.page import LibraryPage
-from desktop_sync.ui.now.rates import RateHistory
+from desktop_sync.ui.now.rates import Rates
 from desktop_sync.ui.pages import Link, PageName, Surroundings
+from desktop_sync.ui.places.feed import PlacesFeed
 from desktop_sync.ui.previews import Previews
 from desktop_sync.ui.theme import Theme
 from tests.fakes.camera import make_bulk, make_dcim
@@ -50,7 +51,8 @@ def surroundings(
     previews = Previews(bench.folder / "previews", lambda: 100)
     chosen = Chosen(SettingsStore(bench.folder / "settings.json", {}))
     memory = QSettings(str(bench.folder / "window.ini"), QSettings.Format.IniFormat)
-    yield Surroundings(running, bridge, theme, RateHistory(), previews, chosen, memory)
+    places = PlacesFeed(running, bridge, chosen)
+    yield Surroundings(running, bridge, theme, Rates(), previews, chosen, memory, places)
     for one in (bridge, previews, chosen):
         one.close()
         one.deleteLater()

@@ -12,7 +12,7 @@ from PySide6.QtGui import QTextDocument
 from desktop_sync.model.asset import AssetKind
 from desktop_sync.model.events import AssetCounts, ImportPhase, ImportSummary, Status
 from desktop_sync.model.job import JobRow, JobState, Outcome, Problem
-from desktop_sync.ui import job_text, messages
+from desktop_sync.ui import headlines, job_text, messages
 from desktop_sync.ui.history.row_text import Piece, pieces
 from desktop_sync.ui.job_text import Mark
 from desktop_sync.ui.messages import tip
@@ -73,18 +73,18 @@ def test_the_state_says_how_far_and_until_when(engine: FakeEngine, summary: Impo
         bytes_handled=1_000_000_000,
     )
     status = replace(_status(engine), imports=(active,), seconds_left=600.0, rate=38_000_000.0)
-    words = messages.headline(status, NOW)
+    words = headlines.headline(status, NOW)
     until = messages.clock(datetime(2026, 5, 17, 12, 10, tzinfo=UTC))
     assert words.sentence == f"Importing 1,284 of 1,540 · about {until}"
     assert words.second.startswith("256 left, 1.0 GB · from DCIM")
-    assert messages.fraction(status) == 0.5
+    assert headlines.fraction(status) == 0.5
 
 
 def test_while_listing_it_says_what_was_found_so_far(
     engine: FakeEngine, summary: ImportSummary
 ) -> None:
     listing = replace(summary, phase=ImportPhase.LISTING, ended_at=None, files_listed=12_345)
-    words = messages.headline(replace(_status(engine), imports=(listing,)), NOW)
+    words = headlines.headline(replace(_status(engine), imports=(listing,)), NOW)
     assert words == messages.Headline("Looking through DCIM", "12,345 files found so far")
 
 

@@ -15,8 +15,9 @@ from desktop_sync.model.device import ArrivalMode, DeviceAssetState, DeviceState
 from desktop_sync.model.events import ImportPhase
 from desktop_sync.ui.bridge import Bridge
 from desktop_sync.ui.bubbles import DEFAULT_ACTION, Bubble
-from desktop_sync.ui.notifications import CHOOSE, IMPORT, RETRY, SHOW, Notifier
+from desktop_sync.ui.notifications import CHOOSE, IMPORT, Notifier
 from desktop_sync.ui.pages import Link, PageName
+from desktop_sync.ui.upload_digest import RETRY, SHOW
 from tests.fakes.engine import FakeEngine
 from tests.fakes.plugged import PHONE, assets
 

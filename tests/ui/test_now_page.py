@@ -221,7 +221,7 @@ def test_the_plot_says_how_fast_it_goes_and_when_it_was_held(
     plots = page.findChild(Throughput)
     assert isinstance(plots, Throughput)
     qtbot.waitUntil(lambda: plots.is_drawn, timeout=20_000)
-    around.rates.note(38_000_000.0, Hold("disk-full"))
+    around.rates.imports.note(38_000_000.0, Hold("disk-full"))
     engine.import_from([Path("/card/DCIM")])
     qtbot.waitUntil(plots.isVisible)
     assert "Held 1 s · the disk is full" in plots.accessibleDescription()

@@ -73,6 +73,8 @@ def see(page: Opened, name: PageName) -> None:
             page.see_library()
         case PageName.HISTORY:
             page.see_failure()
+        case PageName.PLACES:
+            page.see_places()
         case PageName.SETTINGS:
             page.go(name)
 
@@ -94,11 +96,11 @@ def test_jobs_are_whole_sentences_under_their_sections(page: Opened) -> None:
     jobs = QAccessible.queryAccessibleInterface(page.now.jobs)
     assert jobs.role() == Role.List
     rows = [jobs.child(at).text(QAccessible.Text.Name) for at in range(jobs.childCount())]
-    assert any(row.startswith("Not imported, 1") for row in rows)
+    assert any(row.startswith("Failed, 1") for row in rows)
     assert any(row.startswith("IMG_000012, ") and "could not be read" in row for row in rows)
     assert any("read back, the same" in row for row in rows)
     found = heard(page.window)
-    assert "How much of the import is done" in names(found, Role.ProgressBar)
+    assert "How much of it is done" in names(found, Role.ProgressBar)
     assert {"Import…", "Cancel import", "Pause", "Try again"} <= set(names(found, Role.Button))
 
 
@@ -190,7 +192,8 @@ def stops(window: QWidget) -> list[QWidget]:
         ),
         (
             PageName.HISTORY,
-            "Save as… · Search a name, a day or a reason · All · Imported · Removed · Failed · "
+            "Save as… · Search a name, a day, a place or a reason · All · Imported · Uploaded · "
+            "Removed · Failed · "
             "What happened · Try again · Copy details",
         ),
     ],

@@ -73,7 +73,7 @@ def _other_value(option: Option, tmp_path: Path) -> object:
     if option.type is bool:
         return not option.default
     if option.bounds:
-        return option.bounds[0]
+        return next(bound for bound in option.bounds if bound != option.default)
     return "{kind}/{name}"
 
 

@@ -70,6 +70,17 @@ def test_who_wants_less_motion_hears_of_progress_once_a_second(
     qtbot.waitUntil(lambda: bridge.pace_seconds == CALM_PACE_SECONDS)
 
 
+def test_uploads_are_as_fast_as_is_chosen_at_once(
+    qtbot: QtBot, engine: Engine, shell: Shell, chosen: Chosen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limits: list[int | None] = []
+    monkeypatch.setattr(engine, "use_upload_limit", limits.append)
+    chosen.set("upload_limit", 2)
+    qtbot.waitUntil(lambda: limits == [2_000_000])
+    chosen.reset("upload_limit")
+    qtbot.waitUntil(lambda: limits == [2_000_000, None])
+
+
 def test_a_link_opens_the_window_on_its_page(shell: Shell) -> None:
     shell.open_link(Link(PageName.SETTINGS))
     assert window().isVisible()

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import cast
 
@@ -28,8 +28,16 @@ from desktop_sync.engine.commands import WindowCommands
 from desktop_sync.engine.engine import Engine
 from desktop_sync.errors import ItemError
 from desktop_sync.model.asset import AssetKind
+from desktop_sync.model.destination import (
+    DestinationConfig,
+    DestinationHold,
+    PlaceFigures,
+    Places,
+    PlaceStatus,
+)
 from desktop_sync.model.device import DeviceAssetState, DeviceState
 from desktop_sync.model.events import EngineState, Event, Hold, Progress
+from desktop_sync.model.job import Problem
 from desktop_sync.settings.store import SettingsStore
 from desktop_sync.ui.bridge import Bridge
 from desktop_sync.ui.chosen import Chosen
@@ -40,8 +48,11 @@ from desktop_sync.ui.first_run.flow import FirstRun
 from desktop_sync.ui.history.page import HistoryPage
 from desktop_sync.ui.library.page import LibraryPage
 from desktop_sync.ui.now.page import NowPage
-from desktop_sync.ui.now.rates import RateHistory
+from desktop_sync.ui.now.rates import Rates
 from desktop_sync.ui.pages import Link, PageName, Surroundings
+from desktop_sync.ui.places.dialog import PlaceDialog
+from desktop_sync.ui.places.feed import PlacesFeed
+from desktop_sync.ui.places.page import PlacesPage
 from desktop_sync.ui.previews import Previews
 from desktop_sync.ui.theme import Theme
 from desktop_sync.ui.window import Window
@@ -61,6 +72,7 @@ DATA = (
     r"|\blibrary\b"
     r"|Pictures › Desktop(?: Sync)?|\bAM|\bPM"
     r"|\b(?:is|are|it|them)\b"
+    r"|Attic|NAS|Cellar|Loft|Archive|WebDAV|Nextcloud|Immich|⋯|</?font[^<>]*>"
 )
 """What of all this is a name."""
 
@@ -124,6 +136,31 @@ def _wait(path: str, looked_at: set[str], go_on: threading.Event) -> None:
     if "Studio" in path and path in looked_at:
         go_on.wait(60)
     looked_at.add(path)
+
+
+def every_sort_of_place() -> Places:
+    """As years of use leave them behind."""
+    at = datetime.now(UTC)
+    problem = Problem("/library/IMG_4518.MOV", "too-large")
+    refused = DestinationHold("credentials", lasting=True, needs_user=True)
+    gone = DestinationHold("unreachable", "timed out", at + timedelta(hours=1))
+    sorts = (
+        ("Attic", "folder", False, PlaceFigures(read_back=25_600, not_taken=2), None),
+        ("NAS", "webdav", False, PlaceFigures(size_only=6, waiting=84, read_back=25_512), gone),
+        ("Cellar", "folder", True, PlaceFigures(read_back=20_000, waiting=5_602), None),
+        ("Loft", "webdav", False, PlaceFigures(failed=14, waiting=2, problem=problem), None),
+        ("Archive", "webdav", False, PlaceFigures(server_hashed=25_564, waiting=38), refused),
+    )
+    return Places(
+        assets=25_602,
+        read_back=25_602,
+        safe=25_480,
+        safe_at=1,
+        destinations=tuple(
+            PlaceStatus(DestinationConfig(name, kind), paused, figures, hold)
+            for name, kind, paused, figures, hold in sorts
+        ),
+    )
 
 
 class Opened:
@@ -225,6 +262,34 @@ class Opened:
         self.library.details.click()
         self.until(self.library.inspector.chain.isVisible)
 
+    @property
+    def places(self) -> PlacesPage:
+        assert isinstance(self.window.page, PlacesPage)
+        return self.window.page
+
+    def see_places(self) -> None:
+        """Places of every sort, each with something else to say."""
+        self.go(PageName.PLACES)
+        feed = self.around.places
+        self.until(lambda: feed.latest is not None and feed.is_settled)
+        feed.changed.emit(every_sort_of_place())
+        self.until(lambda: len(self.places.cards) == len(every_sort_of_place().destinations))
+
+    def see_form(self, kind: int) -> PlaceDialog | None:
+        """The form of a kind of place, all of it opened; None where there are no more kinds."""
+        if kind == 0:
+            self.places.changing.add()
+        dialog = self.places.findChildren(PlaceDialog)[-1]
+        if kind >= dialog.kind.count():
+            dialog.reject()
+            return None
+        dialog.kind.setCurrentIndex(kind)
+        dialog.kind.activated.emit(kind)
+        assert dialog.form is not None
+        dialog.form.more.open()
+        dialog.keep.click()
+        return dialog
+
     def see_failure(self) -> None:
         """The history, and in it the failure opened."""
         self.go(PageName.HISTORY)
@@ -287,7 +352,8 @@ def _opened(
     if first_run:
         memory.setValue(STEP, 0)
     engine = cast(WindowCommands, home.devices)
-    around = Surroundings(engine, bridge, theme, RateHistory(), previews, chosen, memory)
+    places = PlacesFeed(engine, bridge, chosen)
+    around = Surroundings(engine, bridge, theme, Rates(), previews, chosen, memory, places)
     window = Window(around, lambda: True)
     window.resize(*size)
     bridge.ask(home.engine.status(), bridge.seed)

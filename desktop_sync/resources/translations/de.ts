@@ -64,6 +64,113 @@
     </message>
 </context>
 <context>
+    <name>destinations</name>
+    <message>
+        <source>Folder or mounted share</source>
+        <translation>Ordner oder eingebundene Freigabe</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>WebDAV</source>
+        <translation>WebDAV</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>Benutzername</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>Certificate authority of your own</source>
+        <translation>Eigene Zertifizierungsstelle</translation>
+    </message>
+    <message>
+        <source>SHA-256 of the server’s certificate</source>
+        <translation>SHA-256 des Zertifikats des Servers</translation>
+    </message>
+    <message>
+        <source>Proof</source>
+        <translation>Nachweis</translation>
+    </message>
+    <message>
+        <source>Read every file back</source>
+        <translation>Jede Datei zurücklesen</translation>
+    </message>
+    <message>
+        <source>Compare sizes only</source>
+        <translation>Nur Größen vergleichen</translation>
+    </message>
+    <message>
+        <source>Nextcloud</source>
+        <translation>Nextcloud</translation>
+    </message>
+    <message>
+        <source>App password</source>
+        <translation>App-Passwort</translation>
+    </message>
+    <message>
+        <source>Folder (empty: Photos/Desktop Sync)</source>
+        <translation>Ordner (leer: Photos/Desktop Sync)</translation>
+    </message>
+    <message>
+        <source>Immich</source>
+        <translation>Immich</translation>
+    </message>
+    <message>
+        <source>API key</source>
+        <translation>API-Schlüssel</translation>
+    </message>
+    <message>
+        <source>S3-compatible storage</source>
+        <translation>S3-kompatibler Speicher</translation>
+    </message>
+    <message>
+        <source>Bucket</source>
+        <translation>Bucket</translation>
+    </message>
+    <message>
+        <source>Access key</source>
+        <translation>Zugriffsschlüssel</translation>
+    </message>
+    <message>
+        <source>Secret key</source>
+        <translation>Geheimer Schlüssel</translation>
+    </message>
+    <message>
+        <source>Folder in the bucket</source>
+        <translation>Ordner im Bucket</translation>
+    </message>
+    <message>
+        <source>Region (empty: us-east-1)</source>
+        <translation>Region (leer: us-east-1)</translation>
+    </message>
+    <message>
+        <source>The bucket’s name</source>
+        <translation>Name des Buckets</translation>
+    </message>
+    <message>
+        <source>Stands after the address</source>
+        <translation>Steht hinter der Adresse</translation>
+    </message>
+    <message>
+        <source>Stands before it</source>
+        <translation>Steht vor ihr</translation>
+    </message>
+    <message>
+        <source>Proof where the server does not verify</source>
+        <translation>Nachweis, wo der Server nicht prüft</translation>
+    </message>
+</context>
+<context>
     <name>device</name>
     <message>
         <source>Which part is shown</source>
@@ -822,6 +929,10 @@ Die Originale bleiben, wo sie sind.</translation>
         <translation>Importiert</translation>
     </message>
     <message>
+        <source>Uploaded</source>
+        <translation>Hochgeladen</translation>
+    </message>
+    <message>
         <source>Removed</source>
         <translation>Entfernt</translation>
     </message>
@@ -922,6 +1033,44 @@ Die Originale bleiben, wo sie sind.</translation>
         <translation>Die ganze Mediathek wurde zurückgelesen.</translation>
     </message>
     <message>
+        <source>It says its copy has the same hash.</source>
+        <translation>Nach eigener Auskunft hat die dortige Kopie denselben Hash.</translation>
+    </message>
+    <message>
+        <source>The copy there was read back and is the same.</source>
+        <translation>Die dortige Kopie wurde zurückgelesen und ist identisch.</translation>
+    </message>
+    <message>
+        <source>A copy of the same size is there.</source>
+        <translation>Eine Kopie derselben Größe ist dort.</translation>
+    </message>
+    <message>
+        <source>It cannot be kept there.</source>
+        <translation>Dort kann das nicht aufbewahrt werden.</translation>
+    </message>
+    <message>
+        <source>Asked again, it was not there, or not the same.</source>
+        <translation>Bei erneuter Nachfrage fehlte die Kopie oder war nicht mehr identisch.</translation>
+    </message>
+    <message>
+        <source>It was asked for everything again.</source>
+        <translation>Nach allem wurde erneut gefragt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln asset(s) uploaded.</source>
+        <translation>
+            <numerusform>%Ln Aufnahme hochgeladen.</numerusform>
+            <numerusform>%Ln Aufnahmen hochgeladen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln asset(s) found there already.</source>
+        <translation>
+            <numerusform>%Ln Aufnahme war schon dort.</numerusform>
+            <numerusform>%Ln Aufnahmen waren schon dort.</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>The import from {source} began.</source>
         <translation>Der Import aus {source} begann.</translation>
     </message>
@@ -980,8 +1129,8 @@ Die Originale bleiben, wo sie sind.</translation>
         </translation>
     </message>
     <message>
-        <source>Search a name, a day or a reason</source>
-        <translation>Name, Tag oder Grund suchen</translation>
+        <source>Search a name, a day, a place or a reason</source>
+        <translation>Name, Tag, Ort oder Grund suchen</translation>
     </message>
     <message>
         <source>History</source>
@@ -1110,6 +1259,10 @@ Die Originale bleiben, wo sie sind.</translation>
         <translation>von einem späteren Import neu geprüft</translation>
     </message>
     <message>
+        <source>there since {time}</source>
+        <translation>dort seit {time}</translation>
+    </message>
+    <message>
         <source>whole again since {time}</source>
         <translation>wieder vollständig seit {time}</translation>
     </message>
@@ -1132,6 +1285,13 @@ Die Originale bleiben, wo sie sind.</translation>
     <message>
         <source>running</source>
         <translation>läuft</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln uploaded</source>
+        <translation>
+            <numerusform>%Ln hochgeladen</numerusform>
+            <numerusform>%Ln hochgeladen</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%Ln imported</source>
@@ -1167,6 +1327,125 @@ Die Originale bleiben, wo sie sind.</translation>
         <source>history</source>
         <translation>Verlauf</translation>
     </message>
+    <message numerus="yes">
+        <source>&lt;b&gt;%Ln file(s)&lt;/b&gt; asked for again</source>
+        <translation>
+            <numerusform>Nach &lt;b&gt;%Ln Datei&lt;/b&gt; erneut gefragt</numerusform>
+            <numerusform>Nach &lt;b&gt;%Ln Dateien&lt;/b&gt; erneut gefragt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;{name}&lt;/b&gt; could not be uploaded at first</source>
+        <translation>&lt;b&gt;{name}&lt;/b&gt; konnte zunächst nicht hochgeladen werden</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;{name}&lt;/b&gt; was there no more, or not the same</source>
+        <translation>&lt;b&gt;{name}&lt;/b&gt; fehlte dort oder war nicht mehr identisch</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;{name}&lt;/b&gt; not uploaded: you left it out</source>
+        <translation>&lt;b&gt;{name}&lt;/b&gt; nicht hochgeladen: von Hand ausgelassen</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;{name}&lt;/b&gt; added</source>
+        <translation>&lt;b&gt;{name}&lt;/b&gt; hinzugefügt</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;{name}&lt;/b&gt; removed; what is there stays</source>
+        <translation>&lt;b&gt;{name}&lt;/b&gt; entfernt; was dort ist, bleibt</translation>
+    </message>
+    <message>
+        <source>Uploads to &lt;b&gt;{name}&lt;/b&gt; paused by you</source>
+        <translation>Hochladen zu &lt;b&gt;{name}&lt;/b&gt; von Hand angehalten</translation>
+    </message>
+    <message>
+        <source>Uploads to &lt;b&gt;{name}&lt;/b&gt; resumed</source>
+        <translation>Hochladen zu &lt;b&gt;{name}&lt;/b&gt; fortgesetzt</translation>
+    </message>
+    <message numerus="yes">
+        <source>&lt;b&gt;%Ln asset(s)&lt;/b&gt; found there, the server’s hashes are the same</source>
+        <translation>
+            <numerusform>&lt;b&gt;%Ln Aufnahme&lt;/b&gt; war schon dort, der Hash des Servers ist derselbe</numerusform>
+            <numerusform>&lt;b&gt;%Ln Aufnahmen&lt;/b&gt; waren schon dort, die Hashes des Servers sind dieselben</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&lt;b&gt;%Ln asset(s)&lt;/b&gt; found there, all read back</source>
+        <translation>
+            <numerusform>&lt;b&gt;%Ln Aufnahme&lt;/b&gt; war schon dort, zurückgelesen</numerusform>
+            <numerusform>&lt;b&gt;%Ln Aufnahmen&lt;/b&gt; waren schon dort, alle zurückgelesen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&lt;b&gt;%Ln asset(s)&lt;/b&gt; found there, known by their sizes alone</source>
+        <translation>
+            <numerusform>&lt;b&gt;%Ln Aufnahme&lt;/b&gt; war schon dort, nur der Größe nach bekannt</numerusform>
+            <numerusform>&lt;b&gt;%Ln Aufnahmen&lt;/b&gt; waren schon dort, nur der Größe nach bekannt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&lt;b&gt;%Ln asset(s)&lt;/b&gt; cannot be kept there</source>
+        <translation>
+            <numerusform>&lt;b&gt;%Ln Aufnahme&lt;/b&gt; kann dort nicht aufbewahrt werden</numerusform>
+            <numerusform>&lt;b&gt;%Ln Aufnahmen&lt;/b&gt; können dort nicht aufbewahrt werden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&lt;b&gt;%Ln asset(s)&lt;/b&gt; uploaded, the server’s hashes are the same</source>
+        <translation>
+            <numerusform>&lt;b&gt;%Ln Aufnahme&lt;/b&gt; hochgeladen, der Hash des Servers ist derselbe</numerusform>
+            <numerusform>&lt;b&gt;%Ln Aufnahmen&lt;/b&gt; hochgeladen, die Hashes des Servers sind dieselben</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&lt;b&gt;%Ln asset(s)&lt;/b&gt; uploaded, all read back</source>
+        <translation>
+            <numerusform>&lt;b&gt;%Ln Aufnahme&lt;/b&gt; hochgeladen, zurückgelesen</numerusform>
+            <numerusform>&lt;b&gt;%Ln Aufnahmen&lt;/b&gt; hochgeladen, alle zurückgelesen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&lt;b&gt;%Ln asset(s)&lt;/b&gt; uploaded, known by their sizes alone</source>
+        <translation>
+            <numerusform>&lt;b&gt;%Ln Aufnahme&lt;/b&gt; hochgeladen, nur der Größe nach bekannt</numerusform>
+            <numerusform>&lt;b&gt;%Ln Aufnahmen&lt;/b&gt; hochgeladen, nur der Größe nach bekannt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&lt;b&gt;%Ln asset(s)&lt;/b&gt; uploaded</source>
+        <translation>
+            <numerusform>&lt;b&gt;%Ln Aufnahme&lt;/b&gt; hochgeladen</numerusform>
+            <numerusform>&lt;b&gt;%Ln Aufnahmen&lt;/b&gt; hochgeladen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;{name}&lt;/b&gt; uploaded, the server’s hash is the same</source>
+        <translation>&lt;b&gt;{name}&lt;/b&gt; hochgeladen, der Hash des Servers ist derselbe</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;{name}&lt;/b&gt; uploaded, read back, the same</source>
+        <translation>&lt;b&gt;{name}&lt;/b&gt; hochgeladen, zurückgelesen, identisch</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;{name}&lt;/b&gt; uploaded, its size is the same</source>
+        <translation>&lt;b&gt;{name}&lt;/b&gt; hochgeladen, die Größe ist dieselbe</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;{name}&lt;/b&gt; cannot be kept there</source>
+        <translation>&lt;b&gt;{name}&lt;/b&gt; kann dort nicht aufbewahrt werden</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;{name}&lt;/b&gt; was there already, the server’s hash is the same</source>
+        <translation>&lt;b&gt;{name}&lt;/b&gt; war schon dort, der Hash des Servers ist derselbe</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;{name}&lt;/b&gt; was there already, read back, the same</source>
+        <translation>&lt;b&gt;{name}&lt;/b&gt; war schon dort, zurückgelesen, identisch</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;{name}&lt;/b&gt; was there already, its size is the same</source>
+        <translation>&lt;b&gt;{name}&lt;/b&gt; war schon dort, die Größe ist dieselbe</translation>
+    </message>
     <message>
         <source>What happened</source>
         <translation>Was geschehen ist</translation>
@@ -1183,8 +1462,8 @@ Die Originale bleiben, wo sie sind.</translation>
         <translation>Als Nächstes</translation>
     </message>
     <message>
-        <source>Not imported</source>
-        <translation>Nicht importiert</translation>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
     </message>
     <message>
         <source>Done today</source>
@@ -1199,8 +1478,28 @@ Die Originale bleiben, wo sie sind.</translation>
         <translation>von Hand angehalten</translation>
     </message>
     <message>
+        <source>Library → {destination}</source>
+        <translation>Mediathek → {destination}</translation>
+    </message>
+    <message>
         <source>{source} → Library</source>
         <translation>{source} → Mediathek</translation>
+    </message>
+    <message>
+        <source>server-hashed, the same</source>
+        <translation>Hash vom Server, identisch</translation>
+    </message>
+    <message>
+        <source>there, and its size is the same</source>
+        <translation>dort, die Größe ist dieselbe</translation>
+    </message>
+    <message>
+        <source>cannot be kept there</source>
+        <translation>kann dort nicht aufbewahrt werden</translation>
+    </message>
+    <message>
+        <source>read back, the same</source>
+        <translation>zurückgelesen, identisch</translation>
     </message>
     <message>
         <source>the same is already in the library</source>
@@ -1473,16 +1772,56 @@ Die Originale bleiben, wo sie sind.</translation>
         <source>Try again</source>
         <translation>Erneut versuchen</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln asset(s) (waits|wait) for it, and everything else goes on. (It is|They are) in the library and nothing is lost.</source>
+        <translation>
+            <numerusform>%Ln Aufnahme wartet darauf, alles andere geht weiter. Sie ist in der Mediathek, nichts ist verloren.</numerusform>
+            <numerusform>%Ln Aufnahmen warten darauf, alles andere geht weiter. Sie sind in der Mediathek, nichts ist verloren.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open Places</source>
+        <translation>Orte öffnen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln not uploaded</source>
+        <translation>
+            <numerusform>%Ln nicht hochgeladen</numerusform>
+            <numerusform>%Ln nicht hochgeladen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open Desktop Sync to see why.</source>
+        <translation>Desktop Sync zeigt, warum.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln uploaded to {names}</source>
+        <translation>
+            <numerusform>%Ln zu {names} hochgeladen</numerusform>
+            <numerusform>%Ln zu {names} hochgeladen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{size}, done at {time}. Every copy there was checked.</source>
+        <translation>{size}, fertig um {time}. Jede Kopie dort wurde geprüft.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln (was|were) not uploaded. Open Desktop Sync to see why.</source>
+        <translation>
+            <numerusform>%Ln wurde nicht hochgeladen. Desktop Sync zeigt, warum.</numerusform>
+            <numerusform>%Ln wurden nicht hochgeladen. Desktop Sync zeigt, warum.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln (waits|wait) for {name}.</source>
+        <translation>
+            <numerusform>%Ln wartet auf {name}.</numerusform>
+            <numerusform>%Ln warten auf {name}.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>now</name>
-    <message numerus="yes">
-        <source>{first} and %Ln more</source>
-        <translation>
-            <numerusform>{first} und %Ln weitere</numerusform>
-            <numerusform>{first} und %Ln weitere</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Paused by you</source>
         <translation>Von Hand angehalten</translation>
@@ -1490,6 +1829,13 @@ Die Originale bleiben, wo sie sind.</translation>
     <message>
         <source>Importing</source>
         <translation>Import läuft</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln upload(s) (is|are) tried again by (itself|themselves)</source>
+        <translation>
+            <numerusform>%Ln Hochladen wird von selbst erneut versucht</numerusform>
+            <numerusform>%Ln werden von selbst erneut hochgeladen</numerusform>
+        </translation>
     </message>
     <message>
         <source>Nothing to do yet</source>
@@ -1509,6 +1855,64 @@ Die Originale bleiben, wo sie sind.</translation>
             <numerusform>%Ln nicht importiert</numerusform>
             <numerusform>%Ln nicht importiert</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln not uploaded</source>
+        <translation>
+            <numerusform>%Ln nicht hochgeladen</numerusform>
+            <numerusform>%Ln nicht hochgeladen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln upload(s) (waits|wait) for other places</source>
+        <translation>
+            <numerusform>%Ln wartet auf andere Orte</numerusform>
+            <numerusform>%Ln warten auf andere Orte</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln asset(s) (waits|wait) for {name}</source>
+        <translation>
+            <numerusform>%Ln Aufnahme wartet auf {name}</numerusform>
+            <numerusform>%Ln Aufnahmen warten auf {name}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln places need you</source>
+        <translation>
+            <numerusform>%Ln Ort ist zu erledigen</numerusform>
+            <numerusform>%Ln Orte sind zu erledigen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Uploading {done} of {total}</source>
+        <translation>Hochladen: {done} von {total}</translation>
+    </message>
+    <message>
+        <source>Uploading {done} of {total} · about {time}</source>
+        <translation>Hochladen: {done} von {total} · etwa {time}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln left, {size}</source>
+        <translation>
+            <numerusform>%Ln übrig, {size}</numerusform>
+            <numerusform>%Ln übrig, {size}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>importing {done} of {total} from {source}</source>
+        <translation>Import: {done} von {total} aus {source}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Uploads to %Ln places wait</source>
+        <translation>
+            <numerusform>Das Hochladen zu %Ln Ort wartet</numerusform>
+            <numerusform>Das Hochladen zu %Ln Orten wartet</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Uploads to “{name}” are paused by you</source>
+        <translation>Das Hochladen zu „{name}“ wurde von Hand angehalten</translation>
     </message>
     <message numerus="yes">
         <source>%Ln file(s) found so far</source>
@@ -1541,10 +1945,10 @@ Die Originale bleiben, wo sie sind.</translation>
         <translation>{done} von {total} importiert · fertig gegen {time}</translation>
     </message>
     <message numerus="yes">
-        <source>%Ln left, {size}</source>
+        <source>%Ln to upload, {size}</source>
         <translation>
-            <numerusform>%Ln übrig, {size}</numerusform>
-            <numerusform>%Ln übrig, {size}</numerusform>
+            <numerusform>%Ln noch hochzuladen, {size}</numerusform>
+            <numerusform>%Ln noch hochzuladen, {size}</numerusform>
         </translation>
     </message>
     <message>
@@ -1562,13 +1966,12 @@ Die Originale bleiben, wo sie sind.</translation>
             <numerusform>%Ln Aufnahmen in der Mediathek, {size}</numerusform>
         </translation>
     </message>
-    <message>
-        <source>Try again</source>
-        <translation>Erneut versuchen</translation>
-    </message>
-    <message>
-        <source>{name} was not imported</source>
-        <translation>{name} wurde nicht importiert</translation>
+    <message numerus="yes">
+        <source>{first} and %Ln more</source>
+        <translation>
+            <numerusform>{first} und %Ln weitere</numerusform>
+            <numerusform>{first} und %Ln weitere</numerusform>
+        </translation>
     </message>
     <message>
         <source>Needs you</source>
@@ -1577,6 +1980,29 @@ Die Originale bleiben, wo sie sind.</translation>
     <message>
         <source>Try all again</source>
         <translation>Alle erneut versuchen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln asset(s) (waits|wait). Nothing is lost.</source>
+        <translation>
+            <numerusform>%Ln Aufnahme wartet. Nichts ist verloren.</numerusform>
+            <numerusform>%Ln Aufnahmen warten. Nichts ist verloren.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open Places</source>
+        <translation>Orte öffnen</translation>
+    </message>
+    <message>
+        <source>{name} was not imported</source>
+        <translation>{name} wurde nicht importiert</translation>
+    </message>
+    <message>
+        <source>{name} was not uploaded to {destination}</source>
+        <translation>{name} wurde nicht zu {destination} hochgeladen</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
         <source>Worth a look</source>
@@ -1593,6 +2019,18 @@ Die Originale bleiben, wo sie sind.</translation>
     <message>
         <source>Held</source>
         <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>paused by you · {size}</source>
+        <translation>von Hand angehalten · {size}</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>{why} · {size}</source>
+        <translation>{why} · {size}</translation>
     </message>
     <message numerus="yes">
         <source>And %Ln more</source>
@@ -1622,16 +2060,16 @@ Die Originale bleiben, wo sie sind.</translation>
         <translation>Anhalten</translation>
     </message>
     <message>
-        <source>Resume</source>
-        <translation>Fortsetzen</translation>
-    </message>
-    <message>
         <source>Show in Library</source>
         <translation>In der Mediathek zeigen</translation>
     </message>
     <message>
         <source>Leave out of this import</source>
         <translation>Bei diesem Import auslassen</translation>
+    </message>
+    <message>
+        <source>Do not upload to {name}</source>
+        <translation>Nicht zu {name} hochladen</translation>
     </message>
     <message>
         <source>Why?</source>
@@ -1650,8 +2088,8 @@ Die Originale bleiben, wo sie sind.</translation>
         <translation>Jetzt</translation>
     </message>
     <message>
-        <source>How much of the import is done</source>
-        <translation>Fortschritt des Imports</translation>
+        <source>How much of it is done</source>
+        <translation>Wie viel davon erledigt ist</translation>
     </message>
     <message>
         <source>Jobs</source>
@@ -1659,10 +2097,392 @@ Die Originale bleiben, wo sie sind.</translation>
     </message>
 </context>
 <context>
+    <name>places</name>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Open the library’s folder</source>
+        <translation>Ordner der Mediathek öffnen</translation>
+    </message>
+    <message>
+        <source>this computer</source>
+        <translation>dieser Computer</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>Mediathek</translation>
+    </message>
+    <message>
+        <source>{size} free</source>
+        <translation>{size} frei</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Run now</source>
+        <translation>Jetzt ausführen</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Testen</translation>
+    </message>
+    <message>
+        <source>Enter a new password…</source>
+        <translation>Neues Passwort eingeben …</translation>
+    </message>
+    <message>
+        <source>Enter a new key…</source>
+        <translation>Neuen Schlüssel eingeben …</translation>
+    </message>
+    <message>
+        <source>More for {name}</source>
+        <translation>Mehr zu {name}</translation>
+    </message>
+    <message>
+        <source>Asking whether files can be put there…</source>
+        <translation>Es wird gefragt, ob dort Dateien abgelegt werden können …</translation>
+    </message>
+    <message>
+        <source>Files can be put there.</source>
+        <translation>Dateien können dort abgelegt werden.</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Edit…</source>
+        <translation>Bearbeiten …</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Umbenennen …</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>Entfernen …</translation>
+    </message>
+    <message>
+        <source>Rename a place</source>
+        <translation>Ort umbenennen</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Remove a place</source>
+        <translation>Ort entfernen</translation>
+    </message>
+    <message>
+        <source>Remove “{name}”?</source>
+        <translation>„{name}“ entfernen?</translation>
+    </message>
+    <message>
+        <source>Nothing that is there is touched. Desktop Sync uploads nothing more to it, and forgets what is proven there.</source>
+        <translation>Was dort ist, wird nicht angerührt. Desktop Sync lädt nichts mehr dorthin hoch und vergisst, was dort nachgewiesen ist.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Places</source>
+        <translation>Orte</translation>
+    </message>
+    <message>
+        <source>This is needed.</source>
+        <translation>Das wird gebraucht.</translation>
+    </message>
+    <message>
+        <source>Keeping it…</source>
+        <translation>Wird gesichert …</translation>
+    </message>
+    <message>
+        <source>There is a place of that name already.</source>
+        <translation>Es gibt schon einen Ort mit diesem Namen.</translation>
+    </message>
+    <message>
+        <source>This system has no keyring that a password can be kept in. It can be kept in a file of this profile that only you can read.</source>
+        <translation>Dieses System hat keinen Schlüsselbund für Passwörter. Eine nur für den eigenen Benutzer lesbare Datei dieses Profils kann es aufbewahren.</translation>
+    </message>
+    <message>
+        <source>Go on in the browser. This goes on by itself then.</source>
+        <translation>Im Browser fortfahren. Danach geht es hier von selbst weiter.</translation>
+    </message>
+    <message>
+        <source>Logged in.</source>
+        <translation>Angemeldet.</translation>
+    </message>
+    <message>
+        <source>optional</source>
+        <translation>freiwillig</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Auswählen …</translation>
+    </message>
+    <message>
+        <source>Choose: {label}</source>
+        <translation>Auswählen: {label}</translation>
+    </message>
+    <message>
+        <source>as it is</source>
+        <translation>wie bisher</translation>
+    </message>
+    <message>
+        <source>This cannot be used: {detail}.</source>
+        <translation>Das kann nicht verwendet werden: {detail}.</translation>
+    </message>
+    <message>
+        <source>More options</source>
+        <translation>Weitere Optionen</translation>
+    </message>
+    <message>
+        <source>Add a place</source>
+        <translation>Ort hinzufügen</translation>
+    </message>
+    <message>
+        <source>Change a place</source>
+        <translation>Ort ändern</translation>
+    </message>
+    <message>
+        <source>Kind of place</source>
+        <translation>Art des Ortes</translation>
+    </message>
+    <message>
+        <source>Log in in the browser…</source>
+        <translation>Im Browser anmelden …</translation>
+    </message>
+    <message>
+        <source>Keep it in a file of this profile instead</source>
+        <translation>Stattdessen in einer Datei dieses Profils aufbewahren</translation>
+    </message>
+    <message>
+        <source>Keep it all the same</source>
+        <translation>Trotzdem behalten</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Sichern</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Ändern</translation>
+    </message>
+    <message>
+        <source>A copy somewhere else</source>
+        <translation>Eine Kopie an einem anderen Ort</translation>
+    </message>
+    <message>
+        <source>Add a place: a folder, a disk or a server of your own. What is imported is uploaded there in the background, and proven by asking the place itself.</source>
+        <translation>Ein Ort ist ein Ordner, eine Festplatte oder ein eigener Server. Was importiert wird, wird im Hintergrund dorthin hochgeladen und durch Nachfrage beim Ort selbst nachgewiesen.</translation>
+    </message>
+    <message>
+        <source>Add a place…</source>
+        <translation>Ort hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Nothing is uploaded yet</source>
+        <translation>Noch ist nichts hochgeladen</translation>
+    </message>
+    <message>
+        <source>Add a place, and the library is uploaded there and proven.</source>
+        <translation>An einen neuen Ort wird die Mediathek hochgeladen und dort nachgewiesen.</translation>
+    </message>
+    <message>
+        <source>Nothing to upload yet</source>
+        <translation>Noch ist nichts hochzuladen</translation>
+    </message>
+    <message>
+        <source>What is imported is uploaded by itself.</source>
+        <translation>Was importiert wird, wird von selbst hochgeladen.</translation>
+    </message>
+    <message>
+        <source>Each place was asked itself.</source>
+        <translation>Jeder Ort wurde selbst gefragt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The other %Ln (is|are) in the library, the first upload is still to come</source>
+        <translation>
+            <numerusform>%Ln weitere ist in der Mediathek, das erste Hochladen steht noch aus</numerusform>
+            <numerusform>%Ln weitere sind in der Mediathek, das erste Hochladen steht noch aus</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The other %Ln (is|are) in the library, and proven nowhere else yet</source>
+        <translation>
+            <numerusform>%Ln weitere ist in der Mediathek und sonst noch nirgends nachgewiesen</numerusform>
+            <numerusform>%Ln weitere sind in der Mediathek und sonst noch nirgends nachgewiesen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The other %Ln (is|are) in the library, and not proven at {places} places yet</source>
+        <translation>
+            <numerusform>%Ln weitere ist in der Mediathek und noch nicht an {places} Orten nachgewiesen</numerusform>
+            <numerusform>%Ln weitere sind in der Mediathek und noch nicht an {places} Orten nachgewiesen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Proven at %Ln place(s) or more</source>
+        <translation>
+            <numerusform>An mindestens %Ln Ort nachgewiesen</numerusform>
+            <numerusform>An mindestens %Ln Orten nachgewiesen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>proven</source>
+        <translation>nachgewiesen</translation>
+    </message>
+    <message>
+        <source>size only</source>
+        <translation>nur Größe</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>steht noch aus</translation>
+    </message>
+    <message>
+        <source>held</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>needs you</source>
+        <translation>zu erledigen</translation>
+    </message>
+    <message>
+        <source>nothing in it yet</source>
+        <translation>noch leer</translation>
+    </message>
+    <message>
+        <source>every copy read back</source>
+        <translation>jede Kopie zurückgelesen</translation>
+    </message>
+    <message numerus="yes">
+        <source>{b}%Ln{e} not read back</source>
+        <translation>
+            <numerusform>{b}%Ln{e} nicht zurückgelesen</numerusform>
+            <numerusform>{b}%Ln{e} nicht zurückgelesen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{b}%Ln{e} known by size only</source>
+        <translation>
+            <numerusform>{b}%Ln{e} nur der Größe nach bekannt</numerusform>
+            <numerusform>{b}%Ln{e} nur der Größe nach bekannt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{b}%Ln{e} cannot be kept there</source>
+        <translation>
+            <numerusform>{b}%Ln{e} kann dort nicht aufbewahrt werden</numerusform>
+            <numerusform>{b}%Ln{e} können dort nicht aufbewahrt werden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing waits</source>
+        <translation>Nichts wartet</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln waiting</source>
+        <translation>
+            <numerusform>%Ln steht noch aus</numerusform>
+            <numerusform>%Ln stehen noch aus</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>paused by you</source>
+        <translation>angehalten</translation>
+    </message>
+    <message numerus="yes">
+        <source>{b}%Ln (was|were) not uploaded{e}</source>
+        <translation>
+            <numerusform>{b}%Ln wurde nicht hochgeladen{e}</numerusform>
+            <numerusform>{b}%Ln wurden nicht hochgeladen{e}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{b}{count} of {total}{e} proven</source>
+        <translation>{b}{count} von {total}{e} nachgewiesen</translation>
+    </message>
+    <message>
+        <source>server-hashed or read back</source>
+        <translation>vom Server geprüft oder zurückgelesen</translation>
+    </message>
+    <message>
+        <source>read back</source>
+        <translation>zurückgelesen</translation>
+    </message>
+    <message>
+        <source>server-hashed</source>
+        <translation>vom Server geprüft</translation>
+    </message>
+    <message numerus="yes">
+        <source>{b}%Ln held{e}</source>
+        <translation>
+            <numerusform>{b}%Ln wartet{e}</numerusform>
+            <numerusform>{b}%Ln warten{e}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{b}%Ln (waits|wait) for you{e}</source>
+        <translation>
+            <numerusform>{b}%Ln wartet{e}, zu erledigen</numerusform>
+            <numerusform>{b}%Ln warten{e}, zu erledigen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{b}%Ln (waits|wait) for a new password{e}</source>
+        <translation>
+            <numerusform>{b}%Ln wartet auf ein neues Passwort{e}</numerusform>
+            <numerusform>{b}%Ln warten auf ein neues Passwort{e}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{b}%Ln (waits|wait) for a new key{e}</source>
+        <translation>
+            <numerusform>{b}%Ln wartet auf einen neuen Schlüssel{e}</numerusform>
+            <numerusform>{b}%Ln warten auf einen neuen Schlüssel{e}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No answer yet</source>
+        <translation>Noch keine Antwort</translation>
+    </message>
+    <message>
+        <source>Answered just now</source>
+        <translation>Hat gerade geantwortet</translation>
+    </message>
+    <message>
+        <source>Last answer: {time}</source>
+        <translation>Letzte Antwort: {time}</translation>
+    </message>
+</context>
+<context>
     <name>plot</name>
     <message>
         <source>Import</source>
         <translation>Import</translation>
+    </message>
+    <message>
+        <source>Upload</source>
+        <translation>Hochladen</translation>
     </message>
     <message>
         <source>How fast it went in the last minutes</source>
@@ -1701,6 +2521,30 @@ Die Originale bleiben, wo sie sind.</translation>
     <message>
         <source>the source is not there</source>
         <translation>die Quelle ist nicht da</translation>
+    </message>
+    <message>
+        <source>it cannot be reached</source>
+        <translation>nicht zu erreichen</translation>
+    </message>
+    <message>
+        <source>the password or key was refused</source>
+        <translation>Passwort oder Schlüssel wurde abgelehnt</translation>
+    </message>
+    <message>
+        <source>it may not be written to</source>
+        <translation>dort darf nicht geschrieben werden</translation>
+    </message>
+    <message>
+        <source>no room is left there</source>
+        <translation>dort ist kein Platz mehr</translation>
+    </message>
+    <message>
+        <source>its certificate is not to be trusted</source>
+        <translation>dem Zertifikat ist nicht zu trauen</translation>
+    </message>
+    <message>
+        <source>it does not answer as it should</source>
+        <translation>die Antwort ist nicht, wie sie sein soll</translation>
     </message>
     <message>
         <source>nothing could be written</source>
@@ -1779,6 +2623,49 @@ Die Originale bleiben, wo sie sind.</translation>
     <message>
         <source>It is not proven that the copy in the library is the same.</source>
         <translation>Es ist nicht nachgewiesen, dass die Kopie in der Mediathek identisch ist.</translation>
+    </message>
+    <message>
+        <source>not kept there</source>
+        <translation>dort nicht aufbewahrt</translation>
+    </message>
+    <message>
+        <source>left out by you</source>
+        <translation>ausgelassen</translation>
+    </message>
+    <message>
+        <source>needs you</source>
+        <translation>zu erledigen</translation>
+    </message>
+    <message>
+        <source>being uploaded</source>
+        <translation>wird hochgeladen</translation>
+    </message>
+    <message>
+        <source>paused by you</source>
+        <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>steht noch aus</translation>
+    </message>
+    <message>
+        <source>held</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>What each place keeps is the same, bit for bit.</source>
+        <translation>Was jeder Ort aufbewahrt, ist Bit für Bit identisch.</translation>
+    </message>
+    <message>
+        <source>The file is the same in each of them, bit for bit.</source>
+        <translation>Die Datei ist an jedem davon Bit für Bit identisch.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) are the same in each of them, bit for bit.</source>
+        <translation>
+            <numerusform>%Ln Datei ist an jedem davon Bit für Bit identisch.</numerusform>
+            <numerusform>%Ln Dateien sind an jedem davon Bit für Bit identisch.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1870,10 +2757,39 @@ Die Originale bleiben, wo sie sind.</translation>
     </message>
 </context>
 <context>
+    <name>safe</name>
+    <message>
+        <source>Safe in {places} places</source>
+        <translation>An {places} Orten gesichert</translation>
+    </message>
+    <message numerus="yes">
+        <source>All done. %Ln asset(s) (is|are) safe in {places} places</source>
+        <translation>
+            <numerusform>Alles erledigt. %Ln Aufnahme ist an {places} Orten gesichert</numerusform>
+            <numerusform>Alles erledigt. %Ln Aufnahmen sind an {places} Orten gesichert</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{safe} of {assets} are safe in {places} places</source>
+        <translation>{safe} von {assets} sind an {places} Orten gesichert</translation>
+    </message>
+    <message numerus="yes">
+        <source>Safe means: in the library, and proven at %Ln place(s) or more.</source>
+        <translation>
+            <numerusform>Gesichert heißt: in der Mediathek und an mindestens %Ln Ort nachgewiesen.</numerusform>
+            <numerusform>Gesichert heißt: in der Mediathek und an mindestens %Ln Orten nachgewiesen.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>settings</name>
     <message>
         <source>Library</source>
         <translation>Mediathek</translation>
+    </message>
+    <message>
+        <source>Places</source>
+        <translation>Orte</translation>
     </message>
     <message>
         <source>Notifications</source>
@@ -1914,6 +2830,26 @@ Die Originale bleiben, wo sie sind.</translation>
     <message>
         <source>MB</source>
         <translation>MB</translation>
+    </message>
+    <message>
+        <source>Safe from</source>
+        <translation>Gesichert ab</translation>
+    </message>
+    <message>
+        <source>A photo counts as safe once it is in the library and proven at so many places besides.</source>
+        <translation>Ein Foto gilt als gesichert, wenn es in der Mediathek ist und außerdem an so vielen Orten nachgewiesen.</translation>
+    </message>
+    <message>
+        <source>Upload no faster than</source>
+        <translation>Nicht schneller hochladen als</translation>
+    </message>
+    <message>
+        <source>All uploads together stay below this, so that others can use the line. 0 is no limit.</source>
+        <translation>Alles Hochladen zusammen bleibt darunter, damit die Leitung auch für andere reicht. 0 heißt unbegrenzt.</translation>
+    </message>
+    <message>
+        <source>MB/s</source>
+        <translation>MB/s</translation>
     </message>
     <message>
         <source>When an import ends</source>
@@ -2146,12 +3082,20 @@ Die Originale bleiben, wo sie sind.</translation>
         <translation>Verlauf</translation>
     </message>
     <message>
+        <source>Places</source>
+        <translation>Orte</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>Einstellungen</translation>
     </message>
     <message>
         <source>Every copy was read back</source>
         <translation>Jede Kopie wurde zurückgelesen</translation>
+    </message>
+    <message>
+        <source>Nothing in the library yet</source>
+        <translation>Noch nichts in der Mediathek</translation>
     </message>
     <message>
         <source>In the library</source>
@@ -2168,9 +3112,12 @@ Die Originale bleiben, wo sie sind.</translation>
             <numerusform>%Ln Aufnahmen</numerusform>
         </translation>
     </message>
-    <message>
-        <source>Nothing in the library yet</source>
-        <translation>Noch nichts in der Mediathek</translation>
+    <message numerus="yes">
+        <source>{count} of %Ln asset(s)</source>
+        <translation>
+            <numerusform>{count} von %Ln Aufnahme</numerusform>
+            <numerusform>{count} von %Ln Aufnahmen</numerusform>
+        </translation>
     </message>
     <message>
         <source>Pages</source>
@@ -2192,6 +3139,13 @@ Die Originale bleiben, wo sie sind.</translation>
         <translation>
             <numerusform>%Ln Foto zu erledigen</numerusform>
             <numerusform>%Ln Fotos zu erledigen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln thing(s) (needs|need) you</source>
+        <translation>
+            <numerusform>%Ln Sache ist zu erledigen</numerusform>
+            <numerusform>%Ln Sachen sind zu erledigen</numerusform>
         </translation>
     </message>
     <message>
@@ -2472,6 +3426,210 @@ Die Originale bleiben, wo sie sind.</translation>
     <message>
         <source>1 is only in iCloud and cannot be read by cable.</source>
         <translation>1 ist nur in iCloud und per Kabel nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>{name} was not uploaded: the file there under its name is not the same, bit for bit. Nothing was changed or deleted. Look at both, then try again.</source>
+        <translation>{name} wurde nicht hochgeladen: Die dortige Datei dieses Namens ist nicht Bit für Bit dieselbe. Nichts wurde geändert oder gelöscht. Beide ansehen, dann erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>{name} was not uploaded: something else has its name there, and nothing is ever overwritten. Rename that, then try again.</source>
+        <translation>{name} wurde nicht hochgeladen: Etwas anderes trägt dort diesen Namen, und nie wird etwas überschrieben. Das andere umbenennen, dann erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>{name} was not uploaded: it is in the trash there, and a copy in the trash is none. Restore it there or empty the trash, then try again.</source>
+        <translation>{name} wurde nicht hochgeladen: Die Aufnahme liegt dort im Papierkorb, und eine Kopie im Papierkorb ist keine. Dort wiederherstellen oder den Papierkorb leeren, dann erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>{name} was not uploaded: it is larger than the destination takes. Raise the limit there, then try again.</source>
+        <translation>{name} wurde nicht hochgeladen: Die Datei ist größer, als das Ziel annimmt. Dort die Grenze anheben, dann erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>{name} was not uploaded: the destination did not take it. Look whether it takes such names and files, then try again.</source>
+        <translation>{name} wurde nicht hochgeladen: Das Ziel hat die Datei nicht angenommen. Nachsehen, ob es solche Namen und Dateien annimmt, dann erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>{name} was not uploaded: the library’s file is no longer what was imported. Bring it back from a backup, or import the original again.</source>
+        <translation>{name} wurde nicht hochgeladen: Die Datei der Mediathek ist nicht mehr, was importiert wurde. Aus einer Sicherung zurückholen oder das Original erneut importieren.</translation>
+    </message>
+    <message>
+        <source>{name} was not uploaded: it was gone when it was needed. The rest goes on. “desktop-sync verify” says what is missing from the library.</source>
+        <translation>{name} wurde nicht hochgeladen: Die Datei war weg, als sie gebraucht wurde. Alles andere geht weiter. „desktop-sync verify“ sagt, was in der Mediathek fehlt.</translation>
+    </message>
+    <message>
+        <source>{name} was not uploaded: it could not be read. The rest goes on. Check the disk it is on, then try again.</source>
+        <translation>{name} wurde nicht hochgeladen: Die Datei konnte nicht gelesen werden. Alles andere geht weiter. Die Festplatte prüfen, dann erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>{name} was not uploaded: something happened that Desktop Sync did not expect. The rest goes on. Try again; if it stays so, report it with the log.</source>
+        <translation>{name} wurde nicht hochgeladen: Etwas ist geschehen, womit Desktop Sync nicht gerechnet hat. Alles andere geht weiter. Erneut versuchen; bleibt es so, mit dem Protokoll melden.</translation>
+    </message>
+    <message>
+        <source>{name} was not uploaded, for a reason that Desktop Sync has no words for ({code}). The rest goes on. Try again; if it stays so, report it with the log.</source>
+        <translation>{name} wurde nicht hochgeladen, aus einem Grund, für den Desktop Sync keine Worte hat ({code}). Alles andere geht weiter. Erneut versuchen; bleibt es so, mit dem Protokoll melden.</translation>
+    </message>
+    <message>
+        <source>{name} is not at “{path}” any more. It is uploaded again.</source>
+        <translation>{name} ist nicht mehr bei „{path}“. Die Datei wird erneut hochgeladen.</translation>
+    </message>
+    <message>
+        <source>{name} at “{path}” is in the trash there, and no longer counted as safe. Restore it there, or empty the trash to have it uploaded again.</source>
+        <translation>{name} liegt bei „{path}“ im Papierkorb und gilt nicht mehr als sicher. Dort wiederherstellen, oder den Papierkorb leeren, um sie erneut hochladen zu lassen.</translation>
+    </message>
+    <message>
+        <source>{name} at “{path}” is no longer the same, bit for bit. Nothing was changed or deleted there. Look at both, and take the one there away to have it uploaded again.</source>
+        <translation>{name} ist bei „{path}“ nicht mehr Bit für Bit dieselbe Datei. Dort wurde nichts geändert oder gelöscht. Beide ansehen, und die dortige wegnehmen, um sie erneut hochladen zu lassen.</translation>
+    </message>
+    <message>
+        <source>{name} at “{path}” could not be read back. It is no longer counted as safe there, and is asked for again.</source>
+        <translation>{name} konnte bei „{path}“ nicht zurückgelesen werden. Die Datei gilt dort nicht mehr als sicher, und nach ihr wird erneut gefragt.</translation>
+    </message>
+    <message>
+        <source>{name} at “{path}” could not be compared: the library’s file is no longer what was imported. “desktop-sync verify” says what is wrong with the library.</source>
+        <translation>{name} konnte bei „{path}“ nicht verglichen werden: Die Datei der Mediathek ist nicht mehr, was importiert wurde. „desktop-sync verify“ sagt, was in der Mediathek nicht stimmt.</translation>
+    </message>
+    <message>
+        <source>{name} at “{path}” could not be compared ({code}). It is no longer counted as safe there, and is asked for again.</source>
+        <translation>{name} konnte bei „{path}“ nicht verglichen werden ({code}). Die Datei gilt dort nicht mehr als sicher, und nach ihr wird erneut gefragt.</translation>
+    </message>
+    <message>
+        <source>Uploads to “{path}” wait · it cannot be reached</source>
+        <translation>Das Hochladen zu „{path}“ wartet · nicht zu erreichen</translation>
+    </message>
+    <message>
+        <source>Uploads to “{path}” wait · it does not accept the user name, password or key</source>
+        <translation>Das Hochladen zu „{path}“ wartet · Benutzername, Passwort oder Schlüssel wird nicht angenommen</translation>
+    </message>
+    <message>
+        <source>Uploads to “{path}” wait · it does not let this user put files there ({detail})</source>
+        <translation>Das Hochladen zu „{path}“ wartet · dieser Benutzer darf dort keine Dateien ablegen ({detail})</translation>
+    </message>
+    <message>
+        <source>Uploads to “{path}” wait · it has no room left</source>
+        <translation>Das Hochladen zu „{path}“ wartet · dort ist kein Platz mehr</translation>
+    </message>
+    <message>
+        <source>Uploads to “{path}” wait · it cannot be written to</source>
+        <translation>Das Hochladen zu „{path}“ wartet · dort kann nicht geschrieben werden</translation>
+    </message>
+    <message>
+        <source>Uploads to “{path}” wait · its certificate is not to be trusted</source>
+        <translation>Das Hochladen zu „{path}“ wartet · dem Zertifikat ist nicht zu trauen</translation>
+    </message>
+    <message>
+        <source>Uploads to “{path}” wait · it does not answer as it should</source>
+        <translation>Das Hochladen zu „{path}“ wartet · die Antwort ist nicht, wie sie sein soll</translation>
+    </message>
+    <message>
+        <source>Uploads to “{path}” wait · the disk of the journal is full</source>
+        <translation>Das Hochladen zu „{path}“ wartet · der Datenträger des Journals ist voll</translation>
+    </message>
+    <message>
+        <source>Uploads to “{path}” wait · its password could not be read</source>
+        <translation>Das Hochladen zu „{path}“ wartet · das Passwort konnte nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>Uploads to “{path}” wait · the plug-in for “{detail}” is not installed</source>
+        <translation>Das Hochladen zu „{path}“ wartet · das Zusatzmodul für „{detail}“ ist nicht installiert</translation>
+    </message>
+    <message>
+        <source>Uploads to “{path}” wait · its plug-in {detail} does not work</source>
+        <translation>Das Hochladen zu „{path}“ wartet · das Zusatzmodul {detail} funktioniert nicht</translation>
+    </message>
+    <message>
+        <source>Uploads to “{path}” wait · something happened that Desktop Sync did not expect ({detail})</source>
+        <translation>Das Hochladen zu „{path}“ wartet · etwas ist geschehen, womit Desktop Sync nicht gerechnet hat ({detail})</translation>
+    </message>
+    <message>
+        <source>Uploads to “{path}” wait · {code}</source>
+        <translation>Das Hochladen zu „{path}“ wartet · {code}</translation>
+    </message>
+    <message>
+        <source>“{path}” cannot be reached. Check that it is there and switched on, then try again.</source>
+        <translation>„{path}“ ist nicht erreichbar. Prüfen, ob es da und eingeschaltet ist, dann erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>“{path}” does not accept the user name, password or key. Remove it and add it again with the right ones.</source>
+        <translation>„{path}“ nimmt Benutzername, Passwort oder Schlüssel nicht an. Entfernen und mit den richtigen wieder hinzufügen.</translation>
+    </message>
+    <message>
+        <source>“{path}” does not let this user put files there ({detail}). Check who may write there.</source>
+        <translation>In „{path}“ darf dieser Benutzer keine Dateien ablegen ({detail}). Prüfen, wer dort schreiben darf.</translation>
+    </message>
+    <message>
+        <source>“{path}” has no room left. Make room there; it goes on by itself.</source>
+        <translation>In „{path}“ ist kein Platz mehr. Dort Platz schaffen; es geht von selbst weiter.</translation>
+    </message>
+    <message>
+        <source>“{path}” cannot be written to. Check who may write there.</source>
+        <translation>In „{path}“ kann nicht geschrieben werden. Prüfen, wer dort schreiben darf.</translation>
+    </message>
+    <message>
+        <source>The certificate of “{path}” is not to be trusted. Nothing was sent. If it is your own server, give the certificate that vouches for it.</source>
+        <translation>Dem Zertifikat von „{path}“ ist nicht zu trauen. Es wurde nichts gesendet. Bei einem eigenen Server das Zertifikat angeben, das für ihn bürgt.</translation>
+    </message>
+    <message>
+        <source>“{path}” does not answer as it should. Check its address ({detail}).</source>
+        <translation>„{path}“ antwortet nicht wie erwartet. Die Adresse prüfen ({detail}).</translation>
+    </message>
+    <message>
+        <source>Nobody logged in to “{path}” in the browser in time. Begin again.</source>
+        <translation>Bei „{path}“ hat sich im Browser niemand rechtzeitig angemeldet. Neu beginnen.</translation>
+    </message>
+    <message>
+        <source>The plug-in for “{detail}” is not installed. Install it, then start Desktop Sync again.</source>
+        <translation>Die Erweiterung für „{detail}“ ist nicht installiert. Installieren, dann Desktop Sync neu starten.</translation>
+    </message>
+    <message>
+        <source>The plug-in {detail} does not work and was set aside. “desktop-sync destinations types” says why.</source>
+        <translation>Die Erweiterung {detail} funktioniert nicht und bleibt beiseite. „desktop-sync destinations types“ sagt den Grund.</translation>
+    </message>
+    <message>
+        <source>Something happened at “{path}” that Desktop Sync did not expect ({detail}). Try again; if it stays so, report it with the log.</source>
+        <translation>In „{path}“ ist etwas geschehen, womit Desktop Sync nicht gerechnet hat ({detail}). Erneut versuchen; bleibt es so, mit dem Protokoll melden.</translation>
+    </message>
+    <message>
+        <source>The plug-in {path} was set aside: what it says of itself cannot be read ({detail}). Install it again.</source>
+        <translation>Die Erweiterung {path} bleibt beiseite: Was sie von sich sagt, kann nicht gelesen werden ({detail}). Neu installieren.</translation>
+    </message>
+    <message>
+        <source>The plug-in {path} was set aside: “{detail}” cannot be the name of a type. Tell who made it.</source>
+        <translation>Die Erweiterung {path} bleibt beiseite: „{detail}“ kann keine Art heißen. Der Urheber sollte es erfahren.</translation>
+    </message>
+    <message>
+        <source>The plug-in {path} was set aside: {detail} has a type of the same name. Remove one of them.</source>
+        <translation>Die Erweiterung {path} bleibt beiseite: {detail} hat eine Art mit demselben Namen. Eine davon entfernen.</translation>
+    </message>
+    <message>
+        <source>The plug-in {path} was set aside: it could not be loaded ({detail}). Look for a newer one, or tell who made it.</source>
+        <translation>Die Erweiterung {path} bleibt beiseite: Sie konnte nicht geladen werden ({detail}). Nach einer neueren suchen; der Urheber sollte es erfahren.</translation>
+    </message>
+    <message>
+        <source>The plug-in {path} was set aside: what it brings cannot be used ({detail}). Look for a newer one, or tell who made it.</source>
+        <translation>Die Erweiterung {path} bleibt beiseite: Was sie mitbringt, kann nicht verwendet werden ({detail}). Nach einer neueren suchen; der Urheber sollte es erfahren.</translation>
+    </message>
+    <message>
+        <source>The plug-in {path} was set aside ({code}).</source>
+        <translation>Die Erweiterung {path} bleibt beiseite ({code}).</translation>
+    </message>
+    <message>
+        <source>There is no destination “{path}”. “desktop-sync destinations list” lists those that are.</source>
+        <translation>Es gibt kein Ziel „{path}“. „desktop-sync destinations list“ zeigt, welche es gibt.</translation>
+    </message>
+    <message>
+        <source>There is no destination yet. “desktop-sync destinations add” adds one.</source>
+        <translation>Es gibt noch kein Ziel. „desktop-sync destinations add“ fügt eines hinzu.</translation>
+    </message>
+    <message>
+        <source>There is a destination “{path}” already. Choose another name.</source>
+        <translation>Es gibt schon ein Ziel „{path}“. Einen anderen Namen wählen.</translation>
+    </message>
+    <message>
+        <source>This system has no keyring that a password can be kept in. Set one up, or add the destination with --keep-secret-in-profile: the password is then in a file that only you can read.</source>
+        <translation>Dieses System hat keinen Schlüsselbund für Passwörter. Einen einrichten, oder das Ziel mit --keep-secret-in-profile hinzufügen: Das Passwort steht dann in einer Datei, die nur der eigene Benutzer lesen kann.</translation>
+    </message>
+    <message>
+        <source>The passwords in “{path}” could not be read or written. Check who may write to the profile folder.</source>
+        <translation>Die Passwörter in „{path}“ konnten nicht gelesen oder geschrieben werden. Prüfen, wer in den Profilordner schreiben darf.</translation>
     </message>
     <message>
         <source>No such phone is plugged in. “desktop-sync devices” lists those that are.</source>

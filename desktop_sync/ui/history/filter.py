@@ -14,6 +14,7 @@ def _segments() -> tuple[Segment, ...]:
     titles = {
         HistoryKind.ALL: translate("history", "All"),
         HistoryKind.IMPORTED: translate("history", "Imported"),
+        HistoryKind.UPLOADED: translate("history", "Uploaded"),
         HistoryKind.REMOVED: translate("history", "Removed"),
         HistoryKind.FAILED: translate("history", "Failed"),
     }

@@ -116,6 +116,8 @@ class OpenedPart(QWidget):
     def _may_retry(self, story: HistoryStory) -> bool:
         failed = story.row.state is RowState.FAILED
         event = story.row.entry.event
+        if story.row.entry.upload_id is not None:
+            return failed or (event == "upload-cancelled" and story.row.asset is not None)
         return event == "cancelled" or (failed and event in ("failed", "import-started"))
 
     def _ask_for_asset(self) -> None:

@@ -10,12 +10,21 @@ from dataclasses import dataclass
 from datetime import date
 
 from desktop_sync.model.events import AssetCounts, ImportPhase, ImportSummary
+from desktop_sync.model.evidence import Grade
 from desktop_sync.model.history import HistoryEntry, HistoryRow, HistoryStory, RowState
 from desktop_sync.model.job import Problem
 from desktop_sync.ui.dates import day_and_clock
-from desktop_sync.ui.history import row_text
+from desktop_sync.ui.history import row_text, upload_row_text
 from desktop_sync.ui.history.row_text import MARKS, Mark
-from desktop_sync.ui.messages import clock, plural, problem_reason, problem_text, translate
+from desktop_sync.ui.messages import (
+    clock,
+    plural,
+    problem_reason,
+    problem_text,
+    translate,
+    upload_problem_reason,
+)
+from desktop_sync.ui.sentences import first_sentence, rest
 from desktop_sync.wording import shown
 
 
@@ -33,8 +42,10 @@ def reason(row: HistoryRow) -> tuple[str, str]:
     """What happened in one sentence, and what else there is to say of it."""
     problem = row.entry.problem
     if problem is not None and row.state is not RowState.LEFT_OUT:
-        whole = problem_text(problem)
-        return row_text.first_sentence(whole), row_text.rest(whole)
+        whole = upload_row_text.entry_text(row.entry)
+        return first_sentence(whole), rest(whole)
+    if row.entry.destination is not None:
+        return row_text.plain(row_text.sentence(row)), ""
     more = {
         "imported": translate(
             "history",
@@ -59,6 +70,8 @@ def lines(story: HistoryStory, today: date) -> tuple[Line, ...]:
     """The story in order."""
     if story.summary is not None:
         return tuple(_of_import(story.summary, story.problems, story.row))
+    if story.row.entry.event == "uploads":
+        return tuple(_of_day(story.row))
     first = story.entries[0].at.astimezone().date() if story.entries else today
     made = []
     for entry in story.entries:
@@ -77,7 +90,9 @@ def lines(story: HistoryStory, today: date) -> tuple[Line, ...]:
 def _told(entry: HistoryEntry) -> tuple[Mark, str]:
     why = ""
     if entry.problem is not None:
-        why = row_text.first_sentence(problem_reason(entry.problem))
+        of_import = entry.destination is None
+        tell = problem_reason if of_import else upload_problem_reason
+        why = first_sentence(tell(entry.problem))
     told = {
         "tried-again": (
             Mark.WAITING,
@@ -97,7 +112,49 @@ def _told(entry: HistoryEntry) -> tuple[Mark, str]:
         "rotten": (Mark.ATTENTION, translate("history", "{reason}.").format(reason=why)),
         "lost": (Mark.ATTENTION, translate("history", "{reason}.").format(reason=why)),
     }
+    if entry.destination is not None:
+        return _told_of_upload(entry, why)
     return told.get(entry.event, (Mark.PROVEN, shown(entry.name)))
+
+
+def _told_of_upload(entry: HistoryEntry, why: str) -> tuple[Mark, str]:
+    proven = {
+        Grade.SERVER_HASHED: translate("history", "It says its copy has the same hash."),
+        Grade.READ_BACK: translate("history", "The copy there was read back and is the same."),
+        Grade.SIZE_ONLY: translate("history", "A copy of the same size is there."),
+    }
+    if entry.event in ("uploaded", "found-there"):
+        if entry.detail is None:
+            return Mark.LEFT_OUT, translate("history", "It cannot be kept there.")
+        grade = Grade(entry.detail)
+        mark = Mark.SIZE_ONLY if grade is Grade.SIZE_ONLY else Mark.PROVEN
+        return mark, proven.get(grade, proven[Grade.READ_BACK])
+    told = {
+        "upload-tried-again": (
+            Mark.WAITING,
+            translate("history", "{reason}. Tried again by itself.").format(reason=why),
+        ),
+        "upload-failed": (Mark.ATTENTION, translate("history", "{reason}.").format(reason=why)),
+        "upload-retried": (Mark.RUNNING, translate("history", "You had it tried again.")),
+        "upload-cancelled": (Mark.LEFT_OUT, translate("history", "You left it out.")),
+        "upload-lost": (
+            Mark.ATTENTION,
+            translate("history", "Asked again, it was not there, or not the same."),
+        ),
+        "verified": (Mark.PROVEN, translate("history", "It was asked for everything again.")),
+    }
+    name = shown(entry.name)
+    return told.get(entry.event, (Mark.RUNNING, name))
+
+
+def _of_day(row: HistoryRow) -> Iterator[Line]:
+    """What a day brought to a destination."""
+    if row.count:
+        text = plural("history", "%Ln asset(s) uploaded.", row.count)
+        yield Line(clock(row.entry.at), row_text.mark(row), text)
+    if row.found:
+        text = plural("history", "%Ln asset(s) found there already.", row.found)
+        yield Line("", row_text.mark(row), text)
 
 
 def _of_import(

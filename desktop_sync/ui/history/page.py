@@ -60,7 +60,7 @@ class HistoryPage(Page):
         self.rows = HistoryList(self.model, self._painter)
         self.opened = OpenedPart(theme, around.previews, library)
         self._list = OpeningList(self.rows, self.opened, self.opened.height_for)
-        hint = translate("history", "Search a name, a day or a reason")
+        hint = translate("history", "Search a name, a day, a place or a reason")
         self.search = SearchField(hint, hint, theme)
         self.filter = Filter(theme)
         self._typed = QTimer(self, singleShot=True, interval=TYPING_MS)
@@ -133,6 +133,7 @@ class HistoryPage(Page):
         self._calm.timeout.connect(self._look_anew)
         bridge.jobs_changed.connect(self._note_change)
         bridge.import_ended.connect(self._note_change)
+        bridge.destinations_changed.connect(self._note_change)
         theme.changed.connect(self._recolour)
         self.around.previews.ready.connect(self._show_preview)
 
@@ -171,15 +172,18 @@ class HistoryPage(Page):
         self._is_stale = True
         if self.isVisible():
             self._calm.start(0)
-        if link.search is None and link.job_id is None:
+        if link.search is None and link.job_id is None and link.upload_id is None:
             return
         with QSignalBlocker(self.search):
             self.search.setText(link.search or "")
         self.filter.show_kind(HistoryKind.ALL)
-        if link.job_id is None:
-            self._seek()
+        ask, engine = self.around.bridge.ask, self.around.engine
+        if link.job_id is not None:
+            ask(engine.history_row_of(link.job_id), self._seek)
+        elif link.upload_id is not None:
+            ask(engine.history_row_of_upload(link.upload_id), self._seek)
         else:
-            self.around.bridge.ask(self.around.engine.history_row_of(link.job_id), self._seek)
+            self._seek()
 
     def focus_search(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -247,6 +251,8 @@ class HistoryPage(Page):
         engine, bridge = self.around.engine, self.around.bridge
         if story.summary is not None:
             bridge.tell(engine.import_again, story.summary.id)
+        elif story.row.entry.upload_id is not None:
+            bridge.tell(engine.retry_upload, story.row.entry.upload_id)
         elif story.row.entry.job_id is not None:
             bridge.tell(engine.retry_job, story.row.entry.job_id)
         self.rows.setFocus()

@@ -27,7 +27,7 @@ from desktop_sync.model.history import HistoryDay, HistoryRow, RowState
 from desktop_sync.ui import icons
 from desktop_sync.ui.dates import day_title
 from desktop_sync.ui.history import row_text
-from desktop_sync.ui.history.row_text import MARKS, Mark, Sentence
+from desktop_sync.ui.history.row_text import Mark, Sentence
 from desktop_sync.ui.history.sentence import Colours, SentenceFonts, laid_out
 from desktop_sync.ui.messages import clock
 from desktop_sync.ui.previews import Previews, PreviewSpec
@@ -66,6 +66,7 @@ class Canvas:
 def ink(mark: Mark, tokens: Tokens) -> str:
     return {
         Mark.PROVEN: tokens.ok,
+        Mark.SIZE_ONLY: tokens.ok,
         Mark.RUNNING: tokens.importing,
         Mark.ATTENTION: tokens.fail,
     }.get(mark, tokens.muted)
@@ -144,8 +145,9 @@ class RowPainter:
             return
         time = QRect(x, area.top(), self._time_width, area.height())
         self._text(canvas, time, self._second, tokens.muted, clock(row.entry.at))
-        mark = MARKS[row.state]
-        sign = icons.pixmap(mark, ink(mark, tokens), self._mark, canvas.ratio)
+        mark = row_text.mark(row)
+        colour = tokens.muted if row.state is RowState.NOTED else ink(mark, tokens)
+        sign = icons.pixmap(mark, colour, self._mark, canvas.ratio)
         sign_area = QRect(mark_x, middle - self._mark // 2, self._mark, self._mark)
         painter.drawPixmap(canvas.place(sign_area), sign)
         self._draw_thumb(canvas, thumb, row)
@@ -224,7 +226,8 @@ class RowPainter:
     def _draw_thumb(self, canvas: Canvas, area: QRect, row: HistoryRow) -> None:
         asset = row.asset
         if asset is None:
-            if row.count == 1 and row.entry.job_id is not None:
+            of_one = row.entry.job_id is not None or row.entry.upload_id is not None
+            if row.count == 1 and of_one:
                 self._draw_square(canvas, area)
             return
         want = PreviewSpec(asset.sha256, self._library / asset.library_path)

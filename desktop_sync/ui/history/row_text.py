@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from PySide6.QtCore import QTextBoundaryFinder
-
 from desktop_sync.model.asset import AssetKind
+from desktop_sync.model.evidence import Grade
 from desktop_sync.model.history import HistoryDay, HistoryRow, RowState
 from desktop_sync.ui.dates import day_and_clock
+from desktop_sync.ui.history import upload_row_text
 from desktop_sync.ui.messages import clock, plural, problem_text, size, translate
+from desktop_sync.ui.sentences import first_sentence
 from desktop_sync.wording import shown
 
 
@@ -24,11 +25,13 @@ class Mark(StrEnum):
     """Signs told apart by silhouette; the value names the icon."""
 
     PROVEN = "mark-proven"
+    SIZE_ONLY = "mark-size-only"
     RUNNING = "mark-running"
     ATTENTION = "mark-attention"
     WAITING = "mark-waiting"
     SOLVED = "mark-solved"
     LEFT_OUT = "mark-left-out"
+    PAUSED = "mark-paused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,17 @@ MARKS = {
     RowState.AGAIN: Mark.WAITING,
     RowState.SOLVED: Mark.SOLVED,
     RowState.LEFT_OUT: Mark.LEFT_OUT,
+    RowState.NOTED: Mark.RUNNING,
 }
+_NOTED = {"destination-removed": Mark.LEFT_OUT, "destination-paused": Mark.PAUSED}
+
+
+def mark(row: HistoryRow) -> Mark:
+    """What stands before it."""
+    if row.entry.event in ("uploads", "uploaded", "found-there"):
+        marks = {None: Mark.LEFT_OUT, Grade.SIZE_ONLY: Mark.SIZE_ONLY}
+        return marks.get(row.grade, Mark.PROVEN)
+    return _NOTED.get(row.entry.event, MARKS[row.state])
 
 
 def plain(sentence: Sentence) -> str:
@@ -60,6 +73,10 @@ def sentence(row: HistoryRow) -> Sentence:
     event, name = row.entry.event, row.entry.name
     if event == "import-started":
         return _import(row)
+    if row.entry.destination is not None:
+        if upload_row_text.has_failed(row):
+            return _emphasised(first_sentence(upload_row_text.entry_text(row.entry)), row)
+        return pieces(upload_row_text.template(row), name=name)
     if row.state in (RowState.FAILED, RowState.AGAIN) and row.entry.problem is not None:
         return _emphasised(first_sentence(problem_text(row.entry.problem)), row)
     templates = {
@@ -132,25 +149,6 @@ def _emphasised(text: str, row: HistoryRow) -> Sentence:
     return tuple(part for part in parts if part.text)
 
 
-def first_sentence(text: str) -> str:
-    """Without its full stop, as a row shows it."""
-    return text[: _end_of_first(text)].strip().rstrip(".。।")
-
-
-def rest(text: str) -> str:
-    """What comes after the first sentence."""
-    return text[_end_of_first(text) :].strip()
-
-
-def _end_of_first(text: str) -> int:
-    """Where the first sentence ends; the stop in a file's name is not its end."""
-    finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Sentence, text)
-    end = finder.toNextBoundary()
-    while 0 < end < len(text) and not text[end - 1].isspace() and text[end - 1] not in "。।":
-        end = finder.toNextBoundary()
-    return len(text) if end < 0 else end
-
-
 def solved(row: HistoryRow, today: date) -> str:
     """What became of a failure, where that is more than a mark; empty where it is not."""
     if row.state is RowState.AGAIN:
@@ -162,6 +160,8 @@ def solved(row: HistoryRow, today: date) -> str:
     if row.solved_at is None:
         return translate("history", "a later import looked at it anew")
     since = _since(row.entry.at, row.solved_at, today)
+    if row.entry.destination is not None:
+        return translate("history", "there since {time}").format(time=since)
     if row.entry.event in ("rotten", "lost"):
         return translate("history", "whole again since {time}").format(time=since)
     return translate("history", "in the library since {time}").format(time=since)
@@ -174,6 +174,8 @@ def _since(at: datetime, solved_at: datetime, today: date) -> str:
 
 def place(row: HistoryRow) -> str:
     """Where it happened."""
+    if row.entry.destination is not None:
+        return shown(row.entry.destination)
     if row.entry.event == "removed":
         return translate("history", "Trash")
     return translate("history", "Library")
@@ -197,6 +199,8 @@ def whole(row: HistoryRow, today: date) -> str:
 def day_summary(day: HistoryDay) -> str:
     """``61 imported · 2 failures open``; empty for a day that has neither."""
     parts = []
+    if day.uploaded:
+        parts.append(plural("history", "%Ln uploaded", day.uploaded))
     if day.imported:
         parts.append(plural("history", "%Ln imported", day.imported))
     if day.open:

@@ -18,11 +18,22 @@ from PySide6.QtCore import QIODevice, QSaveFile
 from desktop_sync.engine.commands import WindowCommands
 from desktop_sync.errors import StorageError
 from desktop_sync.model.history import HistoryRow, HistorySearch
-from desktop_sync.ui.history import row_text
-from desktop_sync.ui.messages import problem_text
+from desktop_sync.ui.history import row_text, upload_row_text
 
 _PAGE = 500
-_COLUMNS = ("at", "event", "state", "name", "count", "size_bytes", "path", "code", "what", "why")
+_COLUMNS = (
+    "at",
+    "event",
+    "state",
+    "name",
+    "count",
+    "size_bytes",
+    "path",
+    "code",
+    "what",
+    "why",
+    "destination",
+)
 
 
 def save(engine: WindowCommands, search: HistorySearch, file: Path) -> Future[int]:
@@ -66,7 +77,8 @@ def _record(row: HistoryRow) -> dict[str, str | int | None]:
         None if entry.path is None else _readable(entry.path),
         entry.code,
         " · ".join(part for part in (row_text.plain(row_text.sentence(row)), became) if part),
-        None if entry.problem is None else problem_text(entry.problem),
+        upload_row_text.entry_text(entry) or None,
+        None if entry.destination is None else _readable(entry.destination),
     )
     return dict(zip(_COLUMNS, values, strict=True))
 

@@ -15,7 +15,7 @@ from desktop_sync.model.history import HistoryKind, HistorySearch
 from desktop_sync.sources.formats import file_class
 from desktop_sync.ui.dates import search_days
 from desktop_sync.ui.messages import translate
-from desktop_sync.wording import PROBLEMS
+from desktop_sync.wording import PROBLEMS, UPLOAD_PROBLEMS
 
 _DAY = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
 
@@ -55,8 +55,10 @@ def _codes(words: list[str]) -> tuple[str, ...]:
     if not words:
         return ()
     folded = [word.casefold() for word in words]
-    return tuple(
+    found = (
         code
-        for code, template in PROBLEMS.items()
+        for table in (PROBLEMS, UPLOAD_PROBLEMS)
+        for code, template in table.items()
         if all(word in translate("wording", template).casefold() for word in folded)
     )
+    return tuple(dict.fromkeys(found))

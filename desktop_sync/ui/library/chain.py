@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_sync.model.digest import SIZE
 from desktop_sync.model.evidence import LIBRARY, SOURCE, Evidence, Grade
 from desktop_sync.model.library import AssetReceipt, ResourceReceipt
 from desktop_sync.ui import icons
@@ -28,7 +29,8 @@ from desktop_sync.ui.dates import day_and_clock
 from desktop_sync.ui.job_text import Mark
 from desktop_sync.ui.library import tile_text
 from desktop_sync.ui.library.tile_painter import SIZE_ONLY
-from desktop_sync.ui.messages import translate
+from desktop_sync.ui.library.upload_state import UploadState, upload_state
+from desktop_sync.ui.messages import size, translate
 from desktop_sync.ui.theme import TextSize, Theme, scaled_font
 from desktop_sync.ui.tiles.model import today
 from desktop_sync.wording import shown
@@ -41,6 +43,7 @@ class Chain(QWidget):
         super().__init__()
         self._theme = theme
         self._marks: list[tuple[QLabel, str, str]] = []
+        self._row = 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(10)
@@ -54,13 +57,21 @@ class Chain(QWidget):
                 widget.hide()
                 widget.deleteLater()
         self._marks = []
+        for row in range(self._grid.rowCount()):
+            self._grid.setRowMinimumHeight(row, 0)
+        self._row = 0
         known = {one.place: one for one in resource.evidence}
         source = shown(receipt.source_name) or translate("receipt", "Source")
         self._add(source, known.pop(SOURCE, None), translate("receipt", "not read"))
         library = translate("receipt", "Library")
         self._add(library, known.pop(LIBRARY, None), translate("receipt", "not read back"))
-        for place, evidence in known.items():
-            self._add(shown(place), evidence, "")
+        for place in receipt.places:
+            if place.name in known:
+                self._add(shown(place.name), known.pop(place.name), "")
+            else:
+                self._add_state(shown(place.name), upload_state(place))
+        for name, evidence in known.items():
+            self._add(shown(name), evidence, "")
         self.recolour()
 
     def recolour(self) -> None:
@@ -78,29 +89,64 @@ class Chain(QWidget):
         painter.end()
 
     def _add(self, place: str, evidence: Evidence | None, without: str) -> None:
-        row = self._grid.rowCount()
+        row = self._next_row()
         proven = evidence is not None and evidence.grade is not Grade.SIZE_ONLY
-        mark = QLabel()
-        self._marks.append(
-            (mark, Mark.PROVEN if proven else SIZE_ONLY, "ok" if proven else "muted")
-        )
-        title = _label(place, scaled_font(TextSize.BODY, QFont.Weight.DemiBold))
-        title.setWordWrap(True)
-        how = _label(without if evidence is None else grade(evidence), scaled_font(TextSize.SECOND))
-        how.setProperty("proven" if proven else "quiet", "true")
-        how.setWordWrap(True)
-        at_the_end(how)
-        self._grid.addWidget(mark, row, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._grid.addWidget(title, row, 1, 1, 2)
-        self._grid.addWidget(how, row, 3)
+        words = without if evidence is None else grade(evidence)
+        sign, ink = (Mark.PROVEN, "ok") if proven else (SIZE_ONLY, "muted")
+        self._add_head(row, place, words, sign, ink, "proven" if proven else "quiet")
         if evidence is None:
             return
-        digest = Digest(evidence)
+        digest = _what_was_seen(evidence)
         when = _label(day_and_clock(evidence.observed_at, today()), scaled_font(TextSize.BADGE))
         when.setProperty("quiet", "true")
         self._grid.addWidget(digest, row + 1, 1, 1, 3)
         self._grid.addWidget(when, row + 2, 1, 1, 3)
         self._grid.setRowMinimumHeight(row + 3, 8)
+
+    def _add_state(self, place: str, state: UploadState) -> None:
+        """A place there is no evidence of."""
+        row = self._next_row()
+        style = _STYLES.get(state.ink, "quiet")
+        self._add_head(row, place, state.words, state.mark, state.ink, style)
+        if state.why:
+            why = _label(state.why, scaled_font(TextSize.SECOND))
+            why.setProperty("quiet", "true")
+            why.setWordWrap(True)
+            self._grid.addWidget(why, row + 1, 1, 1, 3)
+        self._grid.setRowMinimumHeight(row + 3, 8)
+
+    def _next_row(self) -> int:
+        """Where a link begins; rows that nothing is in take no room."""
+        row = self._row
+        self._row += _ROWS_OF_A_LINK
+        return row
+
+    def _add_head(self, row: int, place: str, words: str, sign: str, ink: str, style: str) -> None:
+        mark = QLabel()
+        self._marks.append((mark, sign, ink))
+        title = _label(place, scaled_font(TextSize.BODY, QFont.Weight.DemiBold))
+        title.setWordWrap(True)
+        how = _label(words, scaled_font(TextSize.SECOND))
+        how.setProperty(style, "true")
+        how.setWordWrap(True)
+        at_the_end(how)
+        self._grid.addWidget(mark, row, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._grid.addWidget(title, row, 1, 1, 2)
+        self._grid.addWidget(how, row, 3)
+
+
+_ROWS_OF_A_LINK = 4
+_STYLES = {"fail": "trouble", "hold": "held"}
+"""How words in these inks are styled."""
+
+
+def _what_was_seen(evidence: Evidence) -> QLabel:
+    """The digest, or the size where no more is known."""
+    if evidence.digest.algorithm != SIZE:
+        return Digest(evidence)
+    said = _label(size(int.from_bytes(evidence.digest.value, "big")), scaled_font(TextSize.BADGE))
+    said.setProperty("quiet", "true")
+    return said
 
 
 class Digest(QLabel):

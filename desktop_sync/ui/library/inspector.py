@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -24,6 +24,7 @@ from desktop_sync.engine.commands import WindowCommands
 from desktop_sync.model.library import AssetReceipt, AssetTile
 from desktop_sync.ui import icons
 from desktop_sync.ui.bridge import Bridge
+from desktop_sync.ui.chosen import Chosen
 from desktop_sync.ui.controls import at_the_start
 from desktop_sync.ui.flow import Flow, flowing
 from desktop_sync.ui.library import tile_text
@@ -51,17 +52,25 @@ class Inspector(QFrame):
     back_asked = Signal()
 
     def __init__(
-        self, engine: WindowCommands, bridge: Bridge, files: FileFinder, theme: Theme
+        self,
+        engine: WindowCommands,
+        bridge: Bridge,
+        chosen: Chosen,
+        files: FileFinder,
+        theme: Theme,
     ) -> None:
         super().__init__()
         self.setObjectName("inspector")
         self._engine = engine
         self._bridge = bridge
+        self._chosen = chosen
         self._theme = theme
         self._asset_id: int | None = None
         self._receipt: AssetReceipt | None = None
         self._make(files)
         theme.changed.connect(self._recolour)
+        bridge.destinations_changed.connect(self._ask_again)
+        chosen.changed.connect(self._follow_choice)
         self._recolour()
         self.show_nothing()
 
@@ -187,8 +196,24 @@ class Inspector(QFrame):
             if tile is not None:
                 self._show_tile(tile)
         self._enable(1)
+        self._ask(asset_id)
+
+    def _ask(self, asset_id: int) -> None:
         answer = partial(self._take, asset_id)
         self._bridge.ask(self._engine.asset_receipt(asset_id), answer)
+
+    def _ask_again(self) -> None:
+        """Something was proven, or waits for another reason."""
+        if self._asset_id is not None and self.isVisible():
+            self._ask(self._asset_id)
+
+    def _follow_choice(self, name: str) -> None:
+        if name == "safe_places" and self._receipt is not None:
+            self.proof.show_receipt(self._receipt, self._chosen.values.safe_places)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._ask_again()
 
     def _clear(self, words: str, count: int) -> None:
         self._asset_id = None
@@ -211,7 +236,7 @@ class Inspector(QFrame):
         chosen = max(0, self.files.currentRow()) if self._receipt is not None else 0
         self._receipt = receipt
         self._show_tile(receipt.tile)
-        self.proof.show_receipt(receipt)
+        self.proof.show_receipt(receipt, self._chosen.values.safe_places)
         count = len(receipt.resources)
         if count == 1:
             self._count.setText(translate("library", "One file"))

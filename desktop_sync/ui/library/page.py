@@ -59,7 +59,7 @@ class LibraryPage(Page):
         self.model = LibraryModel(engine, bridge, self)
         self.grid = Grid(self.model, self._files, theme)
         self.column = Column(self.grid, theme)
-        self.inspector = Inspector(engine, bridge, self._files, theme)
+        self.inspector = Inspector(engine, bridge, around.chosen, self._files, theme)
         self._remover = Remover(engine, bridge, self)
         self._opener = FolderOpener(bridge, self)
         self.search, self.details = self.column.search, self.column.details

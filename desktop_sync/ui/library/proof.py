@@ -17,7 +17,8 @@ from desktop_sync.model.library import AssetReceipt
 from desktop_sync.ui import icons
 from desktop_sync.ui.job_text import Mark
 from desktop_sync.ui.library.tile_painter import SIZE_ONLY
-from desktop_sync.ui.messages import plural, translate
+from desktop_sync.ui.library.upload_state import bit_for_bit, proven_at
+from desktop_sync.ui.messages import number, plural, translate
 from desktop_sync.ui.theme import TextSize, Theme, scaled_font
 
 
@@ -46,9 +47,15 @@ class ProofBlock(QFrame):
         row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(column, 1)
 
-    def show_receipt(self, receipt: AssetReceipt) -> None:
+    def show_receipt(self, receipt: AssetReceipt, safe_at: int) -> None:
+        """It is safe once it is proven at ``safe_at`` destinations besides."""
         self._proven = receipt.tile.proven
-        if self._proven:
+        places = proven_at(receipt)
+        if self._proven and places >= safe_at:
+            title = translate("safe", "Safe in {places} places")
+            self._title.setText(title.format(places=number(places + 1)))
+            self._words.setText(bit_for_bit(receipt))
+        elif self._proven:
             self._title.setText(translate("receipt", "Read back"))
             count = len(receipt.resources)
             words = translate("receipt", "The copy in the library was read back and is the same.")

@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
 from desktop_sync.model.events import Status
 from desktop_sync.ui import icons
 from desktop_sync.ui.flow import Flow
-from desktop_sync.ui.messages import active_imports, headline, translate
+from desktop_sync.ui.headlines import headline
+from desktop_sync.ui.messages import active_imports, translate
 from desktop_sync.ui.theme import TextSize, Theme, scaled_font
 
 _WORDS_EM = 22
@@ -84,7 +85,8 @@ class Header(QWidget):
             resume, pause = translate("now", "Resume"), translate("now", "Pause")
             self._pause.setText(resume if self._paused else pause)
             self._recolour()
-        working = active or status.paused or status.pending > 0 or status.running > 0
+        busy = status.pending > 0 or status.running > 0 or status.uploads.left > 0
+        working = active or status.paused or busy
         self._pause.setVisible(working)
         self._adapt()
 

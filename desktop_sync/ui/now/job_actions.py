@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from desktop_sync.engine.commands import EngineCommands
+from desktop_sync.engine.commands import WindowCommands
 from desktop_sync.model.job import JobRow, JobState
 from desktop_sync.ui import job_text
 from desktop_sync.ui.bridge import Bridge
@@ -27,7 +27,7 @@ class JobActions(QObject):
 
     linked = Signal(object)
 
-    def __init__(self, engine: EngineCommands, bridge: Bridge, parent: QObject) -> None:
+    def __init__(self, engine: WindowCommands, bridge: Bridge, parent: QObject) -> None:
         super().__init__(parent)
         self._engine = engine
         self._bridge = bridge
@@ -42,22 +42,46 @@ class JobActions(QObject):
     def cancel_import(self, import_id: int) -> None:
         self._bridge.tell(self._engine.cancel_import, import_id)
 
-    def retry(self, job_id: int) -> None:
-        self._bridge.tell(self._engine.retry_job, job_id)
+    def retry(self, row: JobRow) -> None:
+        """Try a failed or cancelled job once more."""
+        engine = self._engine
+        retry = engine.retry_job if row.destination is None else engine.retry_upload
+        self._bridge.tell(retry, row.id)
 
     def retry_all(self) -> None:
         self._bridge.tell(self._engine.retry_failed)
+        self._bridge.tell(self._engine.retry_uploads)
 
-    def explain(self, job_id: int | None = None) -> None:
+    def cancel(self, row: JobRow) -> None:
+        engine = self._engine
+        cancel = engine.cancel_job if row.destination is None else engine.cancel_upload
+        self._bridge.tell(cancel, row.id)
+
+    def upload_now(self, destination: str) -> None:
+        """Upload there without waiting for any time."""
+        self._bridge.tell(self._engine.upload_now, destination)
+
+    def resume_destination(self, destination: str) -> None:
+        self._bridge.tell(self._engine.resume_destination, destination)
+
+    def show_places(self) -> None:
+        self.linked.emit(Link(PageName.PLACES))
+
+    def explain(self, row: JobRow | None = None) -> None:
         """Show what the history says of a job, or all of it."""
-        self.linked.emit(Link(PageName.HISTORY, job_id=job_id))
+        if row is None:
+            self.linked.emit(Link(PageName.HISTORY))
+        elif row.destination is None:
+            self.linked.emit(Link(PageName.HISTORY, job_id=row.id))
+        else:
+            self.linked.emit(Link(PageName.HISTORY, upload_id=row.id))
 
     def open(self, row: JobRow | None) -> None:
         """The first thing one would do with a row: see the photo, or try it again."""
         if row is None:
             return
         if row.state in _UNDONE:
-            self.retry(row.id)
+            self.retry(row)
         elif row.asset_id is not None:
             self._show(row.asset_id)
 
@@ -68,12 +92,16 @@ class JobActions(QObject):
             shown = partial(self._show, row.asset_id)
             menu.addAction(translate("now", "Show in Library"), shown)
         if row.state in _UNDONE:
-            menu.addAction(translate("now", "Try again"), partial(self.retry, row.id))
+            menu.addAction(translate("now", "Try again"), partial(self.retry, row))
         if row.state in _TO_DO:
-            cancel = partial(self._bridge.tell, self._engine.cancel_job, row.id)
-            menu.addAction(translate("now", "Leave out of this import"), cancel)
+            leave_out = translate("now", "Leave out of this import")
+            if row.destination is not None:
+                leave_out = translate("now", "Do not upload to {name}").format(
+                    name=job_text.place(row)
+                )
+            menu.addAction(leave_out, partial(self.cancel, row))
         if row.ended_at is not None or row.problem is not None:
-            menu.addAction(translate("now", "Why?"), partial(self.explain, row.id))
+            menu.addAction(translate("now", "Why?"), partial(self.explain, row))
         copy = menu.addAction(translate("now", "Copy details"), partial(copy_details, row))
         copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
         return menu

@@ -18,10 +18,9 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class JobDelegate(QAbstractItemDelegate):
-    """Paints titles and jobs. ``retry_asked`` carries the id of the job whose button was
-    clicked."""
+    """Paints titles and jobs. ``retry_asked`` carries the row whose button was clicked."""
 
-    retry_asked = Signal(int)
+    retry_asked = Signal(object)
 
     def __init__(
         self,
@@ -64,7 +63,7 @@ class JobDelegate(QAbstractItemDelegate):
         button = self._painter.button(_canvas(QPainter(), option))
         if not button.contains(event.position().toPoint()):
             return False
-        self.retry_asked.emit(job.id)
+        self.retry_asked.emit(job)
         return True
 
     def _item(self, span: Span, row: int) -> Item:

@@ -77,6 +77,7 @@ class RowPainter:
         sample = translate("jobs", "{done} of {total}").format(done="999", total="999 MB")
         measures = (sample + "   99.9 MB/s", translate("jobs", "checking the copy"))
         self._measure_width = max(168, *map(self._second.width, measures))
+        self._size_width = self._second.width("999 MB")
         self._again = translate("jobs", "Try again")
         self._again_width = self._second.width(self._again) + 24
 
@@ -132,11 +133,11 @@ class RowPainter:
         muted, area = self._theme.tokens.muted, canvas.area.adjusted(_INSET, 0, -_END_INSET, 0)
         self._draw_square(canvas, self._small_side, row)
         size = job_text.measure(row, 0)[1]
-        size_width = self._second.width(size) + GAP
+        size_width = max(self._size_width, self._second.width(size)) + GAP
         left = area.adjusted(self._side + GAP, 0, -size_width, 0)
         end = self._draw_name(canvas, left, row, self._body)
         mark, detail = job_text.detail(row, paused=False)
-        source = detail if mark else shown(row.source_name)
+        source = detail if mark else job_text.place(row)
         middle = QRect(end + GAP, area.y(), area.right() - size_width - end - GAP, area.height())
         canvas.write(middle, self._second, muted, self._fitted(source, middle), trailing=True)
         canvas.write(area, self._second, muted, size, trailing=True)
@@ -218,7 +219,8 @@ class RowPainter:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour(tokens.track))
         painter.drawRoundedRect(canvas.place(bar), 2, 2)
-        painter.setBrush(colour(tokens.muted if job.paused else tokens.importing))
+        moving = tokens.importing if row.destination is None else tokens.accent
+        painter.setBrush(colour(tokens.muted if job.paused else moving))
         painter.drawRoundedRect(canvas.place(done), 2, 2)
 
     def _draw_again(self, canvas: Canvas) -> None:
@@ -264,6 +266,7 @@ def _draw_rounded(canvas: Canvas, place: QRect, picture: QPixmap) -> None:
 def _ink(mark: Mark, tokens: Tokens) -> str:
     return {
         Mark.PROVEN: tokens.ok,
+        Mark.SIZE_ONLY: tokens.ok,
         Mark.HELD: tokens.hold,
         Mark.ATTENTION: tokens.fail,
     }.get(mark, tokens.muted)

@@ -135,7 +135,7 @@ class JobsModel(QAbstractListModel):
 
     def rate_of(self, job: JobRow) -> float:
         """Bytes a second of a running job."""
-        return self._rates.of(job.id)
+        return self._rates.of(job)
 
     def look_at(self, first_row: int, last_row: int) -> None:
         """The rows now in view: fetch what of them is missing or stale."""
@@ -178,8 +178,9 @@ class JobsModel(QAbstractListModel):
         if status.paused != self._paused:
             self._paused = status.paused
             self._announce(JobSection.NEXT, 0, self._paged[JobSection.NEXT].total)
-        if status.pending != self._waiting:
-            self._waiting = status.pending
+        waiting = status.pending + status.uploads.left - status.uploads.running
+        if waiting != self._waiting:
+            self._waiting = max(0, waiting)
             self._announce_title(JobSection.NEXT)
         looks = 0 if self.calm else LOOKS
         self._put_running(self._linger.fill(self._running, progress.running, looks))

@@ -11,6 +11,9 @@ from dataclasses import replace
 
 from desktop_sync.model.job import JobRow
 
+Key = tuple[bool, int]
+"""``JobRow.key``."""
+
 LOOKS = 8
 """How many looks a finished row stays without a newcomer: two seconds, at four a second."""
 
@@ -19,7 +22,7 @@ class Linger:
     """Remembers which rows are finished, and how long they still stay."""
 
     def __init__(self) -> None:
-        self._left: dict[int, int] = {}
+        self._left: dict[Key, int] = {}
 
     def fill(self, before: list[JobRow], now: Sequence[JobRow], looks: int = LOOKS) -> list[JobRow]:
         """``now`` reordered so that jobs known from ``before`` stay where they were, a
@@ -28,16 +31,16 @@ class Linger:
         if not now:
             self._left.clear()
             return []
-        coming = {row.id: row for row in now}
-        places = [coming.pop(row.id, None) for row in before]
+        coming = {row.key: row for row in now}
+        places = [coming.pop(row.key, None) for row in before]
         new = iter(list(coming.values()))
         rows: list[JobRow] = []
-        left: dict[int, int] = {}
+        left: dict[Key, int] = {}
         for old, row in zip(before, places, strict=True):
             row = row or next(new, None)
-            still = min(looks, self._left.get(old.id, looks))
+            still = min(looks, self._left.get(old.key, looks))
             if row is None and still > 0:
-                left[old.id] = still - 1
+                left[old.key] = still - 1
                 row = replace(old, done_bytes=old.size_bytes, checking=False)
             if row is not None:
                 rows.append(row)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QProgressBar, QSplitter, QStackedLayout, QVBoxLayo
 
 from desktop_sync.model.events import ImportEnded, Progress, Status
 from desktop_sync.model.job import Problem
-from desktop_sync.ui import messages
+from desktop_sync.ui import headlines, messages
 from desktop_sync.ui.messages import translate
 from desktop_sync.ui.now import causes
 from desktop_sync.ui.now.empty import EmptyPage
@@ -79,11 +79,21 @@ class NowPage(Page):
         policy = self._bar.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self._bar.setSizePolicy(policy)
-        self._bar.setAccessibleName(translate("now", "How much of the import is done"))
-        imports = Lane(
-            translate("plot", "Import"), "import", "importing", "importing_soft", self.around.rates
+        self._bar.setAccessibleName(translate("now", "How much of it is done"))
+        rates = self.around.rates
+        self._throughput = Throughput(
+            [
+                Lane(
+                    translate("plot", "Import"),
+                    "import",
+                    "importing",
+                    "importing_soft",
+                    rates.imports,
+                ),
+                Lane(translate("plot", "Upload"), "upload", "accent", "accent_soft", rates.uploads),
+            ],
+            theme,
         )
-        self._throughput = Throughput([imports], theme)
         self._delegate = JobDelegate(self.model, theme, self._pictures, self)
         self.jobs = JobList(self.model, self._delegate)
         self.jobs.setObjectName("jobs")
@@ -135,17 +145,23 @@ class NowPage(Page):
 
     def _show(self, progress: Progress) -> None:
         status = self._status = progress.status
-        self._pictures.hurried = status.running > 0
+        self._pictures.hurried = status.running > 0 or status.uploads.running > 0
         self.model.show_progress(progress)
         self._header.show_status(status)
-        _fill(self._bar, messages.fraction(status) or 0.0)
-        if self._bar.property("paused") != status.paused:
-            self._bar.setProperty("paused", status.paused)
-            self._bar.style().polish(self._bar)
-        self._bar.setVisible(bool(messages.active_imports(status)))
+        _fill(self._bar, headlines.fraction(status) or 0.0)
+        uploads = headlines.speaks_of_uploads(status)
+        self._mark_bar("paused", is_so=status.paused)
+        self._mark_bar("uploading", is_so=uploads)
+        self._bar.setVisible(uploads or bool(messages.active_imports(status)))
+        self._throughput.show_lane(1, shown=bool(status.uploads.places))
         self._throughput.follow()
         self._show_notes()
         self._choose_page()
+
+    def _mark_bar(self, name: str, *, is_so: bool) -> None:
+        if self._bar.property(name) != is_so:
+            self._bar.setProperty(name, is_so)
+            self._bar.style().polish(self._bar)
 
     def _choose_page(self) -> None:
         """The drop zone while there is nothing to show, else the jobs."""
@@ -153,6 +169,7 @@ class NowPage(Page):
         busy = self.model.rowCount() > 0 or bool(self._told)
         if status is not None:
             busy = busy or bool(messages.active_imports(status)) or status.hold is not None
+            busy = busy or status.uploads.is_moving or bool(status.uploads.held)
         self._header.offer_import(offered=busy)
         page = self._busy if busy else self._empty
         if self._stack.currentWidget() is not page:
@@ -169,8 +186,10 @@ class NowPage(Page):
     def _show_notes(self) -> None:
         groups: list[Group] = []
         rows, total = self.model.first_failures(causes.MOST)
-        if total:
-            groups.append(causes.needs_you(rows, total, self.job_actions))
+        refused = self._status.uploads.need_user if self._status is not None else ()
+        needed = causes.needs_you(refused, rows, total, self.job_actions)
+        if needed is not None:
+            groups.append(needed)
         if self._told:
             groups.append(causes.worth_a_look(self._told, self._dismiss, self.job_actions))
         held = causes.held(self._status, self.job_actions) if self._status is not None else None

@@ -51,7 +51,8 @@ class Pictures(QObject):
         there is none."""
         if row.path is None:
             return None
-        key = f"{row.id}:{row.size_bytes}:{row.path}"
+        number = row.id if row.destination is None else row.asset_id
+        key = f"{number}:{row.size_bytes}:{row.path}"
         now = self._clock()
         since = self._since.setdefault(key, now)
         self._since.move_to_end(key)

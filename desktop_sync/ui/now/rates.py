@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from desktop_sync.model.events import Hold
+from desktop_sync.model.events import Hold, Status
 from desktop_sync.model.job import JobRow
 
 POINTS = 150
@@ -20,32 +20,36 @@ _SAME_HOLD_SECONDS = 5.0
 """A hold that is tried again lifts for a moment; with less between them two are one."""
 
 
+Key = tuple[bool, int]
+"""``JobRow.key``."""
+
+
 class RowRates:
     """Bytes a second of the jobs that run, smoothed over about a second."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._seen: dict[int, tuple[float, int, float]] = {}
+        self._seen: dict[Key, tuple[float, int, float]] = {}
 
     def note(self, running: Sequence[JobRow]) -> None:
         now = self._clock()
-        seen: dict[int, tuple[float, int, float]] = {}
+        seen: dict[Key, tuple[float, int, float]] = {}
         for row in running:
-            before = self._seen.get(row.id)
+            before = self._seen.get(row.key)
             if before is None:
-                seen[row.id] = (now, row.done_bytes, 0.0)
+                seen[row.key] = (now, row.done_bytes, 0.0)
                 continue
             at, done, smooth = before
             if now - at < 0.05:
-                seen[row.id] = before
+                seen[row.key] = before
                 continue
             speed = max(0, row.done_bytes - done) / (now - at)
             smooth = speed if smooth == 0 else smooth + _WEIGHT * (speed - smooth)
-            seen[row.id] = (now, row.done_bytes, smooth)
+            seen[row.key] = (now, row.done_bytes, smooth)
         self._seen = seen
 
-    def of(self, job_id: int) -> float:
-        return self._seen.get(job_id, (0.0, 0, 0.0))[2]
+    def of(self, row: JobRow) -> float:
+        return self._seen.get(row.key, (0.0, 0, 0.0))[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,3 +126,21 @@ class RateHistory:
 
     def _slot_now(self) -> int:
         return int(self._clock() // POINT_SECONDS)
+
+
+class Rates:
+    """How fast imports went, and uploads."""
+
+    def __init__(self) -> None:
+        self.imports = RateHistory()
+        self.uploads = RateHistory()
+
+    def note(self, status: Status) -> None:
+        """What was announced now. Uploads are held where nothing is uploaded, and something would
+        be but for that; what the user paused is not held."""
+        uploads = status.uploads
+        self.imports.note(status.rate if status.imports else 0.0, status.hold)
+        held = [one.hold for one in uploads.held if one.hold is not None and not one.paused]
+        still = not uploads.running and not status.paused
+        hold = Hold(held[0].code, until=held[0].until) if held and still else None
+        self.uploads.note(uploads.rate, hold)

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 REDRAW_SECONDS = 1.0
 _LANE_HEIGHT, _LANE_GAP = 48, 3
+_LEAST_HOLD_SECONDS = 3.0
+"""A shorter one is narrower than its label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,14 @@ class Throughput(QFrame):
         if self.isVisible() and time.monotonic() - self._drawn_at >= REDRAW_SECONDS:
             self._redraw()
 
+    def show_lane(self, at: int, *, shown: bool) -> None:
+        """Whether there is a lane at all."""
+        lane = self._lanes[at]
+        if lane.is_shown != shown:
+            lane.is_shown = shown
+            lane.arrange()
+            self._grid.setRowMinimumHeight(at, scaled_px(_LANE_HEIGHT) if shown else 0)
+
     def prepare(self) -> None:
         """Load what draws plots, away from Qt's thread and before anything moves: while an import
         runs at full rate, loading would be felt. The program's end waits for it: a library that
@@ -118,12 +128,15 @@ class Throughput(QFrame):
             lane.plot = Plot(self)
             lane.plot.widget.setFixedHeight(scaled_px(_LANE_HEIGHT) - 2 * _LANE_GAP)
             self._grid.addWidget(lane.plot.widget, row, 2)
+            lane.arrange()
         self._recolour()
         if self.isVisible():
             self._redraw()
 
     def _say_holds(self) -> None:
-        holds = [_label(held) for lane in self._lanes for held in lane.history.holds()]
+        holds = [
+            _label(held) for lane in self._lanes if lane.is_shown for held in lane.history.holds()
+        ]
         words = ". ".join(holds)
         if words != self.accessibleDescription():
             self.setAccessibleDescription(words)
@@ -139,11 +152,12 @@ class _LaneRow:
 
     def __init__(self, lane: Lane, parent: QWidget) -> None:
         self.history = lane.history
+        self.is_shown = True
         self.plot: Plot | None = None
         self.sign = QLabel(parent)
         self.sign.setContentsMargins(0, 4, 0, 0)
         self._lane = lane
-        caption = QLabel(lane.caption, parent)
+        caption = self._caption = QLabel(lane.caption, parent)
         caption.setProperty("quiet", "true")
         caption.setFont(scaled_font(TextSize.SECOND))
         self._rate = QLabel(rate(0), parent)
@@ -155,18 +169,29 @@ class _LaneRow:
         self.words.addWidget(self._rate)
         self.words.addStretch()
 
+    def arrange(self) -> None:
+        """Let everything of it be there, or nothing."""
+        for part in (self.sign, self._caption, self._rate):
+            part.setVisible(self.is_shown)
+        if self.plot is not None:
+            self.plot.widget.setVisible(self.is_shown)
+
     def say(self) -> None:
         words = rate(self.history.latest)
         if words != self._rate.text():
             self._rate.setText(words)
 
     def draw(self) -> None:
-        if self.plot is None:
+        if self.plot is None or not self.is_shown:
             return
         from desktop_sync.ui.now.plot import Span
 
         history = self.history
-        spans = [Span(held.start, held.end, _label(held)) for held in history.holds()]
+        spans = [
+            Span(held.start, held.end, _label(held))
+            for held in history.holds()
+            if held.end - held.start >= _LEAST_HOLD_SECONDS
+        ]
         self.plot.draw(history.start(), history.end(), history.points(), spans)
 
     def recolour(self, theme: Theme, ratio: float) -> None:
@@ -200,4 +225,10 @@ def _why(code: str) -> str:
         "read-only": translate("plot", "the library is read-only"),
         "library-unusable": translate("plot", "the library is not there"),
         "gone": translate("plot", "the source is not there"),
+        "unreachable": translate("plot", "it cannot be reached"),
+        "credentials": translate("plot", "the password or key was refused"),
+        "forbidden": translate("plot", "it may not be written to"),
+        "full": translate("plot", "no room is left there"),
+        "certificate": translate("plot", "its certificate is not to be trusted"),
+        "not-understood": translate("plot", "it does not answer as it should"),
     }.get(code, translate("plot", "nothing could be written"))

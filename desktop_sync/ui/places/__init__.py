@@ -1,0 +1,1 @@
+"""The page Places: each destination with what is proven to be there."""
