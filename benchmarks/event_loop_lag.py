@@ -1,10 +1,11 @@
-"""How smooth does the window stay during an import at full rate?
+"""How smooth does the window stay during an import and uploads at full rate?
 
     python -m benchmarks.event_loop_lag [--files 2000] [--size 3000000] [--rounds 3]
                                         [--work DIR] [--json FILE]
 
-A timer of 5 ms runs in the real window, first while nothing happens and then during an import;
-what is told is by how much its ticks are late. The window is on a real X server: the
+A timer of 5 ms runs in the real window, first while nothing happens, then during an import, then
+while all of it is uploaded to a WebDAV server on this computer (Apache) and read back; what is told
+is by how much its ticks are late. The window is on a real X server: the
 one that is there with ``--here``, otherwise a virtual one that is started for it.
 """
 
@@ -27,6 +28,7 @@ from rich.table import Table
 from benchmarks.measure import work_folder
 from tests.end2end.desktop import opened
 from tests.fakes.camera import make_bulk
+from tests.fakes.webdav_servers import Served, apache
 
 ROOT = Path(__file__).resolve().parents[1]
 LONGEST_SECONDS = 600
@@ -47,12 +49,17 @@ def percentile(values: Sequence[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
 
 
-def one_round(env: dict[str, str], work: Path, source: Path) -> dict[str, object]:
+def one_round(env: dict[str, str], work: Path, source: Path, served: Served) -> dict[str, object]:
     for name in ("library", "profile"):
         shutil.rmtree(work / name, ignore_errors=True)
+    collection = served.root / "photos"
+    shutil.rmtree(collection, ignore_errors=True)
+    collection.mkdir()
+    collection.chmod(0o777)
     os.sync()
     module = "benchmarks.lagging_window"
     places = [str(source), str(work / "library"), str(work / "profile")]
+    places.append(f"http://127.0.0.1:{served.port}/photos")
     ended = subprocess.run(
         [sys.executable, "-m", module, *places],
         cwd=ROOT,
@@ -70,7 +77,7 @@ def report(rounds: Sequence[dict[str, object]], title: str) -> None:
     for heading in ("round", "state", "ticks", "median ms", "p99 ms", "max ms"):
         table.add_column(heading, justify="left" if heading == "state" else "right")
     for number, answer in enumerate(rounds, 1):
-        for state in ("idle", "import"):
+        for state in ("idle", "import", "upload"):
             late = answer[state]
             assert isinstance(late, list)
             figures = (percentile(late, 0.5), percentile(late, 0.99), max(late))
@@ -89,12 +96,12 @@ def main() -> None:
     parser.add_argument("--work", type=Path, help="folder to work in, on the disk to measure")
     parser.add_argument("--json", type=Path, help="write all figures there")
     asked = parser.parse_args()
-    with work_folder(asked.work) as work, screen(here=asked.here) as env:
+    with work_folder(asked.work) as work, screen(here=asked.here) as env, apache() as served:
         source = work / f"source-{asked.files}-{asked.size}"
         if not source.exists():
             make_bulk(work / "source.part", asked.files, asked.size)
             (work / "source.part").rename(source)
-        rounds = [one_round(env, work, source) for _ in range(asked.rounds)]
+        rounds = [one_round(env, work, source, served) for _ in range(asked.rounds)]
         for name in ("library", "profile"):
             shutil.rmtree(work / name, ignore_errors=True)
     report(rounds, f"Lateness of a 5 ms timer, {asked.files:,} files of {asked.size / 1e6:g} MB")

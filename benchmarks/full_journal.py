@@ -14,7 +14,16 @@ from pathlib import Path
 from desktop_sync.engine import plan
 from desktop_sync.engine.engine import EngineOptions
 from desktop_sync.engine.opening import open_engine
-from desktop_sync.journal import assets, history, imports, jobs, known_files, meta
+from desktop_sync.journal import (
+    assets,
+    destinations,
+    history,
+    imports,
+    jobs,
+    known_files,
+    meta,
+    uploads,
+)
 from desktop_sync.journal.database import Database
 from desktop_sync.library.naming import Template
 from desktop_sync.model.asset import (
@@ -27,6 +36,7 @@ from desktop_sync.model.asset import (
     ResourceRole,
     SourceFile,
 )
+from desktop_sync.model.destination import DestinationConfig
 from desktop_sync.model.digest import Digest
 from desktop_sync.model.events import ImportPhase
 from desktop_sync.model.evidence import LIBRARY, SOURCE, Evidence, Grade
@@ -41,8 +51,9 @@ CARD = "/media/card/DCIM"
 BATCH = 5_000
 
 
-def fill(profile_journal: Path, library: Path, kept: int, waiting: int) -> None:
-    """A journal with ``kept`` assets in ``library`` and ``waiting`` paused jobs."""
+def fill(profile_journal: Path, library: Path, kept: int, waiting: int, places: int = 0) -> None:
+    """A journal with ``kept`` assets in ``library`` and ``waiting`` paused jobs. Every asset has an
+    upload to each of so many ``places`` that waits as well."""
     library.mkdir(parents=True, exist_ok=True)
     engine = open_engine(profile_journal, EngineOptions(library, Settings().layout))
     engine.pause()
@@ -56,6 +67,8 @@ def fill(profile_journal: Path, library: Path, kept: int, waiting: int) -> None:
         for start in range(0, kept, BATCH):
             _keep(journal, number, range(start, min(kept, start + BATCH)))
         _queue(journal, number, range(kept, kept + waiting))
+        for at in range(places):
+            _add_destination(journal, number, f"Place {at}", library.with_name(f"place-{at}"))
     finally:
         journal.close()
 
@@ -100,6 +113,14 @@ def _queue(journal: Database, library: int, photos: range) -> None:
         _add_jobs(connection, import_id, [_photo(one) for one in photos])
 
 
+def _add_destination(journal: Database, library: int, name: str, folder: Path) -> None:
+    config = DestinationConfig(name, "folder", {"path": str(folder)})
+    with journal.write() as connection:
+        number = destinations.add(connection, config, START)
+        assert number is not None
+        uploads.plan(connection, library, number)
+
+
 def _publish(
     connection: sqlite3.Connection,
     library: int,
@@ -109,6 +130,7 @@ def _publish(
     at: datetime,
 ) -> None:
     """What the engine writes when an asset is in the library."""
+    connection.execute("UPDATE job SET state = 'running' WHERE id = ?", (job,))
     file = asset.primary.file
     sha256 = hashlib.sha256(file.path.encode()).digest()
     asset_id = assets.add_asset(connection, library, asset, at)

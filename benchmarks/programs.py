@@ -19,15 +19,19 @@ def desktop_sync_import(profile: Path, source: Path, library: Path) -> list[str]
 
 def rclone_copy(source: Path, destination: Path) -> list[str]:
     """With its own defaults; ``--config ""`` keeps the user's settings out of it."""
-    return [_beside_python("rclone"), "copy", "--config", "", str(source), str(destination)]
+    return [*rclone("copy"), str(source), str(destination)]
+
+
+def rclone(*arguments: str) -> list[str]:
+    return [_beside_python("rclone"), *arguments, "--config", ""]
 
 
 def rsync_archive(source: Path, destination: Path) -> list[str]:
-    return [_found("rsync"), "-a", f"{source}/", f"{destination}/"]
+    return [found("rsync"), "-a", f"{source}/", f"{destination}/"]
 
 
 def cp_archive(source: Path, destination: Path) -> list[str]:
-    return [_found("cp"), "-a", f"{source}/.", str(destination)]
+    return [found("cp"), "-a", f"{source}/.", str(destination)]
 
 
 def then_sync(command: Sequence[str]) -> list[str]:
@@ -37,10 +41,10 @@ def then_sync(command: Sequence[str]) -> list[str]:
 
 def _beside_python(name: str) -> str:
     path = Path(sys.executable).with_name(name)
-    return str(path) if path.exists() else _found(name)
+    return str(path) if path.exists() else found(name)
 
 
-def _found(name: str) -> str:
+def found(name: str) -> str:
     path = shutil.which(name)
     if path is None:
         sys.exit(f"{name} is not installed: run `make bench`")
