@@ -66,6 +66,7 @@ SHOWN = {
         "now-busy": "window",
         "history": "history",
         "device": "device",
+        "places": "places",
         "first-run-1": "first-run",
         "drop": "drop",
         "tray-menu": "tray-menu",
@@ -94,6 +95,7 @@ class Scene:
         self._command("settings", "set", "library", str(self.home / "Library"))
         self._command("import", str(self.card), exits=3)
         self._use_phone(now)
+        self._use_places()
         for name in ("profile", "home"):
             shutil.copytree(folder / name, folder / f"{name}-as-it-was")
 
@@ -106,6 +108,15 @@ class Scene:
         self.phone.unplug()
         make_phone(folder, now, first=4400, days=NEW_DAYS)
         make_photo_database(folder, now, album="Lisbon", cloud=3)
+
+    def _use_places(self) -> None:
+        """A disk that has everything, and one that waits for its user."""
+        for name in ("USB disk", "NAS"):
+            there = self.home / name
+            there.mkdir(parents=True)
+            self._command("destinations", "add", "folder", name, "--option", f"path={there}")
+        self._command("destinations", "pause", "NAS")
+        self._command("upload", "--wait", "--destination", "USB disk")
 
     def set_up(self, *, full: bool) -> None:
         """Everything as it was after the first import, or as on a new computer."""
@@ -193,7 +204,7 @@ def draw_empty(desktop: Desktop, scene: Scene, look: Look) -> None:
         for step in (1, 2, 3):
             camera.window(window, f"first-run-{step}")
             desktop.key("Return")
-        for key, name in (("1", "now"), ("2", "library"), ("3", "history")):
+        for key, name in (("1", "now"), ("2", "library"), ("3", "history"), ("4", "places")):
             desktop.key(f"ctrl+{key}")
             camera.window(window, f"{name}-empty")
 
@@ -215,6 +226,8 @@ def draw_full(desktop: Desktop, scene: Scene, look: Look) -> None:
         desktop.key("Home", "Return")
         camera.window(window, "history-open")
         desktop.key("ctrl+4")
+        camera.window(window, "places")
+        desktop.key("ctrl+5")
         camera.window(window, "settings")
         draw_device(desktop, scene, camera, window)
         desktop.key("ctrl+1")

@@ -4,8 +4,9 @@
 
 Reads every text people read out of the source, as literals: the calls of ``translate`` and
 ``plural`` in the window, the sentences of ``desktop_sync.wording`` and the words of the
-settings. Writes them into ``desktop_sync/resources/translations/*.ts``, keeps what is
-translated, lets go of what is no longer said, and compiles the ``.qm`` files the program loads.
+settings and of the kinds of destinations. Writes them into
+``desktop_sync/resources/translations/*.ts``, keeps what is translated, lets go of what is no longer
+said, and compiles the ``.qm`` files the program loads.
 """
 
 from __future__ import annotations
@@ -24,11 +25,12 @@ from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
 from desktop_sync import wording
+from desktop_sync.destinations.builtin import BUILT_IN
 from desktop_sync.settings import schema
 
 PACKAGE = Path(__file__).parent.parent / "desktop_sync"
 FOLDER = PACKAGE / "resources/translations"
-TABLES = {"wording", "settings"}
+TABLES = {"wording", "settings", "destinations"}
 """Contexts whose texts are looked up by what they say: here their tables are read instead."""
 
 CALLS = ("translate", "plural")
@@ -93,6 +95,11 @@ def _tabled() -> Iterator[Text]:
     for option in schema.options():
         words = (option.label, option.sentence, *option.choices.values(), option.unit, option.tick)
         yield from (Text("settings", word) for word in words if word)
+    for kind in BUILT_IN:
+        yield Text("destinations", kind.label)
+        for one in kind.options:
+            words = (one.label, *one.choices.values())
+            yield from (Text("destinations", word) for word in words)
 
 
 def _called() -> Iterator[Text]:
