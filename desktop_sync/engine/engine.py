@@ -8,28 +8,26 @@ from __future__ import annotations
 
 import logging
 import os
-import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 from desktop_sync.destinations.base import Destination
 from desktop_sync.engine.bus import Bus
 from desktop_sync.engine.decisions import Decisions
-from desktop_sync.engine.destination_setup import BegunLogIn, DestinationSetup
+from desktop_sync.engine.destination_setup import DestinationSetup
 from desktop_sync.engine.devices import DeviceDesk
 from desktop_sync.engine.imports import Imports, OpenSource
 from desktop_sync.engine.outcomes import Outcomes
-from desktop_sync.engine.places import asset_receipt, places
 from desktop_sync.engine.progress import Tracker
 from desktop_sync.engine.publishing import Publisher
 from desktop_sync.engine.queue import JobQueue
 from desktop_sync.engine.recognition import Recognition
 from desktop_sync.engine.removal import owners, remove_assets
+from desktop_sync.engine.upload_commands import UploadCommands
 from desktop_sync.engine.uploading import Uploading
 from desktop_sync.engine.uploads import Uploads
 from desktop_sync.engine.verification import verify_library
@@ -38,11 +36,7 @@ from desktop_sync.engine.workers import PublishingThread, Workers
 from desktop_sync.errors import DestinationError, SourceError, StorageError
 from desktop_sync.journal import (
     assets,
-    catalogue,
-    history,
-    history_rows,
     imports,
-    job_list,
     jobs,
     meta,
     uploads,
@@ -53,12 +47,8 @@ from desktop_sync.journal.known_files import seen_in as seen_files
 from desktop_sync.library.disk import free_bytes
 from desktop_sync.library.naming import Template
 from desktop_sync.library.staging import Staging
-from desktop_sync.model.asset import PassedOver
 from desktop_sync.model.destination import (
     DestinationConfig,
-    DestinationStatus,
-    Places,
-    UploadTally,
 )
 from desktop_sync.model.device import (
     ArrivalMode,
@@ -75,28 +65,16 @@ from desktop_sync.model.events import (
     Hold,
     ImportPhase,
     ImportSummary,
-    JobPage,
     Removal,
     Status,
     Verification,
 )
-from desktop_sync.model.history import (
-    HistoryDays,
-    HistoryPage,
-    HistoryRows,
-    HistorySearch,
-    HistoryStory,
-)
-from desktop_sync.model.job import JobSection, Problem
-from desktop_sync.model.library import AssetReceipt, AssetTile, LibraryDays
 from desktop_sync.model.weighing import Weighing
 from desktop_sync.sources.base import LOCAL, DevicePort, Source
 
 logger = logging.getLogger(__name__)
-T = TypeVar("T")
 
 _COPY_THREADS = 8
-_READ_THREADS = 2
 _THUMBNAIL_THREADS = 4
 
 
@@ -123,7 +101,7 @@ def _no_destination(config: DestinationConfig) -> Destination:
 _NO_UPLOADING = Uploading(_no_destination)
 
 
-class Engine:
+class Engine(UploadCommands):
     """Fulfils ``HeadlessCommands`` and ``WindowCommands``. ``import_from`` may be called before
     ``start``: what an interrupted import of the same roots left is then taken over by it."""
 
@@ -136,6 +114,7 @@ class Engine:
         uploading: Uploading = _NO_UPLOADING,
     ) -> None:
         """Put the parts together; nothing runs yet. Raises ``ValueError`` for a bad layout."""
+        super().__init__()
         self._options = options
         self._port = port
         self._journal = journal
@@ -206,7 +185,6 @@ class Engine:
         if paused and options.patient:
             self._uploads.pause()
         self._tracker.follow(self._uploads.view, self._uploads.wake)
-        self._readers = ThreadPoolExecutor(_READ_THREADS, "read")
         self._thumbnails = ThreadPoolExecutor(_THUMBNAIL_THREADS, "thumbnail")
         self._remover = ThreadPoolExecutor(1, "remove")
 
@@ -322,62 +300,8 @@ class Engine:
     def retry_failed(self) -> None:
         self._decisions.retry_failed()
 
-    def cancel_upload(self, upload_id: int) -> None:
-        self._uploads.cancel(upload_id)
-
-    def retry_upload(self, upload_id: int) -> None:
-        self._uploads.retry_one(upload_id)
-
     def status(self) -> Future[Status]:
         return self._readers.submit(self._tracker.status)
-
-    def jobs(self, section: JobSection, offset: int, limit: int) -> Future[JobPage]:
-        return self._ask(
-            lambda it: job_list.page(
-                it, self._library, section, offset, limit, self._uploads.view.worked_for()
-            )
-        )
-
-    def history(self, offset: int, limit: int, search: str = "") -> Future[HistoryPage]:
-        return self._ask(lambda connection: history.page(connection, offset, limit, search))
-
-    def problems(self, import_id: int) -> Future[tuple[Problem, ...]]:
-        """Every problem of an import."""
-        return self._ask(lambda connection: imports.problems(connection, import_id))
-
-    def passed_over(self, import_id: int) -> Future[tuple[PassedOver, ...]]:
-        """What the latest import passed over, if it is this one."""
-        return self._ask(lambda connection: imports.passed_over(connection, import_id))
-
-    def library_days(self, search: str) -> Future[LibraryDays]:
-        return self._ask(lambda connection: catalogue.days(connection, self._library, search))
-
-    def library_assets(self, ids: Sequence[int]) -> Future[tuple[AssetTile, ...]]:
-        return self._ask(lambda connection: catalogue.tiles(connection, self._library, ids))
-
-    def asset_receipt(self, asset_id: int) -> Future[AssetReceipt | None]:
-        return self._ask(lambda it: asset_receipt(it, self._library, asset_id, self._uploads))
-
-    def history_days(
-        self, search: HistorySearch, place_of: int | None = None
-    ) -> Future[HistoryDays]:
-        return self._ask(
-            lambda connection: history_rows.days(connection, self._library, search, place_of)
-        )
-
-    def history_rows(self, search: HistorySearch, offset: int, limit: int) -> Future[HistoryRows]:
-        return self._ask(
-            lambda connection: history_rows.rows(connection, self._library, search, offset, limit)
-        )
-
-    def history_story(self, row_id: int) -> Future[HistoryStory | None]:
-        return self._ask(lambda connection: history_rows.story(connection, self._library, row_id))
-
-    def history_row_of(self, job_id: int) -> Future[int | None]:
-        return self._ask(lambda connection: history_rows.row_of_job(connection, job_id))
-
-    def history_row_of_upload(self, upload_id: int) -> Future[int | None]:
-        return self._ask(lambda connection: history_rows.row_of_upload(connection, upload_id))
 
     def weigh(
         self, roots: Sequence[Path], seconds: float, tell: Callable[[Weighing], None]
@@ -396,75 +320,6 @@ class Engine:
     def library_folder(self) -> Path:
         return self._folder
 
-    def add_destination(self, config: DestinationConfig) -> None:
-        self._uploads.add(config)
-
-    def remove_destination(self, name: str) -> None:
-        self._uploads.remove(name)
-
-    def destinations(self) -> Future[tuple[DestinationStatus, ...]]:
-        return self._readers.submit(self._uploads.statuses)
-
-    def pause_destination(self, name: str) -> None:
-        self._uploads.set_paused(name, paused=True)
-
-    def resume_destination(self, name: str) -> None:
-        self._uploads.set_paused(name, paused=False)
-
-    def test_destination(self, name: str) -> None:
-        self._uploads.test(name)
-
-    def upload_now(self, name: str | None = None) -> None:
-        self._uploads.upload_now(name)
-
-    def wait_for_uploads(self, name: str | None = None, timeout: float | None = None) -> bool:
-        return self._uploads.wait(name, timeout)
-
-    def upload_problems(self, name: str | None = None) -> Future[tuple[Problem, ...]]:
-        return self._readers.submit(self._uploads.problems, name)
-
-    def upload_tally(self, name: str | None, since: datetime) -> Future[UploadTally]:
-        return self._readers.submit(self._uploads.tally, name, since)
-
-    def retry_uploads(self, name: str | None = None) -> None:
-        self._uploads.retry(name)
-
-    def places(self, safe_at: int) -> Future[Places]:
-        return self._ask(lambda it: places(it, self._library, safe_at, self._uploads))
-
-    def attempt_destination(
-        self, config: DestinationConfig, secret: str | None, secret_of: str | None = None
-    ) -> Future[None]:
-        return self._setup.attempt(config, secret, secret_of)
-
-    def examine_destination(self, name: str) -> Future[None]:
-        return self._setup.examine(name)
-
-    def set_up_destination(
-        self, config: DestinationConfig, secret: str | None, *, in_profile: bool = False
-    ) -> Future[None]:
-        return self._setup.set_up(config, secret, in_profile=in_profile)
-
-    def change_destination(
-        self,
-        name: str,
-        config: DestinationConfig,
-        secret: str | None = None,
-        *,
-        in_profile: bool = False,
-    ) -> Future[None]:
-        return self._setup.change(name, config, secret, in_profile=in_profile)
-
-    def take_away_destination(self, name: str) -> Future[None]:
-        return self._setup.take_away(name)
-
-    def begin_log_in(self, kind: str, options: Mapping[str, str]) -> Future[BegunLogIn]:
-        return self._setup.begin_log_in(kind, options)
-
-    def use_upload_limit(self, bytes_per_second: int | None) -> None:
-        """How fast all uploads together may be from now on; None for no limit."""
-        self._uploads.use_limit(bytes_per_second)
-
     def use_layout(self, layout: str) -> None:
         """Name what imports bring that begin from now on. Raises ``TemplateError``."""
         self._imports.use_template(Template(layout))
@@ -479,11 +334,6 @@ class Engine:
             interrupted=lambda: self._queue.stopping,
             on_checked=on_checked,
         )
-
-    def verify_destination(
-        self, name: str, on_checked: Callable[[int, int], None] = lambda *_: None
-    ) -> Verification:
-        return self._uploads.verify(name, on_checked)
 
     def remove(self, paths: Sequence[Path]) -> Removal:
         """Move assets to the desktop's trash and leave tombstones."""
@@ -523,15 +373,6 @@ class Engine:
 
     def _conditions(self) -> tuple[bool, Hold | None]:
         return self._queue.paused, self._queue.hold
-
-    def _ask(self, question: Callable[[sqlite3.Connection], T]) -> Future[T]:
-        """Answer on a reader's thread, from one snapshot."""
-
-        def answer() -> T:
-            with self._journal.reading() as connection:
-                return question(connection)
-
-        return self._readers.submit(answer)
 
 
 def _slashes(path: str) -> str:

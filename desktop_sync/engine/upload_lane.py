@@ -17,9 +17,9 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from desktop_sync.destinations.base import Destination
 from desktop_sync.engine.bandwidth import Bandwidth
 from desktop_sync.engine.journal_desk import JournalDesk
+from desktop_sync.engine.opened_destination import OpenedDestination
 from desktop_sync.engine.upload_job import UploadJob, upload_asset
 from desktop_sync.engine.uploading import Uploading
 from desktop_sync.errors import DesktopSyncError, DestinationError, ItemError, StorageError
@@ -76,7 +76,6 @@ class Lane:
         self.paused = record.paused
         self.all_paused = False
         self.hold: DestinationHold | None = None
-        self.answered_at: datetime | None = None
         self.at_rest = False
         self._library = library
         self._folder = folder
@@ -85,7 +84,7 @@ class Lane:
         self._bandwidth = bandwidth
         self._on_change = on_change
         self._wake = asyncio.Event()
-        self._destination: Destination | None = None
+        self._place = OpenedDestination(record, desk, parts)
         self._taken: dict[int, ClaimedUpload] = {}
         self._ready: deque[_Prepared] = deque()
         self._running: set[asyncio.Task[DesktopSyncError | None]] = set()
@@ -94,7 +93,10 @@ class Lane:
         self._given_up: set[int] = set()
         self._blamed = Counter[int]()
         self._tries = 0
-        self._may_be_untidy = True
+
+    @property
+    def answered_at(self) -> datetime | None:
+        return self._place.answered_at
 
     @property
     def may_run(self) -> bool:
@@ -108,7 +110,7 @@ class Lane:
         """On the loop: look again now, whatever the hold said; earlier tries do not count."""
         self._tries = 0
         self.at_rest = False
-        self._may_be_untidy = True
+        self._place.may_be_untidy = True
         if self.hold is not None:
             self.hold = replace(self.hold, until=self._parts.clock(), lasting=False)
         self._wake.set()
@@ -126,7 +128,7 @@ class Lane:
         if task is not None:
             task.cancel()
             await asyncio.wait({task})
-        self._may_be_untidy = True
+        self._place.may_be_untidy = True
         self._wake.set()
 
     async def run(self) -> None:
@@ -145,8 +147,8 @@ class Lane:
             await self._let_go()
             with suppress(TimeoutError):
                 async with asyncio.timeout(_MOST_SECONDS_TO_END):
-                    await self._tidy(may_open=False)
-            await self._close()
+                    await self._place.tidy(may_open=False)
+            await self._place.close()
 
     async def _step(self) -> None:
         """One decision. Raises what holds the destination."""
@@ -162,7 +164,7 @@ class Lane:
             if self._running:
                 await self._wait_for_one()
             else:
-                await self._tidy(may_open=True)
+                await self._place.tidy(may_open=True)
                 self.at_rest = True
                 self._on_change()
                 await self._sleep(await self._desk.read(self._next_retry))
@@ -178,19 +180,16 @@ class Lane:
         if hold.until is None or self._parts.clock() < hold.until:
             await self._sleep(hold.until)
             return
-        destination = await self._open()
-        await destination.check()
-        self.answered_at = self._parts.clock()
+        await self._place.check()
         await self._release_all()
         self.hold = None
         self._on_change()
 
     async def _fill(self) -> None:
         """Claim more, and ask in bulk what is there, while there is still enough to do."""
-        parallel = 1 if self._destination is None else self._destination.parallel
-        if len(self._ready) >= parallel or not await self._desk.read(self._has_due):
+        if len(self._ready) >= self._place.parallel or not await self._desk.read(self._has_due):
             return
-        destination = await self._open()
+        destination = await self._place.open()
         limit = max(16, 4 * destination.parallel)
         claimed = await self._desk.write(partial(self._claim, limit=limit), durable=False)
         claimed.sort(key=lambda one: (self._blamed[one.id], one.size_bytes > _HUGE_BYTES))
@@ -221,9 +220,9 @@ class Lane:
         return claimed
 
     def _begin(self) -> None:
-        while self._ready and len(self._running) < max(1, self._opened.parallel):
+        while self._ready and len(self._running) < self._place.parallel:
             prepared = self._ready.popleft()
-            self._may_be_untidy = True
+            self._place.may_be_untidy = True
             self.at_rest = False
             task = asyncio.create_task(self._upload(prepared))
             self._running.add(task)
@@ -250,7 +249,7 @@ class Lane:
         """Carry one upload out; the error that keeps the whole destination back, if it is one."""
         upload = prepared.upload
         job = UploadJob(
-            self._opened,
+            self._place.destination,
             self.record.id,
             self._desk,
             upload,
@@ -295,7 +294,7 @@ class Lane:
             if self._blamed[upload.id] < _BLAMED_AT_MOST:
                 return False
         try:
-            await self._opened.check()
+            await self._place.destination.check()
         except DesktopSyncError:
             return False
         return True
@@ -350,54 +349,6 @@ class Lane:
             taken = list(self._taken)
             await self._desk.write(lambda it: uploads.release(it, taken), durable=False)
             self._taken.clear()
-
-    async def _open(self) -> Destination:
-        """The destination, ready to take files."""
-        if self._destination is None:
-            config = self.record.config
-            destination = await asyncio.to_thread(self._parts.open_destination, config)
-            try:
-                await destination.check()
-                self.answered_at = self._parts.clock()
-                await destination.sweep(await self._desk.read(self._unfinished))
-            except BaseException:
-                await destination.close()
-                raise
-            self._destination = destination
-        return self._destination
-
-    @property
-    def _opened(self) -> Destination:
-        assert self._destination is not None
-        return self._destination
-
-    async def _tidy(self, *, may_open: bool) -> None:
-        """Leave nothing of ours behind once there is nothing more to do, nor what a killed process
-        left. What cannot be done now is done another time: it holds nothing up."""
-        if not self._may_be_untidy or (self._destination is None and not may_open):
-            return
-        try:
-            if await self._desk.read(self._is_untidy):
-                destination = await self._open()
-                await destination.sweep(await self._desk.read(self._unfinished))
-                await self._desk.write(self._set_tidy, durable=False)
-        except DesktopSyncError as error:
-            logger.info("%r was not tidied up: %s", self.record.config.name, error)
-        self._may_be_untidy = False
-
-    def _unfinished(self, connection: sqlite3.Connection) -> list[str]:
-        return destinations.unfinished(connection, self.record.id)
-
-    def _is_untidy(self, connection: sqlite3.Connection) -> bool:
-        return destinations.is_untidy(connection, self.record.id)
-
-    def _set_tidy(self, connection: sqlite3.Connection) -> None:
-        destinations.set_untidy(connection, self.record.id, untidy=False)
-
-    async def _close(self) -> None:
-        destination, self._destination = self._destination, None
-        if destination is not None:
-            await destination.close()
 
     async def _sleep(self, until: datetime | None) -> None:
         """Until woken, or until then."""

@@ -34,11 +34,8 @@ from desktop_sync.journal.destinations import DestinationRecord
 from desktop_sync.model.destination import (
     DestinationConfig,
     DestinationHold,
-    DestinationStatus,
-    UploadTally,
 )
 from desktop_sync.model.events import Verification
-from desktop_sync.model.job import JobState, Problem
 
 if TYPE_CHECKING:
     from desktop_sync.engine.upload_lane import Lane
@@ -264,62 +261,14 @@ class Uploads:
             self._journal, self._folder, self._library, record, self._parts, self.submit
         )
 
-    def statuses(self) -> tuple[DestinationStatus, ...]:
-        """Each destination as it is now, in the order they were added."""
-        with self._journal.reading() as connection:
-            return tuple(
-                self._status(record, connection) for record in destinations.every(connection)
-            )
-
-    def problems(self, name: str | None = None) -> tuple[Problem, ...]:
-        """Why each upload failed that did."""
-        with self._journal.reading() as connection:
-            return tuple(
-                problem
-                for record in self._records(name)
-                for problem in upload_figures.problems(connection, self._library, record.id)
-            )
-
-    def tally(self, name: str | None, since: datetime) -> UploadTally:
-        """What became of uploads since then, over all destinations meant."""
-        with self._journal.reading() as connection:
-            each = [
-                upload_figures.tally(connection, self._library, record.id, since)
-                for record in self._records(name)
-            ]
-        return UploadTally(
-            assets=sum(one.assets for one in each),
-            resources=sum(one.resources for one in each),
-            size_bytes=sum(one.size_bytes for one in each),
-            already=sum(one.already for one in each),
-            failed=sum(one.failed for one in each),
-            waiting=sum(one.waiting for one in each),
-        )
-
     def _note(self, connection: sqlite3.Connection, event: str, name: str) -> None:
         upload_history.record_destination(connection, event, name, self._parts.clock())
 
     def _records(self, name: str | None) -> list[DestinationRecord]:
-        return destinations.every(self._journal.read()) if name is None else [self._record(name)]
+        return destinations.meant(self._journal.read(), name)
 
     def _record(self, name: str) -> DestinationRecord:
-        record = destinations.named(self._journal.read(), name)
-        if record is None:
-            raise ItemError("no-destination", path=name)
-        return record
-
-    def _status(self, record: DestinationRecord, connection: Any) -> DestinationStatus:
-        counts = upload_figures.counts(connection, self._library, record.id)
-        return DestinationStatus(
-            config=record.config,
-            paused=record.paused,
-            pending=counts.get(JobState.PENDING, 0),
-            running=counts.get(JobState.RUNNING, 0),
-            succeeded=counts.get(JobState.SUCCEEDED, 0),
-            failed=counts.get(JobState.FAILED, 0),
-            proven=upload_figures.proven(connection, self._library, record.id),
-            hold=self.hold(record.id),
-        )
+        return self._records(name)[0]
 
     def _is_settled(self, number: int) -> bool:
         lane = self._lanes.get(number)

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from desktop_sync.errors import ItemError
 from desktop_sync.journal.assets import record_evidence
 from desktop_sync.journal.database import to_bytes, to_micros
 from desktop_sync.model.destination import DestinationConfig, Proof, RemoteRef
@@ -56,6 +57,16 @@ def named(connection: sqlite3.Connection, name: str) -> DestinationRecord | None
         "SELECT id, name, type, options, paused FROM destination WHERE name = ?", (name,)
     ).fetchone()
     return None if row is None else _record(row)
+
+
+def meant(connection: sqlite3.Connection, name: str | None) -> list[DestinationRecord]:
+    """The destination of that name, or all (None). Raises ``ItemError('no-destination')``."""
+    if name is None:
+        return every(connection)
+    record = named(connection, name)
+    if record is None:
+        raise ItemError("no-destination", path=name)
+    return [record]
 
 
 def change(

@@ -1,0 +1,93 @@
+"""A destination while it is worked for: opened when it is needed, tidied up, closed.
+
+Owns the one ``Destination`` object and what it may have left over there. Runs on the uploads' loop.
+Must not know which uploads there are.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sqlite3
+from datetime import datetime
+
+from desktop_sync.destinations.base import Destination
+from desktop_sync.engine.journal_desk import JournalDesk
+from desktop_sync.engine.uploading import Uploading
+from desktop_sync.errors import DesktopSyncError
+from desktop_sync.journal import destinations
+from desktop_sync.journal.destinations import DestinationRecord
+
+logger = logging.getLogger(__name__)
+
+
+class OpenedDestination:
+    """``answered_at`` is when it last took files or said it would. ``may_be_untidy`` is set by
+    whoever begins something that may leave a temporary file."""
+
+    def __init__(self, record: DestinationRecord, desk: JournalDesk, parts: Uploading) -> None:
+        self.answered_at: datetime | None = None
+        self.may_be_untidy = True
+        self._record = record
+        self._desk = desk
+        self._parts = parts
+        self._destination: Destination | None = None
+
+    @property
+    def parallel(self) -> int:
+        """How many files may be on their way at once; one until it was asked."""
+        return 1 if self._destination is None else max(1, self._destination.parallel)
+
+    @property
+    def destination(self) -> Destination:
+        """Once it was opened."""
+        assert self._destination is not None
+        return self._destination
+
+    async def open(self) -> Destination:
+        """The destination, ready to take files."""
+        if self._destination is None:
+            config = self._record.config
+            destination = await asyncio.to_thread(self._parts.open_destination, config)
+            try:
+                await destination.check()
+                self.answered_at = self._parts.clock()
+                await destination.sweep(await self._desk.read(self._unfinished))
+            except BaseException:
+                await destination.close()
+                raise
+            self._destination = destination
+        return self._destination
+
+    async def check(self) -> None:
+        """Raise ``DestinationError`` unless files can be put there now."""
+        await (await self.open()).check()
+        self.answered_at = self._parts.clock()
+
+    async def tidy(self, *, may_open: bool) -> None:
+        """Leave nothing of ours behind once there is nothing more to do, nor what a killed process
+        left. What cannot be done now is done another time: it holds nothing up."""
+        if not self.may_be_untidy or (self._destination is None and not may_open):
+            return
+        try:
+            if await self._desk.read(self._is_untidy):
+                destination = await self.open()
+                await destination.sweep(await self._desk.read(self._unfinished))
+                await self._desk.write(self._set_tidy, durable=False)
+        except DesktopSyncError as error:
+            logger.info("%r was not tidied up: %s", self._record.config.name, error)
+        self.may_be_untidy = False
+
+    async def close(self) -> None:
+        destination, self._destination = self._destination, None
+        if destination is not None:
+            await destination.close()
+
+    def _unfinished(self, connection: sqlite3.Connection) -> list[str]:
+        return destinations.unfinished(connection, self._record.id)
+
+    def _is_untidy(self, connection: sqlite3.Connection) -> bool:
+        return destinations.is_untidy(connection, self._record.id)
+
+    def _set_tidy(self, connection: sqlite3.Connection) -> None:
+        destinations.set_untidy(connection, self._record.id, untidy=False)
