@@ -199,7 +199,7 @@ DESTINATION_ERRORS: dict[str, str] = {
     "unreachable": "“{path}” cannot be reached. Check that it is there and switched on, "
     "then try again.",
     "credentials": "“{path}” does not accept the user name, password or key. "
-    "Remove it and add it again with the right ones.",
+    "Enter the right ones in Places, or remove it and add it again.",
     "forbidden": "“{path}” does not let this user put files there ({detail}). "
     "Check who may write there.",
     "full": "“{path}” has no room left. Make room there; it goes on by itself.",

@@ -3548,8 +3548,8 @@ Die Originale bleiben, wo sie sind.</translation>
         <translation>„{path}“ ist nicht erreichbar. Prüfen, ob es da und eingeschaltet ist, dann erneut versuchen.</translation>
     </message>
     <message>
-        <source>“{path}” does not accept the user name, password or key. Remove it and add it again with the right ones.</source>
-        <translation>„{path}“ nimmt Benutzername, Passwort oder Schlüssel nicht an. Entfernen und mit den richtigen wieder hinzufügen.</translation>
+        <source>“{path}” does not accept the user name, password or key. Enter the right ones in Places, or remove it and add it again.</source>
+        <translation>„{path}“ nimmt Benutzername, Passwort oder Schlüssel nicht an. Die richtigen unter „Orte“ eingeben, oder ihn entfernen und wieder hinzufügen.</translation>
     </message>
     <message>
         <source>“{path}” does not let this user put files there ({detail}). Check who may write there.</source>
