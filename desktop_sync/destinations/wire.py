@@ -116,11 +116,25 @@ class _Backend(httpcore.AsyncNetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
         with _named(httpcore.ConnectTimeout, httpcore.ConnectError):
-            async with asyncio.timeout(timeout):
-                transport, flow = await asyncio.get_running_loop().create_connection(
+            # Called off in the middle, asyncio may forget a socket: it is let come to its end.
+            connecting = asyncio.ensure_future(
+                asyncio.get_running_loop().create_connection(
                     _Flow, host, port, happy_eyeballs_delay=_SECOND_ADDRESS_SECONDS
                 )
+            )
+            try:
+                async with asyncio.timeout(timeout):
+                    transport, flow = await asyncio.shield(connecting)
+            except BaseException:
+                connecting.add_done_callback(_hang_up)
+                raise
         return _Stream(transport, flow)
+
+
+def _hang_up(connecting: asyncio.Future[tuple[asyncio.Transport, _Flow]]) -> None:
+    """Nobody wants this connection any more."""
+    if not connecting.cancelled() and connecting.exception() is None:
+        connecting.result()[0].abort()
 
 
 class _Flow(asyncio.BufferedProtocol):

@@ -41,7 +41,7 @@ _TRIES_UNTIL_LASTING = 3
 _MOST_SECONDS_TO_END = 2.0
 _DOUBLINGS_WHERE_SOMEONE_MUST_ACT = 5
 _BLAMED_AT_MOST = 6
-_NEVER_OF_ONE_FILE = {"certificate", "full"}
+_NEVER_OF_ONE_FILE = {"certificate", "full", "unexpected"}
 
 
 @dataclass(frozen=True, slots=True)

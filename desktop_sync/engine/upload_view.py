@@ -119,11 +119,13 @@ class UploadView:
         total = sum(one.succeeded for one in status.places)
         total_bytes = sum(one.bytes_done for one in status.places)
         rested = self._rests_since is not None and now - self._rests_since > _REST_SECONDS
-        if status.is_moving:
+        # Small ones may begin and end between two looks.
+        moved = self._seen is not None and total > self._seen[0]
+        if status.is_moving or moved:
             if rested:
                 self._base = self._seen or (total, total_bytes)
             self._rests_since = None
-        elif self._rests_since is None:
+        if not status.is_moving and self._rests_since is None:
             self._rests_since = now
         self._seen = (total, total_bytes)
         self._base = (min(self._base[0], total), min(self._base[1], total_bytes))
