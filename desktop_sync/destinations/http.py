@@ -1,6 +1,6 @@
 """Speaking HTTP/1.1 to one service: one set-up of httpx, and the end of its exceptions.
 
-Owns connections, time limits, redirects and credentials. Must not know what the service is.
+Owns time limits, redirects and credentials. Must not know what the service is.
 Redirects are followed within the service's own host alone (and up to TLS there), so credentials
 never go anywhere else. httpx is imported when a connection is first needed.
 
@@ -10,7 +10,9 @@ Sources: RFC 9110 (redirects), RFC 7617 (Basic credentials).
 from __future__ import annotations
 
 import asyncio
+import base64
 import ssl
+import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -20,13 +22,15 @@ from urllib.parse import quote, urljoin, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import desktop_sync
-from desktop_sync.destinations.lines import Lines
 from desktop_sync.destinations.refusals import refusal
 from desktop_sync.destinations.trust import Trust
 from desktop_sync.errors import DestinationError, ItemError
 
 if TYPE_CHECKING:
     import httpx
+
+# httpx has a command line of its own, whose packages take longer to load than all the rest of it.
+sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
 
 __all__ = ["Answer", "Service", "Trust"]
 
@@ -40,7 +44,13 @@ _SILENCE_SECONDS = 60.0
 # Shorter than the five seconds after which common servers hang up.
 _IDLE_SECONDS = 4.0
 # Questions that must not wait behind uploads.
-_LINES_BESIDE = 4
+_CONNECTIONS_BESIDE = 4
+_WAITS = {
+    "connect": _CONNECT_SECONDS,
+    "read": _SILENCE_SECONDS,
+    "write": _SILENCE_SECONDS,
+    "pool": None,
+}
 _REDIRECTS = 3
 _REDIRECT_STATUSES = {301, 302, 307, 308}
 _ASKED_AGAIN = {"GET", "HEAD", "OPTIONS", "PROPFIND"}
@@ -90,12 +100,19 @@ class Service:
         if not is_usable or "@" in parts.netloc or parts.query or parts.fragment:
             raise DestinationError("not-understood", path="url", detail="not a usable address")
         self._root = url.rstrip("/") + "/"
-        self._credentials = (user or "", secret or "") if user or secret else None
-        self._headers = dict(headers or {})
+        self._headers = {
+            "User-Agent": f"DesktopSync/{desktop_sync.__version__}",
+            "Accept": "*/*",
+            "Accept-Encoding": "identity",
+            **(_basic(user or "", secret or "") if user or secret else {}),
+            **(headers or {}),
+        }
         self._trust = trust
         self._patience_seconds = patience_seconds
-        self._context: ssl.SSLContext | None = None
-        self._lines = Lines(self._open, parallel + _LINES_BESIDE)
+        self._connections = parallel + _CONNECTIONS_BESIDE
+        self._free = asyncio.Semaphore(self._connections)
+        self._transport: httpx.AsyncBaseTransport | None = None
+        self._opening = asyncio.Lock()
 
     def url(self, remote: PurePosixPath, *, is_folder: bool = False) -> str:
         """The address of ``remote``, which is below the root or ``.``. Raises
@@ -144,8 +161,8 @@ class Service:
 
         seconds = self._patience_seconds if patience_seconds is None else patience_seconds
         try:
-            async with self._lines.one() as client, asyncio.timeout(seconds):
-                response = await self._head(client, method, url, headers or {}, body)
+            async with self._free, asyncio.timeout(seconds):
+                response = await self._head(method, url, {**self._headers, **(headers or {})}, body)
                 try:
                     yield response
                 finally:
@@ -156,11 +173,12 @@ class Service:
             raise translated(error, url) from error
 
     async def close(self) -> None:
-        await self._lines.close()
+        transport, self._transport = self._transport, None
+        if transport:
+            await transport.aclose()
 
     async def _head(
         self,
-        client: httpx.AsyncClient,
         method: str,
         url: str,
         headers: Mapping[str, str],
@@ -168,7 +186,7 @@ class Service:
     ) -> httpx.Response:
         here = url
         for _ in range(_REDIRECTS + 1):
-            response = await _send(client, method, here, headers, body)
+            response = await self._send(method, here, headers, body)
             location = response.headers.get("location")
             if response.status_code not in _REDIRECT_STATUSES or not location:
                 return response
@@ -185,60 +203,56 @@ class Service:
             here = there
         raise DestinationError("not-understood", path=url, detail="redirects without end")
 
-    def _open(self) -> httpx.AsyncClient:
-        from http.cookiejar import DefaultCookiePolicy
+    async def _send(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        body: bytes | AsyncIterator[bytes],
+    ) -> httpx.Response:
+        import httpx
 
+        # No client of httpx's: nothing is to be remembered between two requests, cookies least of
+        # all, which Nextcloud takes for a browser's and wants to come with more.
+        transport = self._transport or await self._open()
+        asked = httpx.Request(
+            method, url, headers=dict(headers), content=body, extensions={"timeout": _WAITS}
+        )
+        try:
+            response = await transport.handle_async_request(asked)
+        except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):
+            # A server may hang up on an idle connection just as it is used again. Questions that
+            # change nothing are asked once more; what changes something is for the caller to judge.
+            if method not in _ASKED_AGAIN:
+                raise
+            response = await transport.handle_async_request(asked)
+        response.request = asked
+        return response
+
+    async def _open(self) -> httpx.AsyncBaseTransport:
+        async with self._opening:
+            if self._transport is None:
+                self._transport = await asyncio.to_thread(self._make_transport)
+            return self._transport
+
+    def _make_transport(self) -> httpx.AsyncBaseTransport:
         import httpx
 
         from desktop_sync.destinations.wire import Transport
 
-        if self._context is None:
-            self._context = self._trust.context()
-        direct = None
-        if not _goes_by_proxy(self._root):
-            direct = Transport(self._context, idle_seconds=_IDLE_SECONDS)
-        client = httpx.AsyncClient(
-            transport=direct,
-            verify=self._context,
-            auth=httpx.BasicAuth(*self._credentials) if self._credentials else None,
-            headers={
-                "User-Agent": f"DesktopSync/{desktop_sync.__version__}",
-                "Accept": "*/*",
-                "Accept-Encoding": "identity",
-                **self._headers,
-            },
-            http1=True,
-            http2=False,
-            follow_redirects=False,
-            timeout=httpx.Timeout(_SILENCE_SECONDS, connect=_CONNECT_SECONDS, pool=None),
-            limits=httpx.Limits(
-                max_connections=1, max_keepalive_connections=1, keepalive_expiry=_IDLE_SECONDS
-            ),
+        context = self._trust.context()
+        proxy = _proxy(self._root)
+        if proxy is None:
+            return Transport(context, idle_seconds=_IDLE_SECONDS)
+        limits = httpx.Limits(
+            max_connections=self._connections,
+            max_keepalive_connections=self._connections,
+            keepalive_expiry=_IDLE_SECONDS,
         )
-        # Sessions are for browsers: whoever sends one of Nextcloud's cookies has to pass its checks
-        # of where requests come from.
-        client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))
-        return client
-
-
-async def _send(
-    client: httpx.AsyncClient,
-    method: str,
-    url: str,
-    headers: Mapping[str, str],
-    body: bytes | AsyncIterator[bytes],
-) -> httpx.Response:
-    import httpx
-
-    request = client.build_request(method, url, headers=dict(headers), content=body)
-    try:
-        return await client.send(request, stream=True)
-    except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):
-        # A server may hang up on an idle connection just as it is used again. Questions that
-        # change nothing are asked once more; what changes something is for the caller to judge.
-        if method not in _ASKED_AGAIN:
-            raise
-    return await client.send(request, stream=True)
+        try:
+            return httpx.AsyncHTTPTransport(verify=context, proxy=proxy, limits=limits)
+        except (ImportError, ValueError, httpx.InvalidURL) as error:
+            raise _unreachable(self._root, f"by the proxy {proxy}: {error}") from error
 
 
 def translated(error: Exception, about: str) -> DestinationError:
@@ -261,13 +275,19 @@ def _unreachable(about: str, detail: str) -> DestinationError:
     return DestinationError("unreachable", path=about, detail=detail, retryable=True)
 
 
-def _goes_by_proxy(url: str) -> bool:
-    """Whether the environment or the system has a proxy between here and there."""
+def _basic(user: str, secret: str) -> dict[str, str]:
+    pair = base64.b64encode(f"{user}:{secret}".encode()).decode("ascii")
+    return {"Authorization": f"Basic {pair}"}
+
+
+def _proxy(url: str) -> str | None:
+    """The proxy that the environment or the system has between here and there."""
     parts = urlsplit(url)
     proxies = getproxies()
-    if not {parts.scheme, "all"} & proxies.keys():
-        return False
-    return not proxy_bypass(parts.hostname or "")
+    found = proxies.get(parts.scheme) or proxies.get("all")
+    if not found or proxy_bypass(parts.hostname or ""):
+        return None
+    return found if "://" in found else f"http://{found}"
 
 
 def is_same_host(here: str, there: str) -> bool:

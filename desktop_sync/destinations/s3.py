@@ -33,7 +33,7 @@ from desktop_sync.destinations.body import Body
 from desktop_sync.destinations.http import PATIENCE_SECONDS, Answer
 from desktop_sync.destinations.names import check_remote
 from desktop_sync.destinations.s3_answers import refusal
-from desktop_sync.destinations.s3_bucket import Bucket, There, checksum_header
+from desktop_sync.destinations.s3_bucket import Bucket, There, checksum_header, has_checksum
 from desktop_sync.destinations.s3_large import PART_BYTES, Ending, LargeFiles, metadata
 from desktop_sync.destinations.s3_place import Place
 from desktop_sync.destinations.s3_ways import IF_FREE, LAX, Ways, try_out
@@ -73,6 +73,7 @@ class S3:
         self._ways: Ways | None = None
         self._trying = asyncio.Lock()
         self._free: dict[PurePosixPath, float] = {}
+        self._just_said: dict[str, UploadFile] = {}
         self._sending: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     @property
@@ -151,12 +152,17 @@ class S3:
                 return await self._taken(file, key)
             if not answer.is_success:
                 raise refusal(answer, key)
+            if ways.verifies and has_checksum(answer, file.digest.value):
+                self._just_said[key] = file
             return _ref(file)
 
     async def prove(self, file: UploadFile, ref: RemoteRef) -> Proof:
         remote = PurePosixPath(ref.id)
         check_remote(remote)
         key = self._bucket.key(remote)
+        if self._just_said.pop(key, None) == file:
+            # The answer to what was sent says it, once: who asks again is answered anew.
+            return Proof(Grade.SERVER_HASHED, file.size_bytes, file.digest)
         there = await self._bucket.head(key)
         if there is None:
             raise ItemError("vanished", path=str(remote))

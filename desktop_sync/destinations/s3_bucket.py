@@ -256,6 +256,11 @@ def checksum_header(sha256: bytes) -> dict[str, str]:
     return {"x-amz-checksum-sha256": _base64(sha256)}
 
 
+def has_checksum(answer: Answer, sha256: bytes) -> bool:
+    """Whether the store says in its answer that what it was sent has this SHA-256."""
+    return answer.headers.get("x-amz-checksum-sha256") == _base64(sha256)
+
+
 def _require(answer: Answer, about: str, others: Collection[int] = ()) -> None:
     if not answer.is_success and answer.status not in others:
         raise refusal(answer, about)

@@ -21,6 +21,7 @@ from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
+from weakref import WeakValueDictionary
 
 from desktop_sync.destinations.base import Sending
 from desktop_sync.destinations.http import Answer, Service, Trust
@@ -81,6 +82,7 @@ class WebDav:
         self._tree = Tree(self._service)
         self._proof = proof
         self._incoming = Incoming(self._service, self._tree, self._patience)
+        self._moving: WeakValueDictionary[PurePosixPath, asyncio.Lock] = WeakValueDictionary()
         self._says_path_only = False
         self._free: dict[PurePosixPath, float] = {}
 
@@ -142,7 +144,10 @@ class WebDav:
         part = self._incoming.take()
         try:
             await self._incoming.put(file, part, sending.passed)
-            await self._move(file, part)
+            # Of two files that want one name, servers may take both: they look first, then move.
+            turn = self._moving.setdefault(file.remote, asyncio.Lock())
+            async with turn:
+                await self._move(file, part)
         except BaseException:
             await self._incoming.discard(part)
             raise

@@ -1,277 +1,229 @@
-"""How bytes of HTTP get onto a connection and off it: asyncio's own transports, in large pieces.
+"""HTTP/1.1 on connections of our own: what httpx asks is written, what is answered is parsed.
 
-Owns the crossing from httpx to a socket. Must not know what is said. httpx's own way takes 64 KB at
-a time through two more layers; for a large file read back that costs three times as much of the
-processor, and for a small one a quarter more.
+Owns the connections to one service, and which of them are idle. Must not know what is said over
+them. httpx's own way (httpcore, h11, anyio) is pure Python through and through and takes three
+times as much of the processor for a small request, as for a large file that is read back; here
+answers are parsed by llhttp, the parser of Node.js, which is strict.
+
+Sources: RFC 9112 (messages and their length), RFC 9110 (informational answers).
 """
 
 from __future__ import annotations
 
-import asyncio
+import re
 import ssl
-from collections.abc import AsyncIterator, Iterable, Iterator
-from contextlib import contextmanager
-from typing import Any
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
 
-import httpcore
+import httptools
 import httpx
 
-_FIRST_READ_BYTES = 1 << 16
-_MOST_READ_BYTES = 1 << 20
-_WRITE_BYTES = 1 << 18
-_SECOND_ADDRESS_SECONDS = 0.25
+from desktop_sync.destinations.flow import Connection, connect
+
+_HEAD_LIMIT_BYTES = 1 << 17
+_TOKEN = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_TARGET = re.compile(rb"[\x21-\x7e]+")
+_NEVER_IN_A_VALUE = re.compile(rb"[\0\r\n]")
 
 
 class Transport(httpx.AsyncBaseTransport):
-    """One connection, opened when it is needed, closed when nobody has used it for
-    ``idle_seconds``."""
+    """As many connections as there are requests at a time, opened when they are needed, and used
+    again unless nobody did for ``idle_seconds``."""
 
     def __init__(self, context: ssl.SSLContext, *, idle_seconds: float) -> None:
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=context,
-            max_connections=1,
-            max_keepalive_connections=1,
-            keepalive_expiry=idle_seconds,
-            network_backend=_Backend(),
-        )
+        self._context = context
+        self._idle_seconds = idle_seconds
+        self._idle: dict[tuple[str, str, int], list[tuple[Connection, float]]] = {}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        assert isinstance(request.stream, httpx.AsyncByteStream)
-        with _as_httpx(request):
-            response = await self._pool.handle_async_request(
-                httpcore.Request(
-                    method=request.method,
-                    url=httpcore.URL(
-                        scheme=request.url.raw_scheme,
-                        host=request.url.raw_host,
-                        port=request.url.port,
-                        target=request.url.raw_path,
-                    ),
-                    headers=request.headers.raw,
-                    content=request.stream,
-                    extensions=request.extensions,
-                )
-            )
-        return httpx.Response(
-            response.status,
-            headers=response.headers,
-            stream=_Content(response, request),
-            extensions=response.extensions,
-        )
+        url = request.url
+        is_encrypted = url.scheme == "https"
+        where = (url.scheme, url.host, url.port or (443 if is_encrypted else 80))
+        waits: Mapping[str, float | None] = request.extensions.get("timeout", {})
+        head = _head(request)
+        connection = self._used_last(where)
+        if connection is None:
+            context = self._context if is_encrypted else None
+            host = url.raw_host.decode("ascii").strip("[]")
+            connection = await connect(host, where[2], context, waits.get("connect"))
+        try:
+            is_sent = await _send(connection, head, request, waits.get("write"))
+            answer = _Answer(connection, request.method, waits.get("read"))
+            await answer.read_head()
+        except BaseException:
+            connection.abort()
+            raise
+
+        def over() -> None:
+            if is_sent and answer.leaves_usable:
+                self._idle.setdefault(where, []).append((connection, time.monotonic()))
+            else:
+                connection.abort()
+
+        return httpx.Response(answer.status, headers=answer.headers, stream=_Content(answer, over))
 
     async def aclose(self) -> None:
-        await self._pool.aclose()
+        idle, self._idle = self._idle, {}
+        for connections in idle.values():
+            for connection, _ in connections:
+                connection.abort()
+
+    def _used_last(self, where: tuple[str, str, int]) -> Connection | None:
+        """The idle connection that is likeliest to be open still."""
+        idle = self._idle.get(where, [])
+        while idle:
+            connection, since = idle.pop()
+            if time.monotonic() - since < self._idle_seconds and not connection.has_news:
+                return connection
+            # Between two answers there is nothing to be said, but that a server hangs up.
+            connection.abort()
+        return None
+
+
+class _Answer:
+    """One answer as it is read. The methods whose names begin with ``on_`` are the parser's."""
+
+    def __init__(self, connection: Connection, method: str, timeout: float | None) -> None:
+        self.status = 0
+        self.headers: list[tuple[bytes, bytes]] = []
+        self._connection = connection
+        self._has_no_body = method == "HEAD"
+        self._timeout = timeout
+        self._parser = httptools.HttpResponseParser(self)
+        self._chunks: list[bytes] = []
+        self._head_bytes = 0
+        self._is_whole = False
+        self._has_rest = False
+        self._keeps_alive = False
+
+    @property
+    def leaves_usable(self) -> bool:
+        """Whether another request may follow on the same connection."""
+        return self._is_whole and self._keeps_alive and not self._has_rest
+
+    async def read_head(self) -> None:
+        while not self.status:
+            if self._head_bytes > _HEAD_LIMIT_BYTES:
+                raise httpx.RemoteProtocolError("endless head of an answer")
+            await self._read()
+
+    async def body(self) -> AsyncIterator[bytes]:
+        while True:
+            chunks, self._chunks = self._chunks, []
+            for chunk in chunks:
+                yield chunk
+            if self._is_whole:
+                return
+            await self._read()
+
+    async def _read(self) -> None:
+        came = await self._connection.read(self._timeout)
+        if not came:
+            self._ended()
+            return
+        self._head_bytes += len(came)
+        try:
+            self._parser.feed_data(came)
+        except (httptools.HttpParserError, httptools.HttpParserUpgrade) as error:
+            if not self._is_whole:
+                raise httpx.RemoteProtocolError(f"no answer in HTTP: {error}") from error
+            self._has_rest = True
+
+    def _ended(self) -> None:
+        """The other side has nothing more to say."""
+        if not self.status:
+            raise httpx.RemoteProtocolError("hung up without an answer")
+        names = {name.lower() for name, _ in self.headers}
+        if names & {b"content-length", b"transfer-encoding"}:
+            raise httpx.RemoteProtocolError("hung up in the middle of an answer")
+        self._is_whole = True
+
+    def on_message_begin(self) -> None:
+        self._has_rest = self._has_rest or self._is_whole
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        if not self._is_whole and not self.status:
+            self.headers.append((name, value))
+
+    def on_headers_complete(self) -> None:
+        status = self._parser.get_status_code()
+        if self._is_whole or status < 200:
+            return
+        self.status = status
+        if self._has_no_body:
+            self._is_whole = True
+            self._keeps_alive = self._parser.should_keep_alive()
+
+    def on_body(self, body: bytes) -> None:
+        if self._is_whole:
+            self._has_rest = True
+        else:
+            self._chunks.append(body)
+
+    def on_message_complete(self) -> None:
+        if not self.status:
+            # "Go on", or another word before the answer.
+            self.headers.clear()
+        elif not self._is_whole:
+            self._is_whole = True
+            self._keeps_alive = self._parser.should_keep_alive()
 
 
 class _Content(httpx.AsyncByteStream):
-    """An answer's body as it comes."""
+    """An answer's body; ``over`` is called once nobody reads it any more."""
 
-    def __init__(self, response: httpcore.Response, request: httpx.Request) -> None:
-        self._response = response
-        self._request = request
+    def __init__(self, answer: _Answer, over: Callable[[], None]) -> None:
+        self._answer = answer
+        self._over = over
+        self._is_over = False
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        with _as_httpx(self._request):
-            async for chunk in self._response.aiter_stream():
-                yield chunk
+        async for chunk in self._answer.body():
+            yield chunk
 
     async def aclose(self) -> None:
-        with _as_httpx(self._request):
-            await self._response.aclose()
+        if not self._is_over:
+            self._is_over = True
+            self._over()
 
 
-_TWINS: dict[type[Exception], type[httpx.RequestError]] = {
-    getattr(httpcore, name): getattr(httpx, name)
-    for name in (
-        "ConnectTimeout",
-        "ReadTimeout",
-        "WriteTimeout",
-        "PoolTimeout",
-        "ConnectError",
-        "ReadError",
-        "WriteError",
-        "LocalProtocolError",
-        "RemoteProtocolError",
-        "UnsupportedProtocol",
-    )
-}
+def _head(request: httpx.Request) -> bytes:
+    """The request up to its body. Raises ``httpx.LocalProtocolError`` for what cannot be said."""
+    method, target = request.method.encode("ascii", "replace"), request.url.raw_path
+    if not _TOKEN.fullmatch(method) or not _TARGET.fullmatch(target):
+        raise httpx.LocalProtocolError("not a method and an address that can be asked for")
+    lines = [b"%b %b HTTP/1.1" % (method, target)]
+    for name, value in request.headers.raw:
+        if not _TOKEN.fullmatch(name) or _NEVER_IN_A_VALUE.search(value):
+            raise httpx.LocalProtocolError("not a header that can be sent")
+        lines.append(b"%b: %b" % (name, value))
+    return b"\r\n".join([*lines, b"", b""])
 
 
-@contextmanager
-def _as_httpx(request: httpx.Request) -> Iterator[None]:
-    """httpcore's exceptions by the names httpx has for them."""
+async def _send(
+    connection: Connection, head: bytes, request: httpx.Request, timeout: float | None
+) -> bool:
+    """False where the other side did not take all of it: it may have answered all the same."""
+    assert isinstance(request.stream, httpx.AsyncByteStream)
+    length = request.headers.get("content-length")
+    is_chunked = "transfer-encoding" in request.headers
+    left = int(length) if length and not is_chunked else 0
     try:
-        yield
-    except tuple(_TWINS) as error:
-        raise _TWINS[type(error)](str(error), request=request) from error
-
-
-class _Backend(httpcore.AsyncNetworkBackend):
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        with _named(httpcore.ConnectTimeout, httpcore.ConnectError):
-            # Called off in the middle, asyncio may forget a socket: it is let come to its end.
-            connecting = asyncio.ensure_future(
-                asyncio.get_running_loop().create_connection(
-                    _Flow, host, port, happy_eyeballs_delay=_SECOND_ADDRESS_SECONDS
-                )
-            )
-            try:
-                async with asyncio.timeout(timeout):
-                    transport, flow = await asyncio.shield(connecting)
-            except BaseException:
-                connecting.add_done_callback(_hang_up)
-                raise
-        return _Stream(transport, flow)
-
-
-def _hang_up(connecting: asyncio.Future[tuple[asyncio.Transport, _Flow]]) -> None:
-    """Nobody wants this connection any more."""
-    if not connecting.cancelled() and connecting.exception() is None:
-        connecting.result()[0].abort()
-
-
-class _Flow(asyncio.BufferedProtocol):
-    """What came and was not read yet, in one piece of memory that is used again and again; and
-    whether more may be written."""
-
-    def __init__(self) -> None:
-        self._came = bytearray(_FIRST_READ_BYTES)
-        self._length = 0
-        self._transport: asyncio.Transport | None = None
-        self._is_over = False
-        self._error: Exception | None = None
-        self._something_came = asyncio.Event()
-        self._may_write = asyncio.Event()
-        self._may_write.set()
-
-    @property
-    def has_news(self) -> bool:
-        """Whether a read would not wait."""
-        return self._length > 0 or self._is_over
-
-    async def read(self) -> bytes:
-        """What came; empty when the other side has nothing more to say."""
-        while not self.has_news:
-            self._something_came.clear()
-            await self._something_came.wait()
-        if not self._length and self._error:
-            raise self._error
-        came = bytes(memoryview(self._came)[: self._length])
-        is_full = self._length == len(self._came)
-        self._length = 0
-        if is_full:
-            # Answers are short, but for files that are read back.
-            if len(self._came) < _MOST_READ_BYTES:
-                self._came = bytearray(2 * len(self._came))
-            if self._transport:
-                self._transport.resume_reading()
-        return came
-
-    async def drained(self) -> None:
-        """Once what was written is on its way, but for a little."""
-        await self._may_write.wait()
-        if self._is_over:
-            raise self._error or ConnectionResetError("the other side hung up")
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
-
-    def get_buffer(self, sizehint: int) -> memoryview:
-        return memoryview(self._came)[self._length :]
-
-    def buffer_updated(self, nbytes: int) -> None:
-        self._length += nbytes
-        if self._length == len(self._came) and self._transport:
-            self._transport.pause_reading()
-        self._something_came.set()
-
-    def pause_writing(self) -> None:
-        self._may_write.clear()
-
-    def resume_writing(self) -> None:
-        self._may_write.set()
-
-    def eof_received(self) -> bool:
-        self._end(None)
+        await connection.write(head, timeout)
+        async for chunk in request.stream:
+            if is_chunked and chunk:
+                await connection.write(b"%x\r\n" % len(chunk), timeout)
+                await connection.write(chunk, timeout)
+                await connection.write(b"\r\n", timeout)
+                continue
+            left -= len(chunk)
+            if left < 0:
+                raise httpx.LocalProtocolError("more than Content-Length says")
+            await connection.write(chunk, timeout)
+        if left:
+            raise httpx.LocalProtocolError("less than Content-Length says")
+        if is_chunked:
+            await connection.write(b"0\r\n\r\n", timeout)
+    except httpx.WriteError:
         return False
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        self._end(exc)
-
-    def _end(self, error: Exception | None) -> None:
-        self._error = self._error or error
-        self._is_over = True
-        self._something_came.set()
-        self._may_write.set()
-
-
-class _Stream(httpcore.AsyncNetworkStream):
-    def __init__(self, transport: asyncio.Transport, flow: _Flow) -> None:
-        self._transport = transport
-        self._flow = flow
-
-    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """More than was asked for where there is more: nothing above minds."""
-        with _named(httpcore.ReadTimeout, httpcore.ReadError):
-            async with asyncio.timeout(timeout):
-                return await self._flow.read()
-
-    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        # What a socket does not take at once is copied and moved about: in pieces, that is little.
-        pieces = memoryview(buffer)
-        with _named(httpcore.WriteTimeout, httpcore.WriteError):
-            for start in range(0, len(pieces), _WRITE_BYTES):
-                if self._transport.is_closing():
-                    raise ConnectionResetError("the other side hung up")
-                self._transport.write(pieces[start : start + _WRITE_BYTES])
-                async with asyncio.timeout(timeout):
-                    await self._flow.drained()
-
-    async def start_tls(
-        self,
-        ssl_context: ssl.SSLContext,
-        server_hostname: str | None = None,
-        timeout: float | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        loop = asyncio.get_running_loop()
-        with _named(httpcore.ConnectTimeout, httpcore.ConnectError):
-            try:
-                async with asyncio.timeout(timeout):
-                    encrypted = await loop.start_tls(
-                        self._transport, self._flow, ssl_context, server_hostname=server_hostname
-                    )
-            except BaseException:
-                self._transport.abort()
-                raise
-        assert encrypted is not None
-        self._flow.connection_made(encrypted)
-        return _Stream(encrypted, self._flow)
-
-    async def aclose(self) -> None:
-        # Nobody waits for the other side's goodbye: what it had to say has been read.
-        self._transport.abort()
-
-    def get_extra_info(self, info: str) -> Any:
-        if info == "is_readable":
-            # Between two answers there is nothing to be said, but that a server hangs up.
-            return self._flow.has_news
-        return self._transport.get_extra_info(info)
-
-
-@contextmanager
-def _named(timeout: type[Exception], error: type[Exception]) -> Iterator[None]:
-    """What asyncio raises by the names httpcore has for it."""
-    try:
-        yield
-    except TimeoutError as cause:
-        raise timeout(str(cause)) from cause
-    except (OSError, EOFError) as cause:
-        raise error(str(cause) or type(cause).__name__) from cause
+    return True

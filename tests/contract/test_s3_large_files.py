@@ -193,7 +193,8 @@ def test_only_parts_with_the_same_bytes_are_not_sent_again(
     file = library.file(NAME, THREE_PARTS)
     again = Following(file, unfinished=with_parts_of_others(world, file))
     run(world, lambda destination: destination.send(again))
-    assert sum(again.told) == len(THREE_PARTS) - PART_BYTES
+    # The last part, which is short, may have arrived before it was cut short.
+    assert PART_BYTES <= sum(again.told) <= len(THREE_PARTS) - PART_BYTES
     holds_only(world, THREE_PARTS)
 
 

@@ -1,0 +1,192 @@
+"""Connections to servers, with or without TLS: asyncio's own transports, in large pieces.
+
+Owns sockets, and what came from them and was not read yet. Must not know what is said. What goes
+wrong is raised by the names httpx has for it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx
+
+_FIRST_READ_BYTES = 1 << 16
+_MOST_READ_BYTES = 1 << 20
+_WRITE_BYTES = 1 << 18
+_SECOND_ADDRESS_SECONDS = 0.25
+
+
+async def connect(
+    host: str, port: int, context: ssl.SSLContext | None, timeout: float | None
+) -> Connection:
+    """A connection, encrypted where there is a ``context``. Raises ``httpx.ConnectError`` and
+    ``httpx.ConnectTimeout``; ``timeout`` is seconds."""
+    with _named(httpx.ConnectTimeout, httpx.ConnectError):
+        async with asyncio.timeout(timeout):
+            # Called off in the middle, asyncio may forget a socket: it is let come to its end.
+            connecting = asyncio.ensure_future(
+                asyncio.get_running_loop().create_connection(
+                    _Flow, host, port, happy_eyeballs_delay=_SECOND_ADDRESS_SECONDS
+                )
+            )
+            try:
+                transport, flow = await asyncio.shield(connecting)
+            except BaseException:
+                connecting.add_done_callback(_hang_up)
+                raise
+            if context is not None:
+                transport = await _encrypted(transport, flow, context, host)
+    return Connection(transport, flow)
+
+
+async def _encrypted(
+    transport: asyncio.Transport, flow: _Flow, context: ssl.SSLContext, host: str
+) -> asyncio.Transport:
+    loop = asyncio.get_running_loop()
+    try:
+        encrypted = await loop.start_tls(transport, flow, context, server_hostname=host)
+    except BaseException:
+        transport.abort()
+        raise
+    assert encrypted is not None
+    flow.connection_made(encrypted)
+    return encrypted
+
+
+def _hang_up(connecting: asyncio.Future[tuple[asyncio.Transport, _Flow]]) -> None:
+    """Nobody wants this connection any more."""
+    if not connecting.cancelled() and connecting.exception() is None:
+        connecting.result()[0].abort()
+
+
+class Connection:
+    """Made by ``connect``. ``timeout`` is seconds, None for no limit."""
+
+    def __init__(self, transport: asyncio.Transport, flow: _Flow) -> None:
+        self._transport = transport
+        self._flow = flow
+
+    @property
+    def has_news(self) -> bool:
+        """Whether a read would not wait."""
+        return self._flow.has_news
+
+    async def read(self, timeout: float | None) -> bytes:
+        """What came; empty when the other side has nothing more to say. Raises
+        ``httpx.ReadError`` and ``httpx.ReadTimeout``."""
+        with _named(httpx.ReadTimeout, httpx.ReadError):
+            async with asyncio.timeout(timeout):
+                return await self._flow.read()
+
+    async def write(self, content: bytes, timeout: float | None) -> None:
+        """Returns once all but a little is on its way. Raises ``httpx.WriteError`` and
+        ``httpx.WriteTimeout``."""
+        # What a socket does not take at once is copied and moved about: in pieces, that is little.
+        pieces = memoryview(content)
+        with _named(httpx.WriteTimeout, httpx.WriteError):
+            for start in range(0, len(pieces), _WRITE_BYTES):
+                if self._transport.is_closing():
+                    raise ConnectionResetError("the other side hung up")
+                self._transport.write(pieces[start : start + _WRITE_BYTES])
+                if self._flow.is_held_up:
+                    async with asyncio.timeout(timeout):
+                        await self._flow.drained()
+
+    def abort(self) -> None:
+        """Hang up. Nobody waits for the other side's goodbye: what it had to say has been read."""
+        self._transport.abort()
+
+
+class _Flow(asyncio.BufferedProtocol):
+    """What came and was not read yet, in one piece of memory that is used again and again; and
+    whether more may be written."""
+
+    def __init__(self) -> None:
+        self._came = bytearray(_FIRST_READ_BYTES)
+        self._length = 0
+        self._transport: asyncio.Transport | None = None
+        self._is_over = False
+        self._error: Exception | None = None
+        self._something_came = asyncio.Event()
+        self._may_write = asyncio.Event()
+        self._may_write.set()
+
+    @property
+    def has_news(self) -> bool:
+        """Whether a read would not wait."""
+        return self._length > 0 or self._is_over
+
+    async def read(self) -> bytes:
+        """What came; empty when the other side has nothing more to say."""
+        while not self.has_news:
+            self._something_came.clear()
+            await self._something_came.wait()
+        if not self._length and self._error:
+            raise self._error
+        came = bytes(memoryview(self._came)[: self._length])
+        is_full = self._length == len(self._came)
+        self._length = 0
+        if is_full:
+            # Answers are short, but for files that are read back.
+            if len(self._came) < _MOST_READ_BYTES:
+                self._came = bytearray(2 * len(self._came))
+            if self._transport:
+                self._transport.resume_reading()
+        return came
+
+    @property
+    def is_held_up(self) -> bool:
+        """Whether a write has to wait, or is in vain."""
+        return self._is_over or not self._may_write.is_set()
+
+    async def drained(self) -> None:
+        """Once what was written is on its way, but for a little."""
+        await self._may_write.wait()
+        if self._is_over:
+            raise self._error or ConnectionResetError("the other side hung up")
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+
+    def get_buffer(self, sizehint: int) -> memoryview:
+        return memoryview(self._came)[self._length :]
+
+    def buffer_updated(self, nbytes: int) -> None:
+        self._length += nbytes
+        if self._length == len(self._came) and self._transport:
+            self._transport.pause_reading()
+        self._something_came.set()
+
+    def pause_writing(self) -> None:
+        self._may_write.clear()
+
+    def resume_writing(self) -> None:
+        self._may_write.set()
+
+    def eof_received(self) -> bool:
+        self._end(None)
+        return False
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._end(exc)
+
+    def _end(self, error: Exception | None) -> None:
+        self._error = self._error or error
+        self._is_over = True
+        self._something_came.set()
+        self._may_write.set()
+
+
+@contextmanager
+def _named(timeout: type[Exception], error: type[Exception]) -> Iterator[None]:
+    """What asyncio raises by the names httpx has for it."""
+    try:
+        yield
+    except TimeoutError as cause:
+        raise timeout(str(cause)) from cause
+    except (OSError, EOFError) as cause:
+        raise error(str(cause) or type(cause).__name__) from cause
