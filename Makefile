@@ -60,6 +60,7 @@ bench: ## Measure against rclone, rsync, cp and a bare tray (takes some minutes)
 	$(PYTHON_HERE) -m benchmarks.full_window
 	$(PYTHON_HERE) -m benchmarks.phone_speed
 	$(PYTHON_HERE) -m benchmarks.phone_import
+	$(PYTHON_HERE) -m benchmarks.upload_speed
 
 clean: ## Remove what was made here, the virtual environment too
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist demo
