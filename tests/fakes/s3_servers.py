@@ -91,7 +91,7 @@ def seaweedfs() -> Iterator[S3Server]:
         finally:
             process.kill()
             for part, port in inner.items():
-                Path(f"/tmp/seaweedfs-{part}-grpc-{port}.sock").unlink(missing_ok=True)
+                Path("/", "tmp", f"seaweedfs-{part}-grpc-{port}.sock").unlink(missing_ok=True)
 
 
 @contextmanager
