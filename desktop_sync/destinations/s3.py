@@ -30,6 +30,7 @@ from weakref import WeakValueDictionary
 
 from desktop_sync.destinations.base import Sending
 from desktop_sync.destinations.body import Body
+from desktop_sync.destinations.free_names import FreeNames
 from desktop_sync.destinations.http import PATIENCE_SECONDS, Answer
 from desktop_sync.destinations.names import check_remote
 from desktop_sync.destinations.s3_answers import refusal
@@ -47,7 +48,6 @@ from desktop_sync.model.evidence import Grade
 PARALLEL = 32
 _INCOMING = PurePosixPath(INCOMING)
 _SLOWEST_BYTES_PER_SECOND = 1024
-_FREE_SECONDS = 60.0
 _LIST_FROM = 3
 _MOST_PAGES = 3
 _CANNOT_TRY = {"forbidden", "full", "read-only"}
@@ -72,7 +72,7 @@ class S3:
         self._large = LargeFiles(self._bucket, self._names)
         self._ways: Ways | None = None
         self._trying = asyncio.Lock()
-        self._free: dict[PurePosixPath, float] = {}
+        self._free = FreeNames()
         self._just_said: dict[str, UploadFile] = {}
         self._sending: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
@@ -92,7 +92,7 @@ class S3:
         return True
 
     async def find(self, files: Sequence[UploadFile]) -> Mapping[int, RemoteRef]:
-        self._free = {one: at for one, at in self._free.items() if self._is_recent(at)}
+        self._free.forget_old()
         wanted = defaultdict(list)
         for file in files:
             check_remote(file.remote)
@@ -107,7 +107,7 @@ class S3:
 
         def note(file: UploadFile, size_bytes: int | None) -> None:
             if size_bytes is None:
-                self._free[file.remote] = asyncio.get_running_loop().time()
+                self._free.note(file.remote)
             elif size_bytes == file.size_bytes:
                 found[file.resource_id] = _ref(file)
 
@@ -136,7 +136,7 @@ class S3:
         ways = await self._known_ways()
         lock = self._sending.setdefault(key, asyncio.Lock())
         async with lock:
-            if not (ways.honours and self._is_known_free(file.remote)):
+            if not (ways.honours and self._free.take(file.remote)):
                 there = await self._bucket.head(key)
                 if there:
                     return await self._already_there(file, key, there)
@@ -308,13 +308,6 @@ class S3:
             return await self._bucket.head(key)
         except DesktopSyncError:
             raise error from None
-
-    def _is_known_free(self, remote: PurePosixPath) -> bool:
-        said_at = self._free.pop(remote, None)
-        return said_at is not None and self._is_recent(said_at)
-
-    def _is_recent(self, loop_time: float) -> bool:
-        return asyncio.get_running_loop().time() < loop_time + _FREE_SECONDS
 
 
 def _ref(file: UploadFile) -> RemoteRef:

@@ -24,6 +24,7 @@ from urllib.parse import urlsplit
 from weakref import WeakValueDictionary
 
 from desktop_sync.destinations.base import Sending
+from desktop_sync.destinations.free_names import FreeNames
 from desktop_sync.destinations.http import Answer, Service, Trust
 from desktop_sync.destinations.names import check_remote
 from desktop_sync.destinations.pace import Patience, paced
@@ -44,7 +45,6 @@ PARALLEL = 32
 _MOVE_SECONDS = 900.0
 # The pace of what is read is what ends that.
 _READ_SECONDS = 30 * 24 * 3600.0
-_FREE_SECONDS = 60.0
 _LIST_FROM = 3
 # What some servers cut names at.
 _ODD = set(ODD)
@@ -84,7 +84,7 @@ class WebDav:
         self._incoming = Incoming(self._service, self._tree, self._patience)
         self._moving: WeakValueDictionary[PurePosixPath, asyncio.Lock] = WeakValueDictionary()
         self._says_path_only = False
-        self._free: dict[PurePosixPath, float] = {}
+        self._free = FreeNames()
 
     @property
     def parallel(self) -> int:
@@ -106,7 +106,7 @@ class WebDav:
         return True
 
     async def find(self, files: Sequence[UploadFile]) -> Mapping[int, RemoteRef]:
-        self._free = {one: at for one, at in self._free.items() if self._is_recent(at)}
+        self._free.forget_old()
         wanted = defaultdict(list)
         for file in files:
             check_remote(file.remote)
@@ -119,7 +119,7 @@ class WebDav:
                 sizes = await self._sizes(folder, files)
             for file in files:
                 if file.remote.name not in sizes:
-                    self._free[file.remote] = asyncio.get_running_loop().time()
+                    self._free.note(file.remote)
                 elif sizes[file.remote.name] == file.size_bytes:
                     found[file.resource_id] = _ref(file)
 
@@ -134,7 +134,7 @@ class WebDav:
     async def send(self, sending: Sending) -> RemoteRef:
         file = sending.file
         check_remote(file.remote)
-        if not self._is_known_free(file.remote):
+        if not self._free.take(file.remote):
             there = await self._tree.look(file.remote)
             if there:
                 return await self._already_there(file, there)
@@ -195,13 +195,6 @@ class WebDav:
             if there:
                 sizes[file.remote.name] = there.size_bytes
         return sizes
-
-    def _is_known_free(self, remote: PurePosixPath) -> bool:
-        said_at = self._free.pop(remote, None)
-        return said_at is not None and self._is_recent(said_at)
-
-    def _is_recent(self, loop_time: float) -> bool:
-        return asyncio.get_running_loop().time() < loop_time + _FREE_SECONDS
 
     async def _already_there(self, file: UploadFile, there: There) -> RemoteRef:
         """What an earlier try stored, where its answer was lost; else the name is taken."""

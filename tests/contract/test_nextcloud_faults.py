@@ -10,14 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from desktop_sync.destinations.base import Destination
 from desktop_sync.errors import DesktopSyncError, DestinationError, ItemError
 from desktop_sync.testing.destination_contract import LARGE, Following, Library
+from tests.contract import tree_faults
 from tests.contract.nextcloud_world import NextcloudWorld
+from tests.contract.tree_faults import NAME
 from tests.fakes.fault_proxy import AnswerWith, CutAnswer, CutRequest, Fault, FaultProxy, proxy_to
 from tests.fakes.nextcloud import Cloud, Refusal, ServedCloud, nextcloud
-
-NAME = "2024/IMG_0001.JPG"
 
 
 @pytest.fixture
@@ -45,30 +44,8 @@ def library(tmp_path: Path) -> Library:
 def outcome(
     world: NextcloudWorld, proxy: FaultProxy, library: Library, fault: Fault
 ) -> DesktopSyncError | None:
-    """What becomes of the first try with ``fault``. Holds that a second one, and a sweep after
-    it, leave the file and nothing else."""
-    file = library.file(NAME, LARGE)
-
-    async def work() -> DesktopSyncError | None:
-        destination: Destination = world.make()
-        proxy.strike(fault)
-        failed = None
-        try:
-            try:
-                await destination.send(Following(file))
-            except DesktopSyncError as error:
-                failed = error
-            ref = await destination.send(Following(file))
-            proof = await destination.prove(file, ref)
-            assert proof.digest == file.digest
-            await destination.sweep(())
-        finally:
-            await destination.close()
-        return failed
-
-    failed = asyncio.run(work())
-    assert proxy.has_struck
-    assert world.files() == {NAME: LARGE}
+    """As for any tree; nothing is left in the folder of uploads either."""
+    failed = tree_faults.outcome(world, proxy, library, fault)
     assert list(world.cloud.uploads.iterdir()) == []
     return failed
 

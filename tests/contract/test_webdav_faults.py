@@ -3,7 +3,6 @@ well with nothing twice and nothing of ours left."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -11,14 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from desktop_sync.destinations.base import Destination
 from desktop_sync.errors import DesktopSyncError, DestinationError, ItemError
-from desktop_sync.testing.destination_contract import LARGE, Following, Library
+from desktop_sync.testing.destination_contract import LARGE, Library
 from tests.contract.test_webdav_destination import WebDavWorld
-from tests.fakes.fault_proxy import AnswerWith, CutAnswer, CutRequest, Fault, FaultProxy, proxy_to
+from tests.contract.tree_faults import outcome
+from tests.fakes.fault_proxy import AnswerWith, CutAnswer, CutRequest, FaultProxy, proxy_to
 from tests.fakes.webdav_servers import Served, servers
-
-NAME = "2024/IMG_0001.JPG"
 
 
 @pytest.fixture(scope="module", params=servers())
@@ -41,36 +38,6 @@ def world(served: Served, proxy: FaultProxy) -> WebDavWorld:
 @pytest.fixture
 def library(tmp_path: Path) -> Library:
     return Library(tmp_path / "library")
-
-
-def outcome(
-    world: WebDavWorld, proxy: FaultProxy, library: Library, fault: Fault
-) -> DesktopSyncError | None:
-    """What becomes of the first try with ``fault``. Holds that a second one, and a sweep after
-    it, leave the file and nothing else."""
-    file = library.file(NAME, LARGE)
-
-    async def work() -> DesktopSyncError | None:
-        destination: Destination = world.make()
-        proxy.strike(fault)
-        failed = None
-        try:
-            try:
-                await destination.send(Following(file))
-            except DesktopSyncError as error:
-                failed = error
-            ref = await destination.send(Following(file))
-            proof = await destination.prove(file, ref)
-            assert proof.digest == file.digest
-            await destination.sweep(())
-        finally:
-            await destination.close()
-        return failed
-
-    failed = asyncio.run(work())
-    assert proxy.has_struck
-    assert world.files() == {NAME: LARGE}
-    return failed
 
 
 @pytest.mark.parametrize("after_bytes", [1, 100, 5_000, 1 << 20, len(LARGE)])
