@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-SWITCH_SECONDS = 0.001
+SWITCH_SECONDS = 0.0001
 _OPENS = "opens"
 """Where the window's memory keeps that the next start opens it."""
 NICENESS = 10

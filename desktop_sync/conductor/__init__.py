@@ -1,0 +1,1 @@
+"""What may run now, and why the rest waits."""
