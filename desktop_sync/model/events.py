@@ -86,10 +86,21 @@ class Hold:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldPart:
+    """Those of the uploads to a destination that wait while the others go on, and why."""
+
+    hold: DestinationHold
+    jobs: int
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class UploadsTo:
     """The uploads to one destination. ``pending`` ones wait, ``bytes_left`` counts them and those
     ``running``. ``bytes_done`` are those of the ``succeeded`` ones. What is ``idle`` has no more to
-    do than to try failures again later; nobody works for what is not ``wanted``."""
+    do than to try failures again later; nobody works for what is not ``wanted``. ``hold`` keeps all
+    of them back, and ``part`` only some, by their size. ``seconds_left`` is for those that may run
+    under the present conditions, None where that cannot be known."""
 
     destination: str
     pending: int = 0
@@ -102,10 +113,25 @@ class UploadsTo:
     paused: bool = False
     idle: bool = False
     wanted: bool = True
+    part: HeldPart | None = None
+    seconds_left: float | None = None
 
     @property
     def left(self) -> int:
         return self.pending + self.running
+
+    @property
+    def may_go(self) -> int:
+        """How many of those left nothing keeps back."""
+        if not self.may_run:
+            return 0
+        return max(self.running, self.left - (self.part.jobs if self.part else 0))
+
+    @property
+    def bytes_that_may_go(self) -> int:
+        if not self.may_run:
+            return 0
+        return max(0, self.bytes_left - (self.part.size_bytes if self.part else 0))
 
     @property
     def is_held(self) -> bool:
@@ -136,11 +162,11 @@ class UploadStatus:
     @property
     def left(self) -> int:
         """How many are to be done now: all but those that are held."""
-        return sum(one.left for one in self.places if one.may_run)
+        return sum(one.may_go for one in self.places)
 
     @property
     def bytes_left(self) -> int:
-        return sum(one.bytes_left for one in self.places if one.may_run)
+        return sum(one.bytes_that_may_go for one in self.places)
 
     @property
     def pending(self) -> int:
@@ -156,7 +182,12 @@ class UploadStatus:
 
     @property
     def held(self) -> tuple[UploadsTo, ...]:
+        """Where everything waits."""
         return tuple(one for one in self.places if one.is_held)
+
+    @property
+    def held_in_part(self) -> tuple[UploadsTo, ...]:
+        return tuple(one for one in self.places if one.part is not None and not one.is_held)
 
     @property
     def need_user(self) -> tuple[UploadsTo, ...]:
@@ -165,7 +196,7 @@ class UploadStatus:
     @property
     def is_moving(self) -> bool:
         """Whether something is on its way, or about to be."""
-        return any(one.may_run and one.left and not one.idle for one in self.places)
+        return any(one.may_go and not one.idle for one in self.places)
 
 
 NO_UPLOADS = UploadStatus()
@@ -174,8 +205,8 @@ NO_UPLOADS = UploadStatus()
 @dataclass(frozen=True, slots=True)
 class Status:
     """The engine at one moment. ``rate`` is bytes a second over the last seconds;
-    ``seconds_left`` is None while it cannot be known. Everything but ``state``, ``paused`` and
-    ``uploads`` is of imports."""
+    ``seconds_left`` is None while it cannot be known. Everything but ``state``, ``paused``,
+    ``paused_until`` (aware UTC; None: until resumed) and ``uploads`` is of imports."""
 
     state: EngineState
     library: str
@@ -191,6 +222,7 @@ class Status:
     rate: float = 0.0
     seconds_left: float | None = None
     uploads: UploadStatus = NO_UPLOADS
+    paused_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO
 
 import desktop_sync
+from desktop_sync.platforms.children import child_command
 from desktop_sync.previews.protocol import (
     LENGTH,
     MOST_HEADER_BYTES,
@@ -27,7 +28,7 @@ from desktop_sync.previews.sizes import PreviewSize
 
 logger = logging.getLogger(__name__)
 
-COMMAND = (sys.executable, "-m", "desktop_sync.previews.worker")
+COMMAND = child_command("desktop_sync.previews.worker")
 
 
 class ImpossibleError(Exception):

@@ -1,0 +1,53 @@
+"""How this program starts itself, and parts of itself in processes of their own.
+
+Owns the difference between a program run by Python and one frozen into a bundle, which has no
+Python to hand a module to. Must not know what its children do.
+"""
+
+from __future__ import annotations
+
+import runpy
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+_AS_CHILD = "--as-child"
+"""What a frozen program's first argument says; the module's name follows."""
+_OURS = "desktop_sync."
+
+
+def is_frozen() -> bool:
+    """Whether the program runs from a bundle made by PyInstaller."""
+    return bool(getattr(sys, "frozen", False))
+
+
+def program_command() -> tuple[str, ...]:
+    """What starts the tray app, or with more arguments one of its commands."""
+    return (sys.executable,) if is_frozen() else (sys.executable, "-m", "desktop_sync")
+
+
+def child_command(module: str) -> tuple[str, ...]:
+    """What runs ``module`` of this package as ``python -m`` does. Its arguments may follow."""
+    if is_frozen():
+        return (_with_streams(), _AS_CHILD, module)
+    return (sys.executable, "-m", module)
+
+
+def run_as_child(arguments: Sequence[str]) -> bool:
+    """Whether ``arguments``, those of this process, ask for a child, which then was run to its
+    end. Raises ``SystemExit`` when the child does."""
+    if not is_frozen() or len(arguments) < 2 or arguments[0] != _AS_CHILD:
+        return False
+    if not arguments[1].startswith(_OURS):
+        sys.exit(f"There is no part {arguments[1]}.")
+    sys.argv[1:] = arguments[2:]
+    runpy.run_module(arguments[1], run_name="__main__", alter_sys=True)
+    return True
+
+
+def _with_streams() -> str:
+    """On Windows the program for windows has no standard input and output; the one for the
+    command line, in the same folder, has."""
+    if sys.platform == "win32":
+        return str(Path(sys.executable).with_name("desktop-sync.exe"))
+    return sys.executable
