@@ -41,6 +41,7 @@ from desktop_sync.model.digest import Digest
 from desktop_sync.model.events import ImportPhase
 from desktop_sync.model.evidence import LIBRARY, SOURCE, Evidence, Grade
 from desktop_sync.model.job import Outcome
+from desktop_sync.model.policy import Pause
 from desktop_sync.settings.schema import Settings
 
 START = datetime(2019, 3, 1, 9, 0, tzinfo=UTC)
@@ -61,7 +62,7 @@ def fill(profile_journal: Path, library: Path, kept: int, waiting: int, places: 
     journal = Database(profile_journal)
     try:
         with journal.write() as connection:
-            meta.set_paused(connection, paused=True)
+            meta.set_pause(connection, Pause())
             number = assets.library_id(connection, library, create=True)
         assert number is not None
         for start in range(0, kept, BATCH):

@@ -73,7 +73,10 @@ def main() -> int:
         stack.enter_context(collecting_here())
         library.mkdir(parents=True, exist_ok=True)
         options = EngineOptions(
-            library=library, layout=Settings().layout, copy_threads=COPY_THREADS
+            library=library,
+            layout=Settings().layout,
+            copy_threads=COPY_THREADS,
+            destinations_apart=True,
         )
         SecretStore(profile).keep(upload_to.name, SECRET, in_profile=True)
         engine = open_engine(profile.journal, options)

@@ -4,7 +4,6 @@ bundle, also where its children start."""
 from __future__ import annotations
 
 import sys
-
 from typing import TYPE_CHECKING
 
 from desktop_sync.platforms.children import run_as_child

@@ -22,6 +22,7 @@ from desktop_sync.engine.engine import Engine, EngineOptions
 from desktop_sync.engine.opening import open_engine
 from desktop_sync.engine.remote import RemoteEngine, RemoteServer
 from desktop_sync.errors import DesktopSyncError, FatalError
+from desktop_sync.model.policy import Policy
 from desktop_sync.platforms.single_instance import (
     ProfileLock,
     close_endpoint,
@@ -116,7 +117,8 @@ def _engine(profile: Profile, chosen: Settings) -> Iterator[Engine]:
         layout=chosen.layout,
         copy_threads=COPY_THREADS,
         watch_devices=True,
-        upload_limit=upload_limit(chosen),
+        policy=Policy(limit=upload_limit(chosen)),
+        destinations_apart=True,
     )
     engine = open_engine(profile.journal, options)
     try:

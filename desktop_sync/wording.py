@@ -11,14 +11,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from desktop_sync.errors import DesktopSyncError, DestinationError
 from desktop_sync.model.asset import PassedOver, PassReason
 from desktop_sync.model.destination import DestinationHold
 from desktop_sync.model.device import Device, DeviceState
-from desktop_sync.model.events import Hold
+from desktop_sync.model.events import HeldPart, Hold
 from desktop_sync.model.job import Problem
 
 Translate = Callable[[str], str]
@@ -26,6 +26,37 @@ Translate = Callable[[str], str]
 
 Clock = Callable[[datetime], str]
 """How a time of day is written."""
+
+
+def _clock(moment: datetime) -> str:
+    return moment.astimezone().strftime("%H:%M")
+
+
+def _clock_of_day(moment: datetime) -> str:
+    local = moment.astimezone()
+    is_today = local.date() == datetime.now(UTC).astimezone().date()
+    return local.strftime("%H:%M" if is_today else "%Y-%m-%d, %H:%M")
+
+
+def _size(size_bytes: int) -> str:
+    value, units = size_bytes / 1000, ["kB", "MB", "GB", "TB"]
+    while value >= 999.95 and len(units) > 1:
+        value /= 1000
+        del units[0]
+    return f"{value:.3g} {units[0]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How times and sizes are written. ``clock`` is for what is soon, ``moment`` names the day
+    where it is not today; ``size`` is of bytes."""
+
+    clock: Clock = _clock
+    moment: Clock = _clock_of_day
+    size: Callable[[int], str] = _size
+
+
+PLAIN = Figures()
 
 PROBLEMS: dict[str, str] = {
     "unreadable": "{name} was not imported: it could not be read. The rest goes on. "
@@ -45,6 +76,8 @@ PROBLEMS: dict[str, str] = {
     "same. The copy is not kept. Try again; if it happens again, check the library’s disk.",
     "gone": "“{name}” is not there. What was imported from it before is whole. "
     "Plug it in or check the name, then import again.",
+    "low-space": "The import stopped: less room is left on the library’s disk than you asked to "
+    "keep. What is in the library is whole. Make room, or change “Keep free”, then import again.",
     "disk-full": "The import stopped: the library’s disk is full. What is in the library is "
     "whole. Make room and import again, and it goes on where it was.",
     "read-only": "The import stopped: the library cannot be written to. What is in it is whole. "
@@ -102,9 +135,12 @@ HOLDS: dict[str, str] = {
     "Tap “Trust” on it, and it goes on where it was",
     "unreachable": "Imports wait for “{path}” · it does not answer. "
     "Plug it in again, and it goes on where it was",
+    "low-space": "Imports wait for room on the library’s disk · less is free than you asked to "
+    "keep. Make room, or change “Keep free” in the settings",
     "paused": "Paused by you",
 }
 
+_PAUSED_UNTIL = "Paused by you until {until}"
 _OTHER_HOLD = "Imports wait · {code}"
 _HOLD_UNTIL = "{hold} · looked at again at {until}"
 
@@ -195,6 +231,45 @@ DESTINATION_HOLDS: dict[str, str] = {
 
 _OTHER_DESTINATION_HOLD = "Uploads to “{path}” wait · {code}"
 
+_UPLOADS = "Uploads"
+_UPLOADS_TO = "Uploads to “{path}”"
+
+POLICY_HOLDS: dict[str, str] = {
+    "paused": "{uploads} wait · paused by you",
+    "offline": "{uploads} wait for a network · offline",
+    "portal": "{uploads} wait until you log in to the network · it asks for that in the browser",
+    "network": "{uploads} wait for another network · only those you chose are used",
+    "metered": "{uploads} wait for another network · this one is metered",
+    "metered-spent": "{uploads} wait until tomorrow · what may go a day on metered networks is "
+    "used up",
+    "battery": "{uploads} wait until you plug in · on battery",
+    "low-battery": "{uploads} wait until you plug in · the battery is low",
+    "saver": "{uploads} wait until you plug in · the system saves power",
+    "hours": "{uploads} wait · it is not one of the hours you chose",
+    "presenting": "{uploads} wait until you are done presenting · something fills the screen",
+    "busy": "{uploads} wait until the computer is less busy · other programs need it",
+    "route-size": "{uploads} wait for a direct way · they are larger than this route lets through",
+}
+"""Holds by the user's policies, where no more is known of them than their code."""
+
+POLICY_HOLDS_IN_FULL: dict[str, str] = {
+    "paused": "{uploads} wait until {until} · paused by you",
+    "network": "{uploads} wait for “{detail}” · only networks you chose are used",
+    "metered": "{uploads} wait for another network · “{detail}” is metered",
+    "metered-spent": "{uploads} wait until {until} · what may go a day on metered networks is "
+    "used up",
+    "battery": "{uploads} wait until you plug in · on battery, {detail} %",
+    "low-battery": "{uploads} wait until you plug in · on battery, only {detail} % left",
+    "hours": "{uploads} wait until {until} · the hours you chose",
+    "route-size": "{uploads} wait for a direct way · over {detail}, where this route cuts",
+}
+"""The same with their detail, or with their end."""
+
+_PART = "{count} for “{path}” wait · {why}"
+_PART_ONE = "1 for “{path}” waits · {why}"
+_BYTES = "route-size"
+"""The hold whose detail is a size in bytes."""
+
 DESTINATION_ERRORS: dict[str, str] = {
     "unreachable": "“{path}” cannot be reached. Check that it is there and switched on, "
     "then try again.",
@@ -258,6 +333,8 @@ ERRORS: dict[str, str] = {
     "gone": "“{path}” is not there. Plug it in or check the name, then try again.",
     "unreadable": "“{path}” could not be read. Check who may open it, then try again.",
     "disk-full": "The disk of “{path}” is full. Make room, then try again.",
+    "low-space": "The disk of “{path}” has less room than you asked to keep free. Make room, "
+    "or change “Keep free” in the settings (keep_free_gb), then try again.",
     "read-only": "“{path}” cannot be written to. "
     "Make the disk writable, or choose another library folder.",
     "library-unusable": "The library folder “{path}” cannot be used. "
@@ -286,6 +363,7 @@ ERRORS: dict[str, str] = {
     "bad-value": "“{detail}” cannot be used for the option “{path}”.",
     "not-a-choice": "The option “{path}” is one of: {detail}.",
     "out-of-bounds": "The option “{path}” is a number of {detail}.",
+    "bad-hours": "“{path}” are no hours. They are written like 22:00-06:00; nothing is all day.",
     "folder-not-whole": "“{path}” is only the end of a folder’s name. "
     "Write it from its beginning, or choose the folder.",
     "library-in-profile": "“{path}” is where Desktop Sync keeps its own files. "
@@ -327,10 +405,6 @@ def _unchanged(template: str) -> str:
     return template
 
 
-def _clock(moment: datetime) -> str:
-    return moment.astimezone().strftime("%H:%M")
-
-
 def problem_message(problem: Problem, translate: Translate = _unchanged) -> str:
     """One or more sentences about ``problem``."""
     template = translate(PROBLEMS.get(problem.code, _OTHER_PROBLEM))
@@ -356,14 +430,58 @@ def upload_loss_message(
 
 
 def destination_hold_message(
-    name: str, hold: DestinationHold, translate: Translate = _unchanged, clock: Clock = _clock
+    name: str,
+    hold: DestinationHold,
+    translate: Translate = _unchanged,
+    figures: Figures = PLAIN,
 ) -> str:
-    """Why nothing goes to the destination ``name``, and when it is looked at again."""
+    """Why nothing goes to the destination ``name``, and until when, or when it is looked at
+    again."""
+    if is_policy(hold):
+        uploads = translate(_UPLOADS_TO).format(path=shown(name))
+        return _policy_message(uploads, hold, translate, figures)
     template = translate(DESTINATION_HOLDS.get(hold.code, _OTHER_DESTINATION_HOLD))
     words = _fill(template, translate, hold.code, name, hold.detail)
     if hold.until is None:
         return words
-    return translate(_HOLD_UNTIL).format(hold=words, until=clock(hold.until))
+    return translate(_HOLD_UNTIL).format(hold=words, until=figures.clock(hold.until))
+
+
+def is_policy(hold: DestinationHold) -> bool:
+    """Whether it is the user's own policy that keeps uploads back, and not the destination."""
+    return hold.code in POLICY_HOLDS
+
+
+def uploads_hold_message(
+    hold: DestinationHold, translate: Translate = _unchanged, figures: Figures = PLAIN
+) -> str:
+    """Why nothing is uploaded anywhere, where a policy holds everything."""
+    return _policy_message(translate(_UPLOADS), hold, translate, figures)
+
+
+def held_part_message(
+    name: str, part: HeldPart, translate: Translate = _unchanged, figures: Figures = PLAIN
+) -> str:
+    """Why some of the uploads to the destination ``name`` wait while others go on."""
+    why = destination_hold_message(name, part.hold, translate, figures)
+    template = translate(_PART_ONE if part.jobs == 1 else _PART)
+    return template.format(
+        count=f"{part.jobs:,}", path=shown(name), why=why.partition(" · ")[2] or why
+    )
+
+
+def _policy_message(
+    uploads: str, hold: DestinationHold, translate: Translate, figures: Figures
+) -> str:
+    detail = hold.detail or ""
+    if hold.code == _BYTES and detail.isdecimal():
+        detail = figures.size(int(detail))
+    until = "" if hold.until is None else figures.moment(hold.until)
+    template = POLICY_HOLDS[hold.code]
+    fuller = POLICY_HOLDS_IN_FULL.get(hold.code)
+    if fuller is not None and (until if "{until}" in fuller else detail):
+        template = fuller
+    return translate(template).format(uploads=uploads, detail=shown(detail), until=until)
 
 
 def destination_refusal_message(
@@ -391,12 +509,23 @@ def passed_over_message(passed: PassedOver, translate: Translate = _unchanged) -
     return _fill(template, translate, passed.reason, passed.path)
 
 
-def hold_message(hold: Hold, translate: Translate = _unchanged, clock: Clock = _clock) -> str:
+def hold_message(hold: Hold, translate: Translate = _unchanged, figures: Figures = PLAIN) -> str:
     """What waits for what, why, and where known until when (the user's own clock)."""
+    if hold.code == "paused" and hold.until is not None:
+        return paused_message(hold.until, translate, figures)
     words = _fill(translate(HOLDS.get(hold.code, _OTHER_HOLD)), translate, hold.code, hold.path)
     if hold.until is None:
         return words
-    return translate(_HOLD_UNTIL).format(hold=words, until=clock(hold.until))
+    return translate(_HOLD_UNTIL).format(hold=words, until=figures.clock(hold.until))
+
+
+def paused_message(
+    until: datetime | None, translate: Translate = _unchanged, figures: Figures = PLAIN
+) -> str:
+    """That everything waits because the user said so, and until when (None: until resumed)."""
+    if until is None:
+        return translate(HOLDS["paused"])
+    return translate(_PAUSED_UNTIL).format(until=figures.moment(until))
 
 
 def device_message(device: Device, translate: Translate = _unchanged) -> str:

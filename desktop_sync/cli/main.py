@@ -25,8 +25,10 @@ from desktop_sync.errors import DesktopSyncError, FatalError
 from desktop_sync.settings.profile import Profile, default_profile
 
 PROGRAM = "desktop-sync"
+START_TRAY = "desktop_sync.start_tray"
+"""Under which click's context keeps what starts the tray app in this process."""
 
-_COMMANDS = {
+COMMANDS = {
     "import": ("importing", "import_command", "Import photos and videos into the library."),
     "devices": ("devices", "devices", "List phones that are plugged in, and what is new on them."),
     "upload": ("uploading", "upload_command", "Upload the library to its destinations."),
@@ -36,6 +38,11 @@ _COMMANDS = {
     "library": ("library", "library", "List the library, or remove from it."),
     "verify": ("verify", "verify", "Read the whole library again and compare it."),
     "settings": ("settings", "settings", "List, show and change settings."),
+    "open": ("opening", "open_command", "Open the window, and import what is given."),
+    "pause": ("opening", "pause", "Let the running program pause."),
+    "resume": ("opening", "resume", "Let the running program go on."),
+    "autostart": ("autostart", "autostart", "Start with the desktop, or not."),
+    "install-desktop": ("install_desktop", "install_desktop", "Appear in the desktop’s menus."),
 }
 
 
@@ -53,19 +60,19 @@ class _Commands(click.Group):
             return ExitCode.OK
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(_COMMANDS)
+        return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in _COMMANDS:
+        if cmd_name not in COMMANDS:
             return None
-        module, name, _ = _COMMANDS[cmd_name]
+        module, name, _ = COMMANDS[cmd_name]
         command = getattr(import_module(f"desktop_sync.cli.{module}"), name)
         assert isinstance(command, click.Command)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl([(name, words) for name, (_, _, words) in _COMMANDS.items()])
+            formatter.write_dl([(name, words) for name, (_, _, words) in COMMANDS.items()])
 
 
 @dataclass(slots=True)
@@ -85,13 +92,21 @@ class _Run:
     metavar="DIR",
     help="Where settings and journal are kept.",
 )
-@click.version_option(__version__, prog_name=PROGRAM, message="%(prog)s %(version)s")
+@click.option("--version", is_flag=True, help="Say what is running, and exit.")
+@click.option("--json", "as_json", is_flag=True, hidden=True)
 @click.pass_context
-def commands(context: click.Context, folder: Path | None) -> int:
+def commands(context: click.Context, folder: Path | None, *, version: bool, as_json: bool) -> int:
     """Import photos and videos into a verified library.
 
     Without a command, the tray app starts.
     """
+    if version:
+        from desktop_sync.cli.version import show_version
+
+        show_version(as_json=as_json)
+        context.exit()
+    if as_json:
+        raise click.UsageError("--json goes with a command, or with --version.")
     run = context.obj
     assert isinstance(run, _Run)
     run.profile = default_profile() if folder is None else Profile(Path(os.path.abspath(folder)))
@@ -100,6 +115,7 @@ def commands(context: click.Context, folder: Path | None) -> int:
     # A command is soon over. Looking for cycles as often as Python does takes a third of its time.
     gc.set_threshold(*_THRESHOLDS)
     context.obj = run.profile
+    context.meta[START_TRAY] = run.start_tray
     return ExitCode.OK
 
 

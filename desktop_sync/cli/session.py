@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from desktop_sync.errors import FatalError, StorageError
+from desktop_sync.errors import FatalError, ItemError, StorageError
 from desktop_sync.platforms.single_instance import (
     ProfileLock,
     close_endpoint,
@@ -45,7 +45,11 @@ def open_settings(profile: Profile) -> SettingsStore:
     """The profile's settings, with all values checked that are set."""
     return SettingsStore(
         profile.settings,
-        {"layout": _check_layout},
+        {
+            "layout": _check_layout,
+            "upload_hours": _check_hours,
+            "upload_limit_hours": _check_hours,
+        },
         {"library": partial(check_library_folder, profile=profile)},
     )
 
@@ -54,6 +58,17 @@ def _check_layout(layout: str) -> None:
     from desktop_sync.library.naming import check_layout
 
     check_layout(layout)
+
+
+def _check_hours(hours: str) -> None:
+    """Raise ``ItemError('bad-hours')`` for what is neither hours nor empty."""
+    from desktop_sync.conductor.hours import parse
+
+    try:
+        if hours:
+            parse(hours)
+    except ValueError as error:
+        raise ItemError("bad-hours", path=hours) from error
 
 
 @contextmanager
@@ -215,6 +230,7 @@ def _ask_owner(profile: Profile, library: Path | None) -> HeadlessCommands | Non
 def _own_engine(profile: Profile, folder: Path) -> Iterator[Engine]:
     from desktop_sync.engine.engine import EngineOptions
     from desktop_sync.engine.opening import open_engine as put_together
+    from desktop_sync.model.policy import Policy
     from desktop_sync.settings.schema import upload_limit
 
     chosen = open_settings(profile).load()
@@ -224,7 +240,7 @@ def _own_engine(profile: Profile, folder: Path) -> Iterator[Engine]:
         layout=chosen.layout,
         patient=False,
         upload=False,
-        upload_limit=upload_limit(chosen),
+        policy=Policy(limit=upload_limit(chosen)),
     )
     engine = put_together(profile.journal, options)
     try:
@@ -308,7 +324,8 @@ def _journaled_status(profile: Profile) -> Status:
         if connection is None:
             return Status(EngineState.IDLE, str(folder), 0, 0, 0, 0, 0, 0, False, None, ())
         number = {known: number for number, known in every_library(connection)}.get(folder)
-        paused = meta.paused(connection)
+        pause = meta.pause(connection)
+        paused = pause is not None
         state = EngineState.PAUSED if paused else EngineState.IDLE
         if number is None:
             return Status(state, str(folder), 0, 0, 0, 0, 0, 0, paused, None, ())
@@ -332,4 +349,5 @@ def _journaled_status(profile: Profile) -> Status:
         hold=None,
         imports=tuple(left),
         uploads=uploads,
+        paused_until=None if pause is None else pause.until,
     )

@@ -1,7 +1,6 @@
 """Connections to servers, with or without TLS: asyncio's own transports, in large pieces.
 
-Owns sockets, and what came from them and was not read yet. Must not know what is said. What goes
-wrong is raised by the names httpx has for it.
+Owns sockets, and what came from them and was not read yet. Must not know what is said.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import httpx
+from desktop_sync.destinations.exchange import ExchangeError, HungUpError
 
 _FIRST_READ_BYTES = 1 << 16
 _MOST_READ_BYTES = 1 << 20
@@ -22,13 +21,15 @@ _SECOND_ADDRESS_SECONDS = 0.25
 async def connect(
     host: str, port: int, context: ssl.SSLContext | None, timeout: float | None
 ) -> Connection:
-    """A connection, encrypted where there is a ``context``. Raises ``httpx.ConnectError`` and
-    ``httpx.ConnectTimeout``; ``timeout`` is seconds."""
-    with _named(httpx.ConnectTimeout, httpx.ConnectError):
+    """A connection, encrypted where there is a ``context``. ``timeout`` is seconds, for both
+    together. Raises ``ExchangeError``."""
+    loop = asyncio.get_running_loop()
+    with _as(ExchangeError, "no connection"):
         async with asyncio.timeout(timeout):
+            began = loop.time()
             # Called off in the middle, asyncio may forget a socket: it is let come to its end.
             connecting = asyncio.ensure_future(
-                asyncio.get_running_loop().create_connection(
+                loop.create_connection(
                     _Flow, host, port, happy_eyeballs_delay=_SECOND_ADDRESS_SECONDS
                 )
             )
@@ -37,9 +38,10 @@ async def connect(
             except BaseException:
                 connecting.add_done_callback(_hang_up)
                 raise
+            took = loop.time() - began
             if context is not None:
                 transport = await _encrypted(transport, flow, context, host)
-    return Connection(transport, flow)
+    return Connection(transport, flow, took)
 
 
 async def _encrypted(
@@ -63,9 +65,11 @@ def _hang_up(connecting: asyncio.Future[tuple[asyncio.Transport, _Flow]]) -> Non
 
 
 class Connection:
-    """Made by ``connect``. ``timeout`` is seconds, None for no limit."""
+    """Made by ``connect``, which took ``connect_seconds`` to find the server and to connect,
+    without TLS. ``timeout`` is seconds, None for no limit."""
 
-    def __init__(self, transport: asyncio.Transport, flow: _Flow) -> None:
+    def __init__(self, transport: asyncio.Transport, flow: _Flow, connect_seconds: float) -> None:
+        self.connect_seconds = connect_seconds
         self._transport = transport
         self._flow = flow
 
@@ -75,18 +79,17 @@ class Connection:
         return self._flow.has_news
 
     async def read(self, timeout: float | None) -> bytes:
-        """What came; empty when the other side has nothing more to say. Raises
-        ``httpx.ReadError`` and ``httpx.ReadTimeout``."""
-        with _named(httpx.ReadTimeout, httpx.ReadError):
+        """What came; empty when the other side has nothing more to say. Raises ``ExchangeError``,
+        ``HungUpError`` where that was not for want of time."""
+        with _as(HungUpError, "nothing came"):
             async with asyncio.timeout(timeout):
                 return await self._flow.read()
 
     async def write(self, content: bytes, timeout: float | None) -> None:
-        """Returns once all but a little is on its way. Raises ``httpx.WriteError`` and
-        ``httpx.WriteTimeout``."""
+        """Returns once all but a little is on its way. Raises as ``read``."""
         # What a socket does not take at once is copied and moved about: in pieces, that is little.
         pieces = memoryview(content)
-        with _named(httpx.WriteTimeout, httpx.WriteError):
+        with _as(HungUpError, "nothing was taken"):
             for start in range(0, len(pieces), _WRITE_BYTES):
                 if self._transport.is_closing():
                     raise ConnectionResetError("the other side hung up")
@@ -182,11 +185,11 @@ class _Flow(asyncio.BufferedProtocol):
 
 
 @contextmanager
-def _named(timeout: type[Exception], error: type[Exception]) -> Iterator[None]:
-    """What asyncio raises by the names httpx has for it."""
+def _as(error: type[ExchangeError], late: str) -> Iterator[None]:
+    """What asyncio raises as what we raise; ``late`` is said where the time is over."""
     try:
         yield
     except TimeoutError as cause:
-        raise timeout(str(cause)) from cause
-    except (OSError, EOFError) as cause:
+        raise ExchangeError(f"{late} in time") from cause
+    except (OSError, EOFError, UnicodeError) as cause:
         raise error(str(cause) or type(cause).__name__) from cause

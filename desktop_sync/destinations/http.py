@@ -1,8 +1,8 @@
-"""Speaking HTTP/1.1 to one service: one set-up of httpx, and the end of its exceptions.
+"""Speaking HTTP/1.1 to one service, and the end of what may be raised on the way.
 
 Owns time limits, redirects and credentials. Must not know what the service is.
 Redirects are followed within the service's own host alone (and up to TLS there), so credentials
-never go anywhere else. httpx is imported when a connection is first needed.
+never go anywhere else. What carries requests is imported when a connection is first needed.
 
 Sources: RFC 9110 (redirects), RFC 7617 (Basic credentials).
 """
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import os
 import ssl
 import sys
 from collections.abc import AsyncIterator, Mapping
@@ -19,18 +20,21 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin, urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 import desktop_sync
+from desktop_sync.destinations.exchange import (
+    ExchangeError,
+    HungUpError,
+    Request,
+    Response,
+    UnsayableError,
+)
 from desktop_sync.destinations.refusals import refusal
 from desktop_sync.destinations.trust import Trust
 from desktop_sync.errors import DestinationError, ItemError
 
 if TYPE_CHECKING:
-    import httpx
-
-# httpx has a command line of its own, whose packages take longer to load than all the rest of it.
-sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
+    from desktop_sync.destinations.exchange import Transport
 
 __all__ = ["Answer", "Service", "Trust"]
 
@@ -45,12 +49,6 @@ _SILENCE_SECONDS = 60.0
 _IDLE_SECONDS = 4.0
 # Questions that must not wait behind uploads.
 _CONNECTIONS_BESIDE = 4
-_WAITS = {
-    "connect": _CONNECT_SECONDS,
-    "read": _SILENCE_SECONDS,
-    "write": _SILENCE_SECONDS,
-    "pool": None,
-}
 _REDIRECTS = 3
 _REDIRECT_STATUSES = {301, 302, 307, 308}
 _ASKED_AGAIN = {"GET", "HEAD", "OPTIONS", "PROPFIND"}
@@ -111,8 +109,14 @@ class Service:
         self._patience_seconds = patience_seconds
         self._connections = parallel + _CONNECTIONS_BESIDE
         self._free = asyncio.Semaphore(self._connections)
-        self._transport: httpx.AsyncBaseTransport | None = None
+        self._transport: Transport | None = None
         self._opening = asyncio.Lock()
+
+    @property
+    def latency_seconds(self) -> float | None:
+        """How far away the service is: what it took to find it and to connect (one round trip),
+        the least of the last few. None before the first connection, and behind a proxy."""
+        return None if self._transport is None else self._transport.latency_seconds
 
     def url(self, remote: PurePosixPath, *, is_folder: bool = False) -> str:
         """The address of ``remote``, which is below the root or ``.``. Raises
@@ -154,11 +158,9 @@ class Service:
         headers: Mapping[str, str] | None = None,
         body: bytes | AsyncIterator[bytes] = b"",
         patience_seconds: float | None = None,
-    ) -> AsyncIterator[httpx.Response]:
+    ) -> AsyncIterator[Response]:
         """The answer as its head has come, its body still to be read with ``aiter_raw``. What
         goes wrong inside the context is ours by the time it leaves it."""
-        import httpx
-
         seconds = self._patience_seconds if patience_seconds is None else patience_seconds
         try:
             async with self._free, asyncio.timeout(seconds):
@@ -169,13 +171,13 @@ class Service:
                     await response.aclose()
         except TimeoutError as error:
             raise _unreachable(url, "no whole answer in time") from error
-        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
-            raise translated(error, url) from error
+        except ExchangeError as error:
+            raise _translated(error, url) from error
 
     async def close(self) -> None:
         transport, self._transport = self._transport, None
         if transport:
-            await transport.aclose()
+            await transport.close()
 
     async def _head(
         self,
@@ -183,7 +185,7 @@ class Service:
         url: str,
         headers: Mapping[str, str],
         body: bytes | AsyncIterator[bytes],
-    ) -> httpx.Response:
+    ) -> Response:
         here = url
         for _ in range(_REDIRECTS + 1):
             response = await self._send(method, here, headers, body)
@@ -209,66 +211,63 @@ class Service:
         url: str,
         headers: Mapping[str, str],
         body: bytes | AsyncIterator[bytes],
-    ) -> httpx.Response:
-        import httpx
-
-        # No client of httpx's: nothing is to be remembered between two requests, cookies least of
-        # all, which Nextcloud takes for a browser's and wants to come with more.
+    ) -> Response:
         transport = self._transport or await self._open()
-        asked = httpx.Request(
-            method, url, headers=dict(headers), content=body, extensions={"timeout": _WAITS}
-        )
+        asked = Request(method, url, headers, body)
         try:
-            response = await transport.handle_async_request(asked)
-        except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):
+            return await transport.ask(asked)
+        except HungUpError:
             # A server may hang up on an idle connection just as it is used again. Questions that
             # change nothing are asked once more; what changes something is for the caller to judge.
             if method not in _ASKED_AGAIN:
                 raise
-            response = await transport.handle_async_request(asked)
-        response.request = asked
-        return response
+            return await transport.ask(asked)
 
-    async def _open(self) -> httpx.AsyncBaseTransport:
+    async def _open(self) -> Transport:
         async with self._opening:
             if self._transport is None:
                 self._transport = await asyncio.to_thread(self._make_transport)
             return self._transport
 
-    def _make_transport(self) -> httpx.AsyncBaseTransport:
-        import httpx
-
-        from desktop_sync.destinations.wire import Transport
-
-        context = self._trust.context()
+    def _make_transport(self) -> Transport:
         proxy = _proxy(self._root)
-        if proxy is None:
-            return Transport(context, idle_seconds=_IDLE_SECONDS)
-        limits = httpx.Limits(
-            max_connections=self._connections,
-            max_keepalive_connections=self._connections,
-            keepalive_expiry=_IDLE_SECONDS,
+        if proxy is not None:
+            return self._make_proxied(proxy)
+        from desktop_sync.destinations.wire import Wire
+
+        return Wire(
+            self._trust.context,
+            idle_seconds=_IDLE_SECONDS,
+            connect_seconds=_CONNECT_SECONDS,
+            silence_seconds=_SILENCE_SECONDS,
         )
+
+    def _make_proxied(self, proxy: str) -> Transport:
+        from desktop_sync.destinations.proxied import Proxied
+
         try:
-            return httpx.AsyncHTTPTransport(verify=context, proxy=proxy, limits=limits)
-        except (ImportError, ValueError, httpx.InvalidURL) as error:
+            return Proxied(
+                proxy,
+                self._trust.context(),
+                connections=self._connections,
+                idle_seconds=_IDLE_SECONDS,
+                connect_seconds=_CONNECT_SECONDS,
+                silence_seconds=_SILENCE_SECONDS,
+            )
+        except ValueError as error:
             raise _unreachable(self._root, f"by the proxy {proxy}: {error}") from error
 
 
-def translated(error: Exception, about: str) -> DestinationError:
-    """One of httpx's exceptions in our words."""
-    import httpx
-
-    detail = f"{type(error).__name__}: {error}"
+def _translated(error: ExchangeError, about: str) -> DestinationError:
+    """What carries requests says it in its words, we in ours."""
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, ssl.SSLCertVerificationError):
             return DestinationError("certificate", path=about, detail=str(cause))
         cause = cause.__cause__ or cause.__context__
-    ours = (httpx.InvalidURL, httpx.UnsupportedProtocol, httpx.LocalProtocolError)
-    if isinstance(error, (*ours, httpx.DecodingError)):
-        return DestinationError("not-understood", path=about, detail=detail)
-    return _unreachable(about, detail)
+    if isinstance(error, UnsayableError):
+        return DestinationError("not-understood", path=about, detail=str(error))
+    return _unreachable(about, str(error))
 
 
 def _unreachable(about: str, detail: str) -> DestinationError:
@@ -282,6 +281,12 @@ def _basic(user: str, secret: str) -> dict[str, str]:
 
 def _proxy(url: str) -> str | None:
     """The proxy that the environment or the system has between here and there."""
+    if os.name != "nt" and sys.platform != "darwin":
+        # Elsewhere there is the environment alone, and asking takes a while to load.
+        if not any(name.lower().endswith("_proxy") for name in os.environ):
+            return None
+    from urllib.request import getproxies, proxy_bypass
+
     parts = urlsplit(url)
     proxies = getproxies()
     found = proxies.get(parts.scheme) or proxies.get("all")

@@ -15,19 +15,16 @@ from collections.abc import AsyncGenerator, AsyncIterator, Collection, Mapping, 
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from desktop_sync.destinations import s3_answers
+from desktop_sync.destinations.exchange import Response
 from desktop_sync.destinations.http import PATIENCE_SECONDS, Answer
 from desktop_sync.destinations.s3_answers import StoredPart, etag, refusal
 from desktop_sync.destinations.s3_place import Place
 from desktop_sync.destinations.s3_requests import Requests
 from desktop_sync.destinations.trust import Trust
 from desktop_sync.errors import DestinationError, ItemError
-
-if TYPE_CHECKING:
-    import httpx
 
 PAGE = 1000
 """How much a store lists at once."""
@@ -107,7 +104,7 @@ class Bucket:
 
     def get(
         self, key: str, *, patience_seconds: float = PATIENCE_SECONDS
-    ) -> AbstractAsyncContextManager[httpx.Response]:
+    ) -> AbstractAsyncContextManager[Response]:
         """An object, to be read."""
         return self._requests.answer(key, patience_seconds=patience_seconds)
 

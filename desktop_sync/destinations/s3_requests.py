@@ -12,18 +12,15 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from desktop_sync.destinations.exchange import Response
 from desktop_sync.destinations.http import ANSWER_LIMIT_BYTES, PATIENCE_SECONDS, Answer, Service
 from desktop_sync.destinations.s3_answers import SKEWED, error_code
 from desktop_sync.destinations.s3_place import Place
 from desktop_sync.destinations.s3_signing import Signer
 from desktop_sync.destinations.trust import Trust
 from desktop_sync.errors import DestinationError
-
-if TYPE_CHECKING:
-    import httpx
 
 _MOST_SKEW = timedelta(minutes=5)
 _EMPTY = hashlib.sha256().digest()
@@ -94,7 +91,7 @@ class Requests:
         return answer
 
     @asynccontextmanager
-    async def answer(self, key: str, *, patience_seconds: float) -> AsyncIterator[httpx.Response]:
+    async def answer(self, key: str, *, patience_seconds: float) -> AsyncIterator[Response]:
         """The answer to a ``GET``, as ``Service.answer``."""
         url, signed = await self._signed("GET", key, None, {"Cache-Control": "no-cache"}, _EMPTY)
         async with self._service.answer(

@@ -1,72 +1,109 @@
-"""HTTP/1.1 on connections of our own: what httpx asks is written, what is answered is parsed.
+"""HTTP/1.1 on connections of our own: a request is written, and what is answered is parsed.
 
-Owns the connections to one service, and which of them are idle. Must not know what is said over
-them. httpx's own way (httpcore, h11, anyio) is pure Python through and through and takes three
-times as much of the processor for a small request, as for a large file that is read back; here
-answers are parsed by llhttp, the parser of Node.js, which is strict.
+Owns the connections to one service, which of them are idle, and how far away it is. Must not know
+what is said over them. Answers are parsed by llhttp, the parser of Node.js, which is strict: a
+parser and connections in pure Python take three times as much of the processor.
 
 Sources: RFC 9112 (messages and their length), RFC 9110 (informational answers).
 """
 
 from __future__ import annotations
 
+import asyncio
 import re
 import ssl
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections import deque
+from collections.abc import AsyncIterator, Callable
 
 import httptools
-import httpx
 
+from desktop_sync.destinations.exchange import (
+    HungUpError,
+    Request,
+    Response,
+    Target,
+    UnsayableError,
+    fields,
+    target,
+)
 from desktop_sync.destinations.flow import Connection, connect
 
 _HEAD_LIMIT_BYTES = 1 << 17
-_TOKEN = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-_TARGET = re.compile(rb"[\x21-\x7e]+")
-_NEVER_IN_A_VALUE = re.compile(rb"[\0\r\n]")
+_ONE_WRITE_BYTES = 1 << 18
+_CONNECTS_REMEMBERED = 8
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_NEVER_IN_A_VALUE = re.compile(r"[\0\r\n]")
+_WITHOUT_A_BODY = {204, 304}
+_WITH_A_LENGTH = {"POST", "PUT", "PATCH"}
+"""Methods of which servers want to know that there is no body."""
 
 
-class Transport(httpx.AsyncBaseTransport):
-    """As many connections as there are requests at a time, opened when they are needed, and used
-    again unless nobody did for ``idle_seconds``."""
+class Wire:
+    """``Transport``: as many connections as there are requests at a time, opened when they are
+    needed, and used again unless nobody did for ``idle_seconds``. ``make_context`` is called in a
+    thread when the first encrypted one is made; what it raises is raised."""
 
-    def __init__(self, context: ssl.SSLContext, *, idle_seconds: float) -> None:
-        self._context = context
+    def __init__(
+        self,
+        make_context: Callable[[], ssl.SSLContext],
+        *,
+        idle_seconds: float,
+        connect_seconds: float,
+        silence_seconds: float,
+    ) -> None:
+        self._make_context = make_context
         self._idle_seconds = idle_seconds
+        self._connect_seconds = connect_seconds
+        self._silence_seconds = silence_seconds
+        self._context: ssl.SSLContext | None = None
+        self._making = asyncio.Lock()
         self._idle: dict[tuple[str, str, int], list[tuple[Connection, float]]] = {}
+        self._connects: deque[float] = deque(maxlen=_CONNECTS_REMEMBERED)
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        url = request.url
-        is_encrypted = url.scheme == "https"
-        where = (url.scheme, url.host, url.port or (443 if is_encrypted else 80))
-        waits: Mapping[str, float | None] = request.extensions.get("timeout", {})
-        head = _head(request)
-        connection = self._used_last(where)
-        if connection is None:
-            context = self._context if is_encrypted else None
-            host = url.raw_host.decode("ascii").strip("[]")
-            connection = await connect(host, where[2], context, waits.get("connect"))
+    @property
+    def latency_seconds(self) -> float | None:
+        """How long it took to find the server and to connect, without TLS."""
+        return min(self._connects, default=None)
+
+    async def ask(self, request: Request) -> Response:
+        asked = target(request.url)
+        head = _head(request, asked)
+        where = (asked.scheme, asked.host, asked.port)
+        connection = self._used_last(where) or await self._connect(asked)
         try:
-            is_sent = await _send(connection, head, request, waits.get("write"))
-            answer = _Answer(connection, request.method, waits.get("read"))
+            is_sent = await _send(connection, head, request, self._silence_seconds)
+            answer = _Answer(connection, request.method, self._silence_seconds)
             await answer.read_head()
         except BaseException:
             connection.abort()
             raise
 
-        def over() -> None:
+        async def over() -> None:
             if is_sent and answer.leaves_usable:
                 self._idle.setdefault(where, []).append((connection, time.monotonic()))
             else:
                 connection.abort()
 
-        return httpx.Response(answer.status, headers=answer.headers, stream=_Content(answer, over))
+        return Response(request.url, answer.status, fields(answer.headers), answer.body(), over)
 
-    async def aclose(self) -> None:
+    async def close(self) -> None:
         idle, self._idle = self._idle, {}
         for connections in idle.values():
             for connection, _ in connections:
                 connection.abort()
+
+    async def _connect(self, asked: Target) -> Connection:
+        context = await self._known_context() if asked.scheme == "https" else None
+        made = await connect(asked.host, asked.port, context, self._connect_seconds)
+        self._connects.append(made.connect_seconds)
+        return made
+
+    async def _known_context(self) -> ssl.SSLContext:
+        async with self._making:
+            if self._context is None:
+                self._context = await asyncio.to_thread(self._make_context)
+            return self._context
 
     def _used_last(self, where: tuple[str, str, int]) -> Connection | None:
         """The idle connection that is likeliest to be open still."""
@@ -92,6 +129,7 @@ class _Answer:
         self._parser = httptools.HttpResponseParser(self)
         self._chunks: list[bytes] = []
         self._head_bytes = 0
+        self._left_bytes = 0
         self._is_whole = False
         self._has_rest = False
         self._keeps_alive = False
@@ -104,7 +142,7 @@ class _Answer:
     async def read_head(self) -> None:
         while not self.status:
             if self._head_bytes > _HEAD_LIMIT_BYTES:
-                raise httpx.RemoteProtocolError("endless head of an answer")
+                raise HungUpError("endless head of an answer")
             await self._read()
 
     async def body(self) -> AsyncIterator[bytes]:
@@ -121,21 +159,34 @@ class _Answer:
         if not came:
             self._ended()
             return
+        if self._left_bytes:
+            self._take(came)
+            return
         self._head_bytes += len(came)
         try:
             self._parser.feed_data(came)
         except (httptools.HttpParserError, httptools.HttpParserUpgrade) as error:
             if not self._is_whole:
-                raise httpx.RemoteProtocolError(f"no answer in HTTP: {error}") from error
+                raise HungUpError(f"no answer in HTTP: {error}") from error
             self._has_rest = True
+
+    def _take(self, came: bytes) -> None:
+        """More of a body whose length was told: there is nothing in it to be parsed."""
+        body = came[: self._left_bytes]
+        self._chunks.append(body)
+        self._left_bytes -= len(body)
+        if not self._left_bytes:
+            self._is_whole = True
+            self._keeps_alive = self._parser.should_keep_alive()
+            self._has_rest = len(came) > len(body)
 
     def _ended(self) -> None:
         """The other side has nothing more to say."""
         if not self.status:
-            raise httpx.RemoteProtocolError("hung up without an answer")
+            raise HungUpError("hung up without an answer")
         names = {name.lower() for name, _ in self.headers}
         if names & {b"content-length", b"transfer-encoding"}:
-            raise httpx.RemoteProtocolError("hung up in the middle of an answer")
+            raise HungUpError("hung up in the middle of an answer")
         self._is_whole = True
 
     def on_message_begin(self) -> None:
@@ -153,12 +204,17 @@ class _Answer:
         if self._has_no_body:
             self._is_whole = True
             self._keeps_alive = self._parser.should_keep_alive()
+        elif status not in _WITHOUT_A_BODY:
+            said = {name.lower(): value for name, value in self.headers}
+            if b"transfer-encoding" not in said:
+                self._left_bytes = int(said.get(b"content-length", b"0"))
 
     def on_body(self, body: bytes) -> None:
         if self._is_whole:
             self._has_rest = True
         else:
             self._chunks.append(body)
+            self._left_bytes = max(0, self._left_bytes - len(body))
 
     def on_message_complete(self) -> None:
         if not self.status:
@@ -169,61 +225,75 @@ class _Answer:
             self._keeps_alive = self._parser.should_keep_alive()
 
 
-class _Content(httpx.AsyncByteStream):
-    """An answer's body; ``over`` is called once nobody reads it any more."""
-
-    def __init__(self, answer: _Answer, over: Callable[[], None]) -> None:
-        self._answer = answer
-        self._over = over
-        self._is_over = False
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for chunk in self._answer.body():
-            yield chunk
-
-    async def aclose(self) -> None:
-        if not self._is_over:
-            self._is_over = True
-            self._over()
-
-
-def _head(request: httpx.Request) -> bytes:
-    """The request up to its body. Raises ``httpx.LocalProtocolError`` for what cannot be said."""
-    method, target = request.method.encode("ascii", "replace"), request.url.raw_path
-    if not _TOKEN.fullmatch(method) or not _TARGET.fullmatch(target):
-        raise httpx.LocalProtocolError("not a method and an address that can be asked for")
-    lines = [b"%b %b HTTP/1.1" % (method, target)]
-    for name, value in request.headers.raw:
+def _head(request: Request, asked: Target) -> bytes:
+    """The request up to its body. Raises ``UnsayableError``."""
+    if not _TOKEN.fullmatch(request.method):
+        raise UnsayableError("not a method that can be asked for")
+    lines = [f"{request.method} {asked.path} HTTP/1.1"]
+    names = {name.lower() for name in request.headers}
+    if "host" not in names:
+        lines.append(f"Host: {asked.named}")
+    for name, value in request.headers.items():
         if not _TOKEN.fullmatch(name) or _NEVER_IN_A_VALUE.search(value):
-            raise httpx.LocalProtocolError("not a header that can be sent")
-        lines.append(b"%b: %b" % (name, value))
-    return b"\r\n".join([*lines, b"", b""])
-
-
-async def _send(
-    connection: Connection, head: bytes, request: httpx.Request, timeout: float | None
-) -> bool:
-    """False where the other side did not take all of it: it may have answered all the same."""
-    assert isinstance(request.stream, httpx.AsyncByteStream)
-    length = request.headers.get("content-length")
-    is_chunked = "transfer-encoding" in request.headers
-    left = int(length) if length and not is_chunked else 0
+            raise UnsayableError("not a header that can be sent")
+        lines.append(f"{name}: {value}")
+    if isinstance(request.body, bytes):
+        if "content-length" not in names and (request.body or request.method in _WITH_A_LENGTH):
+            lines.append(f"Content-Length: {len(request.body)}")
+    elif "content-length" not in names:
+        lines.append("Transfer-Encoding: chunked")
     try:
+        return "\r\n".join([*lines, "", ""]).encode("ascii")
+    except UnicodeEncodeError as error:
+        raise UnsayableError("not a header that can be sent") from error
+
+
+async def _send(connection: Connection, head: bytes, request: Request, timeout: float) -> bool:
+    """False where the other side did not take all of it: it may have answered all the same."""
+    try:
+        if isinstance(request.body, bytes):
+            if len(request.body) <= _ONE_WRITE_BYTES:
+                await connection.write(head + request.body, timeout)
+            else:
+                await connection.write(head, timeout)
+                await connection.write(request.body, timeout)
+            return True
         await connection.write(head, timeout)
-        async for chunk in request.stream:
-            if is_chunked and chunk:
-                await connection.write(b"%x\r\n" % len(chunk), timeout)
-                await connection.write(chunk, timeout)
-                await connection.write(b"\r\n", timeout)
-                continue
-            left -= len(chunk)
-            if left < 0:
-                raise httpx.LocalProtocolError("more than Content-Length says")
-            await connection.write(chunk, timeout)
-        if left:
-            raise httpx.LocalProtocolError("less than Content-Length says")
-        if is_chunked:
-            await connection.write(b"0\r\n\r\n", timeout)
-    except httpx.WriteError:
+        length = _length(request)
+        if length is None:
+            await _send_in_chunks(connection, request.body, timeout)
+        else:
+            await _send_as_long(connection, request.body, length, timeout)
+    except HungUpError:
         return False
     return True
+
+
+async def _send_in_chunks(
+    connection: Connection, body: AsyncIterator[bytes], timeout: float
+) -> None:
+    async for chunk in body:
+        if chunk:
+            await connection.write(b"%x\r\n" % len(chunk), timeout)
+            await connection.write(chunk, timeout)
+            await connection.write(b"\r\n", timeout)
+    await connection.write(b"0\r\n\r\n", timeout)
+
+
+async def _send_as_long(
+    connection: Connection, body: AsyncIterator[bytes], length: int, timeout: float
+) -> None:
+    async for chunk in body:
+        length -= len(chunk)
+        if length < 0:
+            raise UnsayableError("more than Content-Length says")
+        await connection.write(chunk, timeout)
+    if length:
+        raise UnsayableError("less than Content-Length says")
+
+
+def _length(request: Request) -> int | None:
+    for name, value in request.headers.items():
+        if name.lower() == "content-length":
+            return int(value)
+    return None

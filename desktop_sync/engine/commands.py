@@ -46,6 +46,8 @@ from desktop_sync.model.history import (
 )
 from desktop_sync.model.job import JobSection, Problem
 from desktop_sync.model.library import AssetReceipt, AssetTile, LibraryDays
+from desktop_sync.model.policy import Policy, PolicyChange
+from desktop_sync.model.route import KnownNetwork
 from desktop_sync.model.weighing import Weighing
 
 
@@ -85,8 +87,9 @@ class EngineCommands(Protocol):
     def device_assets(self, device_id: str, ids: Sequence[int]) -> Future[tuple[DeviceAsset, ...]]:
         """These assets, in the order of ``ids``; those no longer there are left out."""
 
-    def pause(self) -> None:
-        """Finish nothing new and stop running copies at their next chunk; survives a restart."""
+    def pause(self, until: datetime | None = None) -> None:
+        """Finish nothing new and stop running copies at their next chunk, until then (aware UTC) or
+        until ``resume``; survives a restart."""
 
     def resume(self) -> None: ...
 
@@ -219,6 +222,23 @@ class WindowCommands(EngineCommands, Protocol):
     def begin_log_in(self, kind: str, options: Mapping[str, str]) -> Future[BegunLogIn]:
         """Log in to a destination of that kind in the browser."""
 
+    def run_now(self, upload_id: int | None = None) -> None:
+        """Let one upload (None: everything) run whatever keeps it back: the user's hand is above
+        pauses and policies."""
+
+    def use_policy(self, policy: Policy) -> None:
+        """Work under these conditions from now on."""
+
+    def destination_policy(self, name: str) -> Future[PolicyChange]:
+        """What is different for a destination."""
+
+    def set_destination_policy(self, name: str, change: PolicyChange) -> None:
+        """Let that be different for a destination; survives a restart."""
+
+    def set_metered(self, name: str, *, metered: bool | None) -> None:
+        """Let a network, by its name or its identity, be metered or not whatever the system says
+        (None: as the system says); remembered. Raises ``ItemError('no-network')``."""
+
 
 class HeadlessCommands(EngineCommands, Protocol):
     """What the command line asks for besides. These may take as long as they take."""
@@ -275,3 +295,14 @@ class HeadlessCommands(EngineCommands, Protocol):
 
     def retry_uploads(self, name: str | None = None) -> None:
         """Put failed uploads back into the queue."""
+
+    def networks(self) -> Future[tuple[KnownNetwork, ...]]:
+        """The networks this machine was in, the latest first, and what was learnt there."""
+
+    def set_metered(self, name: str, *, metered: bool | None) -> None:
+        """Remember whether bytes cost money in the network of that name or identity; None leaves
+        it to the system. Raises ``ItemError('no-network')``."""
+
+    def forget_network(self, name: str) -> None:
+        """Forget what was said of the network of that name or identity, and what was learnt there;
+        with "" what was learnt where the network was unknown. Raises as ``set_metered``."""

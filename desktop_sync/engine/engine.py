@@ -10,11 +10,12 @@ import logging
 import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+from desktop_sync.conductor.conductor import Conductor, Listeners, Surroundings
 from desktop_sync.destinations.base import Destination
 from desktop_sync.engine.bus import Bus
 from desktop_sync.engine.decisions import Decisions
@@ -39,6 +40,7 @@ from desktop_sync.journal import (
     imports,
     jobs,
     meta,
+    networks,
     uploads,
 )
 from desktop_sync.journal.database import Database
@@ -47,6 +49,7 @@ from desktop_sync.journal.known_files import seen_in as seen_files
 from desktop_sync.library.disk import free_bytes
 from desktop_sync.library.naming import Template
 from desktop_sync.library.staging import Staging
+from desktop_sync.model.conditions import Conditions
 from desktop_sync.model.destination import (
     DestinationConfig,
 )
@@ -69,6 +72,8 @@ from desktop_sync.model.events import (
     Status,
     Verification,
 )
+from desktop_sync.model.policy import Pause, Policy
+from desktop_sync.model.route import KnownNetwork
 from desktop_sync.model.weighing import Weighing
 from desktop_sync.sources.base import LOCAL, DevicePort, Source
 
@@ -83,7 +88,8 @@ class EngineOptions:
     """``library`` is an absolute folder; ``patient`` engines wait for a full disk to have room
     again, others stop the import and leave its jobs for the next start. Engines that
     ``watch_devices`` do so from their start on; those that do not ``upload`` by themselves do when
-    they are asked to, and at ``upload_limit`` bytes a second at most (None: as fast as it goes)."""
+    they are asked to. ``policy`` says under which conditions work is done. ``destinations_apart``
+    are in a process of their own, and take nothing from the threads of this one."""
 
     library: Path
     layout: str
@@ -91,7 +97,8 @@ class EngineOptions:
     copy_threads: int = _COPY_THREADS
     watch_devices: bool = False
     upload: bool = True
-    upload_limit: int | None = None
+    policy: Policy = field(default_factory=Policy)
+    destinations_apart: bool = False
 
 
 def _no_destination(config: DestinationConfig) -> Destination:
@@ -99,6 +106,7 @@ def _no_destination(config: DestinationConfig) -> Destination:
 
 
 _NO_UPLOADING = Uploading(_no_destination)
+_NOTHING_KNOWN = Surroundings()
 
 
 class Engine(UploadCommands):
@@ -112,6 +120,7 @@ class Engine(UploadCommands):
         open_source: OpenSource,
         port: DevicePort,
         uploading: Uploading = _NO_UPLOADING,
+        around: Surroundings = _NOTHING_KNOWN,
     ) -> None:
         """Put the parts together; nothing runs yet. Raises ``ValueError`` for a bad layout."""
         super().__init__()
@@ -125,12 +134,16 @@ class Engine(UploadCommands):
             uploads.recover(connection)
             number = assets.library_id(connection, self._folder, create=True)
             profile_id = meta.profile_id(connection)
-            paused = meta.paused(connection)
+            self._pause = meta.pause(connection)
         assert number is not None
         self._library = number
         self._open_source = open_source
+        self._conductor = Conductor(
+            journal, around, options.policy, partial(free_bytes, self._folder)
+        )
         self._queue = JobQueue(journal, number, batch=options.copy_threads)
-        if paused and options.patient:
+        paused = self._pause is not None and options.patient
+        if paused:
             self._queue.pause()
         self._tracker = Tracker(self._bus, journal, self._folder, number, self._conditions)
         self._staging = Staging(self._folder, profile_id)
@@ -168,6 +181,7 @@ class Engine(UploadCommands):
             self._staging,
             self._decisions,
             self._publishing,
+            self._room_for,
             count=options.copy_threads,
         )
         self._imports.when_over(self._import_over)
@@ -177,14 +191,15 @@ class Engine(UploadCommands):
             self._folder,
             number,
             uploading,
+            self._conductor,
             self._uploads_changed,
             by_itself=options.upload,
         )
-        self._uploads.use_limit(options.upload_limit)
+        self._uploads.use_limit(self._conductor.upload_limit())
         self._setup = DestinationSetup(journal, self._uploads, uploading.secrets)
-        if paused and options.patient:
+        if paused:
             self._uploads.pause()
-        self._tracker.follow(self._uploads.view, self._uploads.wake)
+        self._tracker.follow(self._uploads.view, self._uploads.wake, self._note_work)
         self._thumbnails = ThreadPoolExecutor(_THUMBNAIL_THREADS, "thumbnail")
         self._remover = ThreadPoolExecutor(1, "remove")
 
@@ -206,6 +221,8 @@ class Engine(UploadCommands):
         self._publishing.start()
         self._workers.start()
         self._uploads.start()
+        self._conductor.use_pause(self._pause)
+        self._conductor.start(Listeners(self._conditions_changed, self._have_slept, self._matters))
         if self._options.watch_devices:
             self._devices.start()
 
@@ -216,6 +233,7 @@ class Engine(UploadCommands):
     def stop(self) -> None:
         """Stop at the next chunk, publish what is proven, and close the journal. What is not
         done is queued for the next start."""
+        self._conductor.stop()
         self._queue.stop()
         self._uploads.stop()
         self._setup.close()
@@ -275,17 +293,42 @@ class Engine(UploadCommands):
         """Until an import has ended, at most ``timeout`` seconds; None if it has not."""
         return self._imports.wait(import_id, timeout)
 
-    def pause(self) -> None:
-        self._remember_pause(paused=True)
+    def pause(self, until: datetime | None = None) -> None:
+        self._remember_pause(Pause(until))
         self._queue.pause()
         self._uploads.pause()
         self._tracker.touch()
 
     def resume(self) -> None:
-        self._remember_pause(paused=False)
+        self._remember_pause(None)
         self._queue.resume()
         self._uploads.resume()
         self._tracker.touch()
+
+    def run_now(self, upload_id: int | None = None) -> None:
+        if upload_id is not None:
+            self._uploads.run_now(upload_id)
+        else:
+            if self._pause is not None:
+                self.resume()
+            self._uploads.upload_now()
+
+    def conditions(self) -> Conditions:
+        return self._conductor.conditions()
+
+    def use_policy(self, policy: Policy) -> None:
+        """What conditions the user wants work done under, from now on."""
+        self._conductor.use_policy(policy)
+
+    def networks(self) -> Future[tuple[KnownNetwork, ...]]:
+        return self._ask(networks.every)
+
+    def set_metered(self, name: str, *, metered: bool | None) -> None:
+        self._conductor.say_metered(name, metered=metered)
+
+    def forget_network(self, name: str) -> None:
+        self._conductor.forget_network(name)
+        self._uploads.forget_routes()
 
     def cancel_import(self, import_id: int) -> None:
         self._imports.halt(import_id, ImportPhase.CANCELLED)
@@ -367,12 +410,37 @@ class Engine(UploadCommands):
         self._tracker.touch(jobs_changed=True)
         self._bus.publish(DestinationsChanged())
 
-    def _remember_pause(self, *, paused: bool) -> None:
+    def _remember_pause(self, pause: Pause | None) -> None:
         with self._journal.write() as connection:
-            meta.set_paused(connection, paused=paused)
+            meta.set_pause(connection, pause)
+        self._pause = pause
+        self._conductor.use_pause(pause)
 
-    def _conditions(self) -> tuple[bool, Hold | None]:
-        return self._queue.paused, self._queue.hold
+    def _conditions(self) -> tuple[Pause | None, Hold | None]:
+        return self._pause if self._queue.paused else None, self._queue.hold
+
+    def _conditions_changed(self) -> None:
+        if self._conductor.pause_is_over():
+            self.resume()
+        self._uploads.look_again()
+        self._queue.wake()
+        self._tracker.touch()
+
+    def _have_slept(self) -> None:
+        self._uploads.have_slept()
+
+    def _matters(self) -> bool:
+        return self._uploads.has_work
+
+    def _note_work(self, status: Status) -> None:
+        moving = status.running > 0 or status.uploads.running > 0
+        self._conductor.note_work(moving=moving)
+
+    def _room_for(self, size_bytes: int) -> None:
+        """Raise ``StorageError('low-space')`` where so much would leave too little free."""
+        hold = self._conductor.import_hold(size_bytes)
+        if hold is not None:
+            raise StorageError(hold.code, path=str(self._folder), retryable=True)
 
 
 def _slashes(path: str) -> str:

@@ -9,14 +9,17 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
+from collections.abc import Collection
 from datetime import datetime
 
 from desktop_sync.destinations.base import Destination
+from desktop_sync.engine.apart.destination import ApartDestination
 from desktop_sync.engine.journal_desk import JournalDesk
 from desktop_sync.engine.uploading import Uploading
 from desktop_sync.errors import DesktopSyncError
 from desktop_sync.journal import destinations
 from desktop_sync.journal.destinations import DestinationRecord
+from desktop_sync.model.destination import UploadFile
 
 logger = logging.getLogger(__name__)
 
@@ -63,6 +66,12 @@ class OpenedDestination:
         """Raise ``DestinationError`` unless files can be put there now."""
         await (await self.open()).check()
         self.answered_at = self._parts.clock()
+
+    async def learn(self, files: Collection[UploadFile]) -> None:
+        """Before it is asked whether it ``takes`` each of these: a destination in another process
+        is asked about all of them at once."""
+        if isinstance(self._destination, ApartDestination) and files:
+            await self._destination.learn(files)
 
     async def tidy(self, *, may_open: bool) -> None:
         """Leave nothing of ours behind once there is nothing more to do, nor what a killed process

@@ -30,6 +30,7 @@ from desktop_sync.model.events import (
     UploadStatus,
 )
 from desktop_sync.model.job import JobRow, JobState
+from desktop_sync.model.policy import Pause
 
 _INTERVAL_SECONDS = 0.1
 _LOOK_SECONDS = 0.25
@@ -76,7 +77,7 @@ class Tracker:
         journal: Database,
         folder: Path,
         library: int,
-        conditions: Callable[[], tuple[bool, Hold | None]],
+        conditions: Callable[[], tuple[Pause | None, Hold | None]],
     ) -> None:
         self._bus = bus
         self._journal = journal
@@ -92,6 +93,7 @@ class Tracker:
         self._uploads: Uploads = _NoUploads()
         self._has_grown = False
         self._on_growth: Callable[[], None] = lambda: None
+        self._on_told: Callable[[Status], None] = lambda _: None
         self._told: Progress | None = None
         self._totals = assets.totals(journal.read(), library)
         self._changed = threading.Event()
@@ -99,11 +101,17 @@ class Tracker:
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._tell, name="progress", daemon=True)
 
-    def follow(self, uploads: Uploads, on_growth: Callable[[], None]) -> None:
-        """Tell of these, too; ``on_growth`` is called after the library grew, on the thread that
-        tells. Call before ``start``."""
+    def follow(
+        self,
+        uploads: Uploads,
+        on_growth: Callable[[], None],
+        on_told: Callable[[Status], None],
+    ) -> None:
+        """Tell of these, too; ``on_growth`` is called after the library grew, ``on_told`` with
+        whatever is told, on the thread that tells. Call before ``start``."""
         self._uploads = uploads
         self._on_growth = on_growth
+        self._on_told = on_told
 
     def start(self) -> None:
         self._thread.start()
@@ -193,7 +201,8 @@ class Tracker:
     def status(self) -> Status:
         """The engine at this moment."""
         counts = jobs.unfinished_counts(self._journal.read(), self._library)
-        paused, hold = self._conditions()
+        pause, hold = self._conditions()
+        paused = pause is not None
         with self._lock:
             rate = self._rate.of(time.monotonic(), self._bytes)
             imports = tuple(
@@ -221,6 +230,7 @@ class Tracker:
             rate=rate,
             seconds_left=left / rate if rate > 0 and left > 0 else None,
             uploads=uploads,
+            paused_until=None if pause is None else pause.until,
         )
 
     def _tell(self) -> None:
@@ -246,6 +256,7 @@ class Tracker:
         progress = Progress(self.status(), running + self._uploads.running())
         if not (only_news and progress == self._told):
             self._told = progress
+            self._on_told(progress.status)
             self._bus.publish(progress)
         if jobs_changed:
             self._bus.publish(JobsChanged())

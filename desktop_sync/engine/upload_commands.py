@@ -14,6 +14,7 @@ from desktop_sync.engine import upload_answers
 from desktop_sync.engine.destination_setup import BegunLogIn, DestinationSetup
 from desktop_sync.engine.places import places
 from desktop_sync.engine.questions import Questions
+from desktop_sync.journal import destinations
 from desktop_sync.model.destination import (
     DestinationConfig,
     DestinationStatus,
@@ -24,6 +25,7 @@ from desktop_sync.model.events import (
     Verification,
 )
 from desktop_sync.model.job import Problem
+from desktop_sync.model.policy import PolicyChange
 
 
 class UploadCommands(Questions):
@@ -96,9 +98,11 @@ class UploadCommands(Questions):
     def begin_log_in(self, kind: str, options: Mapping[str, str]) -> Future[BegunLogIn]:
         return self._setup.begin_log_in(kind, options)
 
-    def use_upload_limit(self, bytes_per_second: int | None) -> None:
-        """How fast all uploads together may be from now on; None for no limit."""
-        self._uploads.use_limit(bytes_per_second)
+    def destination_policy(self, name: str) -> Future[PolicyChange]:
+        return self._ask(lambda it: destinations.meant(it, name)[0].policy)
+
+    def set_destination_policy(self, name: str, change: PolicyChange) -> None:
+        self._uploads.use_policy(name, change)
 
     def verify_destination(
         self, name: str, on_checked: Callable[[int, int], None] = lambda *_: None

@@ -10,22 +10,24 @@ import asyncio
 import logging
 import sqlite3
 from collections import Counter, deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+from desktop_sync.conductor.routes import LEAST_CUT_BYTES
 from desktop_sync.engine.bandwidth import Bandwidth
 from desktop_sync.engine.journal_desk import JournalDesk
+from desktop_sync.engine.lane_rules import Journaling, LaneRules
 from desktop_sync.engine.opened_destination import OpenedDestination
 from desktop_sync.engine.upload_job import UploadJob, upload_asset
 from desktop_sync.engine.uploading import Uploading
 from desktop_sync.errors import DesktopSyncError, DestinationError, ItemError, StorageError
 from desktop_sync.journal import destinations, uploads
 from desktop_sync.journal.destinations import DestinationRecord
-from desktop_sync.journal.uploads import ClaimedUpload
+from desktop_sync.journal.uploads import EVERYTHING, Allowed, ClaimedUpload
 from desktop_sync.model.destination import (
     DestinationHold,
     RemoteRef,
@@ -41,6 +43,8 @@ _TRIES_UNTIL_LASTING = 3
 _MOST_SECONDS_TO_END = 2.0
 _DOUBLINGS_WHERE_SOMEONE_MUST_ACT = 5
 _BLAMED_AT_MOST = 6
+_MOST_WITHOUT_A_LOOK = timedelta(minutes=1)
+"""Clocks jump: what waits for a time looks at the clock at least so often."""
 _NEVER_OF_ONE_FILE = {"certificate", "full", "unexpected"}
 
 
@@ -54,10 +58,11 @@ class _Prepared:
 
 
 class Lane:
-    """``wanted`` lanes work whenever there is something to do; ``paused`` ones do not. Both and
-    ``hold`` may be read from any thread, and so may ``answered_at``, when the destination last took
-    files or said it would, and ``at_rest``: nothing was left to be done, not even tidying up.
-    ``on_change`` is called whenever something began or ended."""
+    """``wanted`` lanes work whenever there is something to do; ``paused`` ones do so only for what
+    the user wanted after that. Both and ``hold`` may be read from any thread, and so may
+    ``answered_at``, when the destination last took files or said it would, and ``at_rest``: nothing
+    was left to be done, not even tidying up. ``allowed`` is what may run of what waits, ``part``
+    why the rest does not. ``on_change`` is called whenever something began or ended."""
 
     def __init__(
         self,
@@ -67,6 +72,7 @@ class Lane:
         desk: JournalDesk,
         parts: Uploading,
         bandwidth: Bandwidth,
+        rules: LaneRules,
         on_change: Callable[[], None],
         *,
         wanted: bool,
@@ -75,8 +81,15 @@ class Lane:
         self.wanted = wanted
         self.paused = record.paused
         self.all_paused = False
-        self.hold: DestinationHold | None = None
+        self.allowed = EVERYTHING
+        self.part: DestinationHold | None = None
         self.at_rest = False
+        self._stumbled: DestinationHold | None = None
+        self._stumbled_at = parts.clock()
+        self._kept_back: DestinationHold | None = None
+        self._all_at_once = False
+        self._at_once: set[int] = set()
+        self._rules = rules
         self._library = library
         self._folder = folder
         self._desk = desk
@@ -99,6 +112,11 @@ class Lane:
         return self._place.answered_at
 
     @property
+    def hold(self) -> DestinationHold | None:
+        """Why nothing goes there now: the user's policy, or what the destination said."""
+        return self._kept_back or self._stumbled
+
+    @property
     def may_run(self) -> bool:
         return self.wanted and not self.paused and not self.all_paused
 
@@ -111,9 +129,37 @@ class Lane:
         self._tries = 0
         self.at_rest = False
         self._place.may_be_untidy = True
-        if self.hold is not None:
-            self.hold = replace(self.hold, until=self._parts.clock(), lasting=False)
+        if self._stumbled is not None:
+            self._stumbled = replace(self._stumbled, until=self._parts.clock(), lasting=False)
         self._wake.set()
+
+    def run_now(self, upload_id: int | None = None) -> None:
+        """On the loop: let this upload run, whatever keeps it back, or all there are until nothing
+        is left to be done."""
+        if upload_id is None:
+            self._all_at_once = True
+        else:
+            self._at_once.add(upload_id)
+        self._kept_back = None
+        self.hurry()
+
+    def follow(self, record: DestinationRecord) -> None:
+        """On the loop: the destination has another policy, or ways there were forgotten."""
+        self._rules.forget(record)
+        self._wake.set()
+
+    def wait_again(self) -> None:
+        """On the loop: what the user wanted at once is forgotten; a pause came after it."""
+        self._all_at_once = False
+        self._at_once.clear()
+        self._wake.set()
+
+    async def begin_anew(self) -> None:
+        """On the loop: the machine has slept, and connections that were open are not any more."""
+        await self._let_go()
+        await self._place.close()
+        if self._stumbled is None or not self._stumbled.needs_user:
+            self.hurry()
 
     def running(self) -> tuple[UploadJob, ...]:
         """What is on its way now. For any thread."""
@@ -152,12 +198,14 @@ class Lane:
 
     async def _step(self) -> None:
         """One decision. Raises what holds the destination."""
-        if not self.may_run:
+        self._look_at_rules()
+        await self._stop_what_may_not_run()
+        if self.allowed.most_bytes == 0 and not self.allowed.at_once:
             await self._let_go()
             self._on_change()
             await self._sleep(None)
-        elif self.hold is not None:
-            await self._held(self.hold)
+        elif self._stumbled is not None:
+            await self._held(self._stumbled)
         else:
             await self._fill()
             self._begin()
@@ -166,23 +214,67 @@ class Lane:
             else:
                 await self._place.tidy(may_open=True)
                 self.at_rest = True
+                self._all_at_once = False
                 self._on_change()
                 await self._sleep(await self._desk.read(self._next_retry))
+
+    def _look_at_rules(self) -> None:
+        """What may run now, and why the rest waits."""
+        before = (self._kept_back, self.part, self.allowed)
+        at_once = frozenset(self._at_once)
+        if not self.wanted or self.paused or self.all_paused:
+            self._kept_back = self.part = None
+            self.allowed = Allowed(most_bytes=0, at_once=at_once)
+        elif self._all_at_once:
+            self._kept_back = self.part = None
+            self.allowed = EVERYTHING
+        else:
+            rules = self._rules.look(at_once)
+            self.allowed = rules.allowed
+            waits = rules.allowed.most_bytes == 0 and not at_once
+            self._kept_back = rules.hold if waits else None
+            self.part = None if waits else rules.hold
+        if before != (self._kept_back, self.part, self.allowed):
+            self._on_change()
+
+    async def _stop_what_may_not_run(self) -> None:
+        """What is under way and may not be any more waits in the journal again."""
+        if self._all_at_once:
+            return
+        idle = not self.wanted or self.paused or self.all_paused
+        stopped = {
+            number: task
+            for number, task in self._tasks.items()
+            if number not in self._at_once
+            and number in self._taken
+            and (idle or not self._rules.may_go_on(self._taken[number]))
+        }
+        if not stopped:
+            return
+        for task in stopped.values():
+            task.cancel()
+        await asyncio.wait(stopped.values())
+        self._running.difference_update(stopped.values())
+        await self._release(stopped)
+        self._on_change()
 
     def _next_retry(self, connection: sqlite3.Connection) -> datetime | None:
         return uploads.next_retry(connection, self._library, self.record.id)
 
     def _has_due(self, connection: sqlite3.Connection) -> bool:
-        return uploads.has_due(connection, self._library, self.record.id, self._parts.clock())
+        return uploads.has_due(
+            connection, self._library, self.record.id, self._parts.clock(), self.allowed
+        )
 
     async def _held(self, hold: DestinationHold) -> None:
         """Wait for the time, then ask whether files can be put there again."""
-        if hold.until is None or self._parts.clock() < hold.until:
+        # One that began later than it is now began before the clock was set back.
+        if hold.until is None or self._stumbled_at <= self._parts.clock() < hold.until:
             await self._sleep(hold.until)
             return
         await self._place.check()
         await self._release_all()
-        self.hold = None
+        self._stumbled = None
         self._on_change()
 
     async def _fill(self) -> None:
@@ -194,6 +286,7 @@ class Lane:
         claimed = await self._desk.write(partial(self._claim, limit=limit), durable=False)
         claimed.sort(key=lambda one: (self._blamed[one.id], one.size_bytes > _HUGE_BYTES))
         pairs = [(upload, upload_asset(self._folder, upload)) for upload in claimed]
+        await self._place.learn([file for _, asset in pairs for file in asset.files])
         files = [
             file
             for upload, asset in pairs
@@ -214,7 +307,10 @@ class Lane:
         """On the journal's thread; whoever is cancelled meanwhile finds what was taken."""
         now = self._parts.clock()
         destinations.set_untidy(connection, self.record.id, untidy=True)
-        claimed = uploads.claim(connection, self._library, self.record.id, limit, now)
+        claimed = uploads.claim(connection, self._library, self.record.id, limit, now, self.allowed)
+        if self.allowed.total_bytes is not None:
+            paid = sum(one.size_bytes for one in claimed if one.id not in self.allowed.at_once)
+            self._rules.charge(connection, paid)
         self._taken |= {upload.id: upload for upload in claimed}
         self._given_up.difference_update(upload.id for upload in claimed)
         return claimed
@@ -265,6 +361,8 @@ class Lane:
             except ItemError as error:
                 await self._failed(upload, error)
             except DestinationError as error:
+                if await self._is_of_this_way(upload, job.done_bytes, error):
+                    return None
                 if not await self._is_of_one_file(upload, error):
                     raise
                 await self._failed(upload, ItemError("refused", detail=str(error), retryable=True))
@@ -275,6 +373,8 @@ class Lane:
                 await self._failed(upload, ItemError("unexpected", detail=repr(error)))
             else:
                 self._tries = 0
+                self._at_once.discard(upload.id)
+                await self._learn(self._rules.has_passed(upload))
         except DesktopSyncError as error:
             return error
         finally:
@@ -299,8 +399,38 @@ class Lane:
             return False
         return True
 
+    async def _is_of_this_way(
+        self, upload: ClaimedUpload, sent_bytes: int, error: DestinationError
+    ) -> bool:
+        """Whether connections that carry as much are cut on the way there: then it waits for
+        another way, and the rest goes on."""
+        if error.code != "unreachable" or sent_bytes < LEAST_CUT_BYTES:
+            return False
+        if not self._may_wait_for_another_way(upload):
+            return False
+        try:
+            await self._place.destination.check()
+        except DesktopSyncError:
+            return False
+        learnt = self._rules.was_cut(upload, sent_bytes)
+        if learnt is None:
+            return False
+        await self._learn(learnt)
+        await self._release([upload.id])
+        return True
+
+    def _may_wait_for_another_way(self, upload: ClaimedUpload) -> bool:
+        """What the user wants at once does not."""
+        is_at_once = self._all_at_once or upload.id in self._at_once
+        return not is_at_once and self._rules.may_wait_for_another_way
+
     async def _failed(self, upload: ClaimedUpload, error: ItemError) -> None:
         """Try again later, or set it aside."""
+        if error.code == "too-large" and self._may_wait_for_another_way(upload):
+            await self._learn(self._rules.was_refused(upload))
+            await self._release([upload.id])
+            return
+        self._at_once.discard(upload.id)
         first = upload.files[0].library_path if upload.files else upload.name
         path = error.path or str(self._folder / first)
         problem = Problem(path, error.code, error.detail, upload.name)
@@ -321,13 +451,14 @@ class Lane:
         if not acts_by_itself:
             tries += _DOUBLINGS_WHERE_SOMEONE_MUST_ACT
         delay = self._parts.back_off.delay(tries, self._parts.chance(), error.retry_after)
-        self.hold = DestinationHold(
+        self._stumbled = DestinationHold(
             error.code,
             error.detail,
             self._parts.clock() + delay,
             lasting=not acts_by_itself or self._tries > _TRIES_UNTIL_LASTING,
             needs_user=not acts_by_itself,
         )
+        self._stumbled_at = self._parts.clock()
         logger.info("uploads to %r are held: %s", self.record.config.name, error)
         await self._let_go()
         self._on_change()
@@ -346,15 +477,25 @@ class Lane:
 
     async def _release_all(self) -> None:
         if self._taken:
-            taken = list(self._taken)
-            await self._desk.write(lambda it: uploads.release(it, taken), durable=False)
-            self._taken.clear()
+            await self._release(list(self._taken))
+
+    async def _release(self, upload_ids: Iterable[int]) -> None:
+        numbers = list(upload_ids)
+        await self._desk.write(lambda it: uploads.release(it, numbers), durable=False)
+        for one in numbers:
+            self._taken.pop(one, None)
+
+    async def _learn(self, learnt: Journaling | None) -> None:
+        """What got through, or did not, tells of the way there."""
+        if learnt is not None:
+            await self._desk.write(learnt, durable=False)
 
     async def _sleep(self, until: datetime | None) -> None:
         """Until woken, or until then."""
         seconds: float | None = None
         if until is not None:
-            seconds = max(timedelta(), until - self._parts.clock()).total_seconds()
+            left = max(timedelta(), until - self._parts.clock())
+            seconds = min(left, _MOST_WITHOUT_A_LOOK).total_seconds()
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._wake.wait()

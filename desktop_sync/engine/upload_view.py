@@ -7,6 +7,7 @@ Must not know how an upload is carried out.
 from __future__ import annotations
 
 import posixpath
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -18,7 +19,7 @@ from desktop_sync.engine.rate import Rate
 from desktop_sync.journal import upload_figures
 from desktop_sync.journal.database import Database
 from desktop_sync.journal.upload_rows import LIBRARY_NAME
-from desktop_sync.model.events import UploadStatus, UploadsTo
+from desktop_sync.model.events import HeldPart, UploadStatus, UploadsTo
 from desktop_sync.model.job import JobRow, JobState
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ class UploadView:
         self._clock = clock
         self._lock = threading.Lock()
         self._rate = Rate()
+        self._rates: dict[int, Rate] = {}
+        self._parts: dict[int, HeldPart] = {}
         self._counted: dict[int, UploadsTo] = {}
         self._is_stale = True
         self._count_at = 0.0
@@ -73,7 +76,8 @@ class UploadView:
             now = self._clock()
             lanes = self._lanes()
             places = tuple(
-                _place(counted, lanes.get(number)) for number, counted in self._count(now).items()
+                self._place(number, counted, lanes.get(number), now)
+                for number, counted in self._count(now).items()
             )
             status = UploadStatus(places)
             under_way = sum(_done(lane.running()) for lane in lanes.values())
@@ -111,8 +115,31 @@ class UploadView:
             self._is_stale = False
             with self._journal.reading() as connection:
                 self._counted = upload_figures.every_place(connection, self._library)
+                self._parts = self._count_parts(connection)
             self._count_at = now + _SHARE * (self._clock() - now)
         return self._counted
+
+    def _count_parts(self, connection: sqlite3.Connection) -> dict[int, HeldPart]:
+        """What waits by its size, by the numbers of the destinations."""
+        parts = {}
+        for number, lane in self._lanes().items():
+            hold = lane.part
+            if hold is not None:
+                kept = upload_figures.kept_back(connection, self._library, number, lane.allowed)
+                if kept[0]:
+                    parts[number] = HeldPart(hold, *kept)
+        return parts
+
+    def _place(self, number: int, counted: UploadsTo, lane: Lane | None, now: float) -> UploadsTo:
+        """With what is known of it at this moment, and how long what may go takes at this rate."""
+        place = _place(counted, lane, self._parts.get(number))
+        if lane is None or not place.running:
+            self._rates.pop(number, None)
+            return place
+        gone = place.bytes_done + _done(lane.running())
+        speed = self._rates.setdefault(number, Rate()).of(now, gone)
+        left = place.bytes_that_may_go
+        return replace(place, seconds_left=left / speed if speed > 0 and left > 0 else None)
 
     def _batch(self, status: UploadStatus, now: float) -> tuple[int, int]:
         """What was done, and of how many bytes, since uploads last began after a rest."""
@@ -154,7 +181,7 @@ class UploadView:
         )
 
 
-def _place(counted: UploadsTo, lane: Lane | None) -> UploadsTo:
+def _place(counted: UploadsTo, lane: Lane | None, part: HeldPart | None) -> UploadsTo:
     """With what is known of it at this moment: of those claimed in the journal some still wait."""
     if lane is None:
         left = counted.pending + counted.running
@@ -170,6 +197,7 @@ def _place(counted: UploadsTo, lane: Lane | None) -> UploadsTo:
         paused=lane.paused,
         idle=lane.at_rest,
         wanted=lane.wanted,
+        part=part if lane.part is not None else None,
     )
 
 

@@ -1,4 +1,5 @@
-"""What uploads are made with: how destinations are opened, their secrets, and time and chance.
+"""What uploads are made with: how destinations are opened, their secrets, time, chance and
+bandwidth.
 
 All are handed in, so that tests have them in their hands.
 """
@@ -12,7 +13,9 @@ from random import random
 from typing import Protocol
 
 from desktop_sync.destinations.base import Destination
+from desktop_sync.destinations.registry import destination_type, make
 from desktop_sync.engine.back_off import BackOff
+from desktop_sync.engine.bandwidth import Bandwidth
 from desktop_sync.errors import FatalError
 from desktop_sync.model.destination import DestinationConfig
 
@@ -56,12 +59,23 @@ class NoSecrets:
         """There is none."""
 
 
+def opening_with(secrets: Secrets) -> OpenDestination:
+    """Opens destinations in this process, those with a secret with theirs."""
+
+    def open_destination(config: DestinationConfig) -> Destination:
+        has_secret = any(option.secret for option in destination_type(config.type).options)
+        return make(config, secrets.get(config.name) if has_secret else None)
+
+    return open_destination
+
+
 @dataclass(frozen=True, slots=True)
 class Uploading:
-    """``chance`` gives a number from 0 to 1."""
+    """``chance`` gives a number from 0 to 1. ``bandwidth`` is of all uploads together."""
 
     open_destination: OpenDestination
     back_off: BackOff = field(default_factory=BackOff)
     clock: Clock = _now
     chance: Callable[[], float] = random
     secrets: Secrets = field(default_factory=NoSecrets)
+    bandwidth: Bandwidth = field(default_factory=Bandwidth)

@@ -13,16 +13,18 @@ import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from desktop_sync.conductor.conductor import Conductor
 from desktop_sync.destinations.base import Destination
-from desktop_sync.engine.bandwidth import Bandwidth
 from desktop_sync.engine.upload_news import UploadNews
 from desktop_sync.engine.upload_view import UploadView
 from desktop_sync.engine.uploading import Uploading
 from desktop_sync.errors import ItemError
 from desktop_sync.journal import (
+    destination_policies,
     destinations,
     upload_decisions,
     upload_figures,
@@ -36,6 +38,7 @@ from desktop_sync.model.destination import (
     DestinationHold,
 )
 from desktop_sync.model.events import Verification
+from desktop_sync.model.policy import PolicyChange
 
 if TYPE_CHECKING:
     from desktop_sync.engine.upload_lane import Lane
@@ -58,6 +61,7 @@ class Uploads:
         folder: Path,
         library: int,
         parts: Uploading,
+        conductor: Conductor,
         on_change: Callable[[], None],
         *,
         by_itself: bool,
@@ -66,7 +70,8 @@ class Uploads:
         self._folder = folder
         self._library = library
         self._parts = parts
-        self._bandwidth = Bandwidth()
+        self._conductor = conductor
+        self._bandwidth = parts.bandwidth
         self._by_itself = by_itself
         self._changed = threading.Condition()
         self._news = UploadNews(on_change)
@@ -167,6 +172,8 @@ class Uploads:
             lane = self._lanes.get(record.id)
             if lane is not None:
                 lane.paused = paused
+                if paused and self._loop is not None:
+                    self._loop.call(lane.wait_again)
         self.wake()
         self._tell()
 
@@ -178,6 +185,12 @@ class Uploads:
         self._answered[record.id] = self._parts.clock()
         self.submit(self._hurry(record.id)).result()
         self._tell()
+
+    @property
+    def has_work(self) -> bool:
+        """Whether something moves, or waits for conditions to change."""
+        lanes = tuple(self._lanes.values())
+        return any(one.running() or one.hold or one.part for one in lanes)
 
     def use_limit(self, bytes_per_second: int | None) -> None:
         """How fast all uploads together may be; None for no limit."""
@@ -202,7 +215,46 @@ class Uploads:
                 with self._journal.write(durable=False) as connection:
                     uploads.hurry(connection, self._library, record.id)
                 self._open_lane(record)
-            self.submit(self._hurry(record.id)).result()
+            self.submit(self._run_now(record.id)).result()
+
+    def run_now(self, upload_id: int) -> None:
+        """Let this upload run whatever keeps it back: pauses and policies."""
+        number = upload_decisions.destination_of(self._journal.read(), upload_id)
+        if number is not None and number in self._lanes:
+            self.submit(self._run_now(number, upload_id)).result()
+
+    def look_again(self) -> None:
+        """What may run may have changed."""
+        self.use_limit(self._conductor.upload_limit())
+        self.wake()
+        self._tell()
+
+    def have_slept(self) -> None:
+        """The machine was asleep: connections are made anew, and the queue goes on."""
+        with self._lock:
+            if self._loop is not None and not self._stopped:
+                for lane in self._lanes.values():
+                    self._loop.submit(lane.begin_anew())
+
+    def use_policy(self, name: str, change: PolicyChange) -> None:
+        """Let a destination have a policy of its own."""
+        record = self._record(name)
+        with self._journal.write() as connection:
+            destination_policies.use(connection, record.id, change)
+        self._forget_rules()
+
+    def forget_routes(self) -> None:
+        """What was learnt of the ways was forgotten in the journal."""
+        self._forget_rules()
+
+    def _forget_rules(self) -> None:
+        records = {one.id: one for one in destinations.every(self._journal.read())}
+        with self._lock:
+            if self._loop is not None:
+                for number, lane in self._lanes.items():
+                    if number in records:
+                        self._loop.call(partial(lane.follow, records[number]))
+        self._tell()
 
     def retry(self, name: str | None = None) -> None:
         """Put failed uploads back into the queue."""
@@ -277,7 +329,7 @@ class Uploads:
         if lane.hold is not None:
             return lane.hold.lasting
         return lane.at_rest and not upload_figures.has_unfinished(
-            self._journal.read(), self._library, number
+            self._journal.read(), self._library, number, lane.allowed
         )
 
     def _tell(self) -> None:
@@ -292,6 +344,8 @@ class Uploads:
             self._paused = paused
             for lane in self._lanes.values():
                 lane.all_paused = paused
+                if paused and self._loop is not None:
+                    self._loop.call(lane.wait_again)
         self.wake()
         self._tell()
 
@@ -312,6 +366,7 @@ class Uploads:
         loop = self._started()
         if record.id in self._lanes:
             return
+        from desktop_sync.engine.lane_rules import LaneRules
         from desktop_sync.engine.upload_lane import Lane
 
         lane = Lane(
@@ -321,12 +376,20 @@ class Uploads:
             loop.desk,
             self._parts,
             self._bandwidth,
+            LaneRules(self._conductor, self._journal, record),
             self._tell,
             wanted=True,
         )
         lane.all_paused = self._paused
         self._lanes[record.id] = lane
         loop.run(lane)
+
+    async def _run_now(self, number: int, upload_id: int | None = None) -> None:
+        lane = self._lanes.get(number)
+        if lane is not None and (upload_id is not None or lane.may_run):
+            lane.run_now(upload_id)
+        elif lane is not None:
+            lane.hurry()
 
     async def _hurry(self, number: int) -> None:
         """Who waits next must not find the hold that was."""

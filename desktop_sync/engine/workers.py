@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
@@ -33,7 +33,8 @@ _MOST_PUBLISHED_AT_ONCE = 64
 
 
 class Workers:
-    """``count`` threads that turn jobs into proven copies, and hand them to ``publishing``."""
+    """``count`` threads that turn jobs into proven copies, and hand them to ``publishing``.
+    ``make_sure_of_room`` raises ``StorageError`` where so many bytes are not to be imported."""
 
     def __init__(
         self,
@@ -45,6 +46,7 @@ class Workers:
         staging: Staging,
         decisions: Decisions,
         publishing: PublishingThread,
+        make_sure_of_room: Callable[[int], None],
         *,
         count: int,
     ) -> None:
@@ -56,6 +58,7 @@ class Workers:
         self._staging = staging
         self._decisions = decisions
         self._publishing = publishing
+        self._make_sure_of_room = make_sure_of_room
         self._unfinished: dict[int, Unfinished] = {}
         self._threads = [
             threading.Thread(target=self._work, name=f"import-{number}", daemon=True)
@@ -102,6 +105,7 @@ class Workers:
             on_checking=lambda: self._tracker.job_checking(job.id),
         )
         try:
+            self._make_sure_of_room(job.size_bytes)
             source = self._imports.source(job.import_id)
             if job.attempts > 1:
                 plan = refreshed(source, plan)

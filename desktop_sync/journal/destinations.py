@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desktop_sync.errors import ItemError
+from desktop_sync.journal import destination_policies
 from desktop_sync.journal.assets import record_evidence
 from desktop_sync.journal.database import to_bytes, to_micros
 from desktop_sync.model.destination import DestinationConfig, Proof, RemoteRef
 from desktop_sync.model.digest import Digest
 from desktop_sync.model.evidence import Evidence
+from desktop_sync.model.policy import AS_EVERYWHERE, PolicyChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class DestinationRecord:
     id: int
     config: DestinationConfig
     paused: bool
+    policy: PolicyChange = AS_EVERYWHERE
 
     @property
     def place(self) -> str:
@@ -48,13 +51,15 @@ def add(connection: sqlite3.Connection, config: DestinationConfig, at: datetime)
 
 def every(connection: sqlite3.Connection) -> list[DestinationRecord]:
     """All destinations, in the order they were added."""
-    rows = connection.execute("SELECT id, name, type, options, paused FROM destination ORDER BY id")
+    rows = connection.execute(
+        "SELECT id, name, type, options, paused, policy FROM destination ORDER BY id"
+    )
     return [_record(row) for row in rows]
 
 
 def named(connection: sqlite3.Connection, name: str) -> DestinationRecord | None:
     row = connection.execute(
-        "SELECT id, name, type, options, paused FROM destination WHERE name = ?", (name,)
+        "SELECT id, name, type, options, paused, policy FROM destination WHERE name = ?", (name,)
     ).fetchone()
     return None if row is None else _record(row)
 
@@ -173,6 +178,6 @@ def record_proof(
     record_evidence(connection, resource_id, evidence)
 
 
-def _record(row: tuple[int, str, str, str, int]) -> DestinationRecord:
+def _record(row: tuple[int, str, str, str, int, str]) -> DestinationRecord:
     config = DestinationConfig(row[1], row[2], json.loads(row[3]))
-    return DestinationRecord(row[0], config, bool(row[4]))
+    return DestinationRecord(row[0], config, bool(row[4]), destination_policies.read(row[5]))

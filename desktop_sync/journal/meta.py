@@ -5,8 +5,12 @@ from __future__ import annotations
 import os
 import sqlite3
 
+from desktop_sync.journal.database import from_micros, to_micros
+from desktop_sync.model.policy import Pause
+
 _PROFILE_ID = "profile-id"
 _PAUSED = "paused"
+_WITHOUT_END = "1"
 
 
 def profile_id(connection: sqlite3.Connection) -> str:
@@ -20,14 +24,17 @@ def profile_id(connection: sqlite3.Connection) -> str:
     return value
 
 
-def paused(connection: sqlite3.Connection) -> bool:
-    """Whether the user paused the queue."""
+def pause(connection: sqlite3.Connection) -> Pause | None:
+    """The pause the user wants, if it is one."""
     row = connection.execute("SELECT value FROM meta WHERE key = ?", (_PAUSED,)).fetchone()
-    return row is not None
+    if row is None:
+        return None
+    return Pause() if row[0] == _WITHOUT_END else Pause(from_micros(int(row[0])))
 
 
-def set_paused(connection: sqlite3.Connection, *, paused: bool) -> None:
-    if paused:
-        connection.execute("INSERT OR REPLACE INTO meta VALUES (?, '1')", (_PAUSED,))
-    else:
+def set_pause(connection: sqlite3.Connection, pause: Pause | None) -> None:
+    if pause is None:
         connection.execute("DELETE FROM meta WHERE key = ?", (_PAUSED,))
+        return
+    value = _WITHOUT_END if pause.until is None else str(to_micros(pause.until))
+    connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_PAUSED, value))

@@ -14,6 +14,14 @@ from desktop_sync.journal.database import to_micros
 _UNDONE = "('failed', 'cancelled')"
 
 
+def destination_of(connection: sqlite3.Connection, upload_id: int) -> int | None:
+    """The id of the destination of an upload; None where there is no such upload."""
+    row = connection.execute(
+        "SELECT destination_id FROM upload WHERE id = ?", (upload_id,)
+    ).fetchone()
+    return None if row is None else int(row[0])
+
+
 def cancel(
     connection: sqlite3.Connection, library_id: int, upload_id: int, at: datetime
 ) -> int | None:

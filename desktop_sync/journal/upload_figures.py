@@ -13,6 +13,7 @@ from datetime import datetime
 from desktop_sync.journal import destinations
 from desktop_sync.journal.database import from_bytes, to_micros
 from desktop_sync.journal.destinations import DestinationRecord
+from desktop_sync.journal.uploads import EVERYTHING, MAY_RUN, Allowed
 from desktop_sync.model.destination import UploadTally
 from desktop_sync.model.events import UploadStatus, UploadsTo
 from desktop_sync.model.evidence import Grade
@@ -80,14 +81,32 @@ def proven(connection: sqlite3.Connection, library_id: int, destination_id: int)
     return int(row[0])
 
 
-def has_unfinished(connection: sqlite3.Connection, library_id: int, destination_id: int) -> bool:
-    """Whether an upload waits or runs."""
+def has_unfinished(
+    connection: sqlite3.Connection,
+    library_id: int,
+    destination_id: int,
+    allowed: Allowed = EVERYTHING,
+) -> bool:
+    """Whether an upload runs, or waits and is allowed to run."""
     row = connection.execute(
-        "SELECT 1 FROM upload WHERE destination_id = ? AND library_id = ?"
-        " AND state IN ('pending', 'running') LIMIT 1",
-        (destination_id, library_id),
+        "SELECT 1 FROM upload WHERE destination_id = :destination AND library_id = :library"
+        f" AND (state = 'running' OR state = 'pending'{MAY_RUN}) LIMIT 1",
+        {"destination": destination_id, "library": library_id, **allowed.values()},
     ).fetchone()
     return row is not None
+
+
+def kept_back(
+    connection: sqlite3.Connection, library_id: int, destination_id: int, allowed: Allowed
+) -> tuple[int, int]:
+    """How many uploads wait that are not allowed to run, and how many bytes they have."""
+    row = connection.execute(
+        "SELECT COUNT(*), COALESCE(SUM(size_bytes), 0) FROM upload"
+        " WHERE destination_id = :destination AND library_id = :library"
+        f" AND state = 'pending' AND NOT (TRUE{MAY_RUN})",
+        {"destination": destination_id, "library": library_id, **allowed.values()},
+    ).fetchone()
+    return int(row[0]), int(row[1])
 
 
 def tally(

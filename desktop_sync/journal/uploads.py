@@ -11,7 +11,7 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from desktop_sync.journal import destinations, upload_history
 from desktop_sync.journal.assets import ALGORITHM
@@ -23,6 +23,16 @@ from desktop_sync.model.evidence import Grade
 from desktop_sync.model.job import Problem
 
 _GRADES = tuple(Grade)
+_FARTHEST_RETRY = timedelta(days=2)
+"""No try waits for so long: the clock was set back where one seems to."""
+_DUE = " AND (not_before IS NULL OR not_before <= :now OR not_before > :never)"
+MAY_RUN = (
+    " AND (:most IS NULL OR MAX(size_bytes, 1) <= :most"
+    " OR id IN (SELECT value FROM json_each(:at_once)))"
+    " AND (:ceiling IS NULL OR largest_bytes <= :ceiling"
+    " OR id IN (SELECT value FROM json_each(:at_once)))"
+)
+"""Of ``Allowed``, for an upload."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +71,29 @@ class ClaimedUpload:
 
 
 @dataclass(frozen=True, slots=True)
+class Allowed:
+    """Which uploads may run now: those of ``most_bytes`` in all at most, with no file larger than
+    ``ceiling_bytes`` (None: of any size), and those the user wants ``at_once`` whatever their
+    size. All that are begun together are of ``total_bytes`` at most (None: any)."""
+
+    most_bytes: int | None = None
+    ceiling_bytes: int | None = None
+    total_bytes: int | None = None
+    at_once: frozenset[int] = frozenset()
+
+    def values(self) -> dict[str, object]:
+        """For ``MAY_RUN``."""
+        return {
+            "most": self.most_bytes,
+            "ceiling": self.ceiling_bytes,
+            "at_once": json.dumps(sorted(self.at_once)),
+        }
+
+
+EVERYTHING = Allowed()
+
+
+@dataclass(frozen=True, slots=True)
 class Sent:
     """What one upload had to send."""
 
@@ -95,13 +128,22 @@ def recover(connection: sqlite3.Connection) -> int:
 
 
 def has_due(
-    connection: sqlite3.Connection, library_id: int, destination_id: int, now: datetime
+    connection: sqlite3.Connection,
+    library_id: int,
+    destination_id: int,
+    now: datetime,
+    allowed: Allowed = EVERYTHING,
 ) -> bool:
     """Whether ``claim`` would find something."""
     row = connection.execute(
-        "SELECT 1 FROM upload WHERE destination_id = ? AND library_id = ? AND state = 'pending'"
-        " AND (not_before IS NULL OR not_before <= ?) LIMIT 1",
-        (destination_id, library_id, to_micros(now)),
+        "SELECT 1 FROM upload WHERE destination_id = :destination AND library_id = :library"
+        f" AND state = 'pending'{_DUE}{MAY_RUN} LIMIT 1",
+        {
+            "destination": destination_id,
+            "library": library_id,
+            **_times(now),
+            **allowed.values(),
+        },
     ).fetchone()
     return row is not None
 
@@ -112,14 +154,23 @@ def claim(
     destination_id: int,
     limit: int,
     now: datetime,
+    allowed: Allowed = EVERYTHING,
 ) -> list[ClaimedUpload]:
     """The next uploads to a destination, now running, newest captured first."""
     rows = connection.execute(
-        "SELECT id, asset_id, captured_at FROM upload WHERE destination_id = ? AND library_id = ?"
-        " AND state = 'pending' AND (not_before IS NULL OR not_before <= ?)"
-        " ORDER BY captured_at DESC, id DESC LIMIT ?",
-        (destination_id, library_id, to_micros(now), limit),
+        "SELECT id, asset_id, size_bytes FROM upload WHERE destination_id = :destination"
+        f" AND library_id = :library AND state = 'pending'{_DUE}{MAY_RUN}"
+        " ORDER BY captured_at DESC, id DESC LIMIT :limit",
+        {
+            "destination": destination_id,
+            "library": library_id,
+            "limit": limit,
+            **_times(now),
+            **allowed.values(),
+        },
     ).fetchall()
+    if allowed.total_bytes is not None:
+        rows = _within(rows, allowed.total_bytes, allowed.at_once)
     wanted = json.dumps([row[0] for row in rows])
     connection.execute(
         "UPDATE upload SET state = 'running', attempts = attempts + 1, not_before = NULL,"
@@ -147,6 +198,26 @@ def claim(
         for number, asset_id, kind, name, captured_at, attempts in facts
     }
     return [found[row[0]] for row in rows]
+
+
+def _times(now: datetime) -> dict[str, int]:
+    """For ``_DUE``."""
+    return {"now": to_micros(now), "never": to_micros(now + _FARTHEST_RETRY)}
+
+
+def _within(
+    rows: Sequence[tuple[int, int, int]], total_bytes: int, at_once: frozenset[int]
+) -> list[tuple[int, int, int]]:
+    """Those that fit in so many bytes together, in their order; and all that go whatever they
+    cost."""
+    kept, left = [], total_bytes
+    for row in rows:
+        if row[0] in at_once:
+            kept.append(row)
+        elif row[2] <= left:
+            left -= row[2]
+            kept.append(row)
+    return kept
 
 
 def next_retry(

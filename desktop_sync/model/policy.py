@@ -64,6 +64,9 @@ class PolicyChange:
     hours: Hours | None = None
 
 
+AS_EVERYWHERE = PolicyChange()
+
+
 @dataclass(frozen=True, slots=True)
 class Pause:
     """Everything waits because the user said so: until a time (aware UTC), or until resumed."""

@@ -6,6 +6,7 @@ Python to hand a module to. Must not know what its children do.
 
 from __future__ import annotations
 
+import os
 import runpy
 import sys
 from collections.abc import Sequence
@@ -22,8 +23,12 @@ def is_frozen() -> bool:
 
 
 def program_command() -> tuple[str, ...]:
-    """What starts the tray app, or with more arguments one of its commands."""
-    return (sys.executable,) if is_frozen() else (sys.executable, "-m", "desktop_sync")
+    """What starts the tray app, or with more arguments one of its commands, also at a later time:
+    an AppImage lies where its user put it, and what runs is only mounted (``APPIMAGE`` says where
+    it lies)."""
+    if is_frozen():
+        return (os.environ.get("APPIMAGE") or sys.executable,)
+    return (sys.executable, "-m", "desktop_sync")
 
 
 def child_command(module: str) -> tuple[str, ...]:

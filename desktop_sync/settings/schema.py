@@ -14,6 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, get_type_hints
 
+from desktop_sync.model.policy import OnBattery, OnMetered
+
 _ABOUT = "about"
 
 
@@ -22,6 +24,7 @@ class Group(StrEnum):
 
     LIBRARY = "Library"
     PLACES = "Places"
+    WHEN_TO_UPLOAD = "When to upload"
     NOTIFICATIONS = "Notifications"
     WINDOW = "Window"
     LANGUAGE_AND_ACCESS = "Language and access"
@@ -36,6 +39,7 @@ class _About:
     bounds: tuple[int, int] | None = None
     unit: str = ""
     tick: str = ""
+    empty: str = ""
     at_next_start: bool = False
 
 
@@ -82,6 +86,16 @@ class Settings:
             unit="MB",
         ),
     )
+    keep_free_gb: int = field(
+        default=2,
+        metadata=_words(
+            Group.LIBRARY,
+            "Keep free",
+            "Imports stop before the library’s disk has less room than this.",
+            bounds=(0, 10_000),
+            unit="GB",
+        ),
+    )
     safe_places: int = field(
         default=1,
         metadata=_words(
@@ -92,22 +106,114 @@ class Settings:
             bounds=(1, 9),
         ),
     )
+    on_battery: str = field(
+        default=OnBattery.ABOVE_LEVEL.value,
+        metadata=_words(
+            Group.WHEN_TO_UPLOAD,
+            "On battery",
+            "What uploads do while the computer is not plugged in. Imports go on.",
+            choices={
+                OnBattery.GO.value: "Uploads go on",
+                OnBattery.ABOVE_LEVEL.value: "Down to a level",
+                OnBattery.WAIT.value: "Uploads wait",
+            },
+        ),
+    )
+    battery_level: int = field(
+        default=30,
+        metadata=_words(
+            Group.WHEN_TO_UPLOAD,
+            "Lowest level",
+            "Below it uploads wait until you plug in. While the system saves power they wait, too.",
+            bounds=(1, 99),
+            unit="%",
+        ),
+    )
+    on_metered: str = field(
+        default=OnMetered.WAIT.value,
+        metadata=_words(
+            Group.WHEN_TO_UPLOAD,
+            "On metered networks",
+            "What uploads do where bytes cost money, as on the hotspot of a phone.",
+            choices={
+                OnMetered.GO.value: "Uploads go on",
+                OnMetered.SMALL.value: "A little a day",
+                OnMetered.WAIT.value: "Uploads wait",
+            },
+        ),
+    )
+    metered_mb_a_day: int = field(
+        default=50,
+        metadata=_words(
+            Group.WHEN_TO_UPLOAD,
+            "A little is at most",
+            "What may go in one day on metered networks. What is larger waits for another network.",
+            bounds=(1, 100_000),
+            unit="MB",
+        ),
+    )
+    networks: str = field(
+        default="",
+        metadata=_words(
+            Group.WHEN_TO_UPLOAD,
+            "Only on these networks",
+            "Their names, with commas between them. On any other uploads wait.",
+            empty="Any network",
+        ),
+    )
+    upload_hours: str = field(
+        default="",
+        metadata=_words(
+            Group.WHEN_TO_UPLOAD,
+            "Hours",
+            "Uploads only between these times, such as 22:00-06:00.",
+            empty="At any time",
+        ),
+    )
     upload_limit: int = field(
         default=0,
         metadata=_words(
-            Group.PLACES,
+            Group.WHEN_TO_UPLOAD,
             "Upload no faster than",
             "All uploads together stay below this, so that others can use the line. 0 is no limit.",
             bounds=(0, 10_000),
             unit="MB/s",
         ),
     )
+    upload_limit_hours: str = field(
+        default="",
+        metadata=_words(
+            Group.WHEN_TO_UPLOAD,
+            "No faster only between",
+            "The hours in which uploads stay below that, such as 08:00-18:00.",
+            empty="At any time",
+        ),
+    )
+    wait_while_presenting: bool = field(
+        default=True,
+        metadata=_words(
+            Group.WHEN_TO_UPLOAD,
+            "While presenting or in full screen",
+            "They go on when you are done.",
+            tick="Uploads wait",
+        ),
+    )
+    wait_while_busy: bool = field(
+        default=True,
+        metadata=_words(
+            Group.WHEN_TO_UPLOAD,
+            "While other programs need the processor",
+            "They go on when the computer is less busy.",
+            tick="Uploads wait",
+        ),
+    )
     notifications: bool = field(
         default=True,
         metadata=_words(
             Group.NOTIFICATIONS,
-            "When an import ends",
-            "One notification says what was imported. What needs you is said in any case.",
+            "What was done",
+            "At most once an hour one notification says what was imported and what is where. "
+            "What needs you is said in any case.",
             tick="Notify me",
         ),
     )
@@ -145,8 +251,8 @@ class Settings:
 class Option:
     """One option as an editor shows it. ``type`` is the Python type of its value, ``choices``
     the values it can have with their words (none: any), ``bounds`` the least and the greatest
-    number, ``tick`` what stands beside a check box. ``at_next_start``: it takes effect when
-    the program starts again, else at once."""
+    number, ``tick`` what stands beside a check box, ``empty`` what it means that there is no text.
+    ``at_next_start``: it takes effect when the program starts again, else at once."""
 
     name: str
     type: type
@@ -157,6 +263,7 @@ class Option:
     bounds: tuple[int, int] | None
     unit: str
     tick: str
+    empty: str
     at_next_start: bool
 
     @property
@@ -196,5 +303,6 @@ def _option(declared: Field[Any], type_: type) -> Option:
         about.bounds,
         about.unit,
         about.tick,
+        about.empty,
         about.at_next_start,
     )

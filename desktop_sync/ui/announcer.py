@@ -39,5 +39,9 @@ class Announcer:
 def _kind(status: Status) -> tuple[object, ...]:
     hold = status.hold.code if status.hold is not None else None
     phases = {one.phase for one in active_imports(status)}
-    held = frozenset((one.destination, one.paused) for one in status.uploads.held)
-    return status.state, status.paused, hold, frozenset(phases), held
+    held = frozenset(
+        (one.destination, one.paused, one.hold.code if one.hold is not None else "")
+        for one in status.uploads.held
+    )
+    pause = status.paused, status.paused_until
+    return status.state, pause, hold, frozenset(phases), held

@@ -17,26 +17,30 @@ from desktop_sync.model.events import (
 from desktop_sync.ui.messages import (
     Headline,
     active_imports,
-    clock,
-    destination_hold_text,
     hold_text,
+    moment,
     number,
+    paused_text,
     plural,
     rate,
     refusal_text,
     size,
     source_names,
     translate,
+    uploads_hold_text,
 )
 from desktop_sync.ui.sentences import first_sentence
+from desktop_sync.ui.waiting import Waiting, forecast, reason, waiting, what_waits, why_it_waits
 from desktop_sync.wording import shown
+
+_MOST_LINES = 4
 
 
 def headline(status: Status, now: datetime) -> Headline:
     """The answer to "how is it going?"."""
     active = active_imports(status)
     if status.paused:
-        return Headline(translate("now", "Paused by you"), _left(status, active))
+        return Headline(paused_text(status.paused_until), _left(status, active))
     if speaks_of_uploads(status):
         return _uploading(status, active, now)
     if status.hold is not None:
@@ -48,7 +52,7 @@ def headline(status: Status, now: datetime) -> Headline:
         return Headline(failed_text(status), _library(status))
     if status.pending or status.running:
         return Headline(translate("now", "Importing"), _left(status, active))
-    if status.uploads.held:
+    if status.uploads.held or status.uploads.held_in_part:
         return _held(status)
     if status.uploads.left:
         count = status.uploads.left
@@ -68,6 +72,13 @@ def speaks_of_uploads(status: Status) -> bool:
     return status.uploads.is_moving and not status.paused and not is_listing
 
 
+def _speaks_of_what_waits(status: Status) -> bool:
+    """Whether there is nothing else for the sentence to speak of."""
+    is_busy = status.paused or speaks_of_uploads(status) or bool(active_imports(status))
+    has_failed = bool(status.failed or status.uploads.failed)
+    return not (is_busy or has_failed or status.hold is not None or status.pending)
+
+
 def failed_text(status: Status) -> str:
     """What needs the user, in a few words."""
     imports, uploads = status.failed, status.uploads.failed
@@ -81,14 +92,23 @@ def failed_text(status: Status) -> str:
 
 def waits(status: Status) -> str:
     """What waits beside what the sentence speaks of, in a few words; empty where nothing does."""
-    held = [one for one in status.uploads.held if not one.needs_user]
-    if not held or not (speaks_of_uploads(status) or active_imports(status) or status.paused):
+    held = waiting(status.uploads)
+    if not held or _speaks_of_what_waits(status):
         return ""
-    count = sum(one.pending for one in held)
-    if len(held) > 1:
-        return plural("now", "%Ln upload(s) (waits|wait) for other places", count)
-    name = shown(held[0].destination)
-    return plural("now", "%Ln asset(s) (waits|wait) for {name}", count).format(name=name)
+    if len(held) == 1:
+        return what_waits(held[0])
+    count = sum(one.jobs for one in held)
+    if any(one.is_policy for one in held):
+        return plural("now", "%Ln upload(s) (waits|wait)", count)
+    return plural("now", "%Ln upload(s) (waits|wait) for other places", count)
+
+
+def held_lines(status: Status) -> tuple[str, ...]:
+    """The same with each reason, and of each thing that is waited for."""
+    held = waiting(status.uploads)
+    if len(held) == 1 and _speaks_of_what_waits(status):
+        return ()
+    return tuple(f"{what_waits(one)} · {why_it_waits(one)}" for one in held[:_MOST_LINES])
 
 
 def refusals(status: Status) -> str:
@@ -126,7 +146,7 @@ def _uploading(status: Status, active: tuple[ImportSummary, ...], now: datetime)
     if uploads.seconds_left is None:
         sentence = translate("now", "Uploading {done} of {total}").format(**values)
     else:
-        values["time"] = clock(now + timedelta(seconds=uploads.seconds_left))
+        values["time"] = moment(now + timedelta(seconds=uploads.seconds_left), now)
         sentence = translate("now", "Uploading {done} of {total} · about {time}").format(**values)
     left = plural("now", "%Ln left, {size}", uploads.left).format(size=size(uploads.bytes_left))
     parts = [left]
@@ -143,28 +163,46 @@ def _uploading(status: Status, active: tuple[ImportSummary, ...], now: datetime)
         )
     elif uploads.rate > 0:
         parts.append(rate(uploads.rate))
-    if status.failed or uploads.failed:
-        parts.append(failed_text(status))
-    return Headline(sentence, " · ".join(parts))
+    parts += [failed_text(status), forecast(uploads, now)]
+    return Headline(sentence, " · ".join(part for part in parts if part))
 
 
 def _held(status: Status) -> Headline:
-    """What waits for what, and why; where several do, how much waits."""
-    held = status.uploads.held
-    count = sum(one.pending for one in held)
-    left = plural("now", "%Ln left, {size}", count).format(
-        size=size(sum(one.bytes_left for one in held))
-    )
-    if len(held) > 1:
-        names = ", ".join(shown(one.destination) for one in held)
-        sentence = plural("now", "Uploads to %Ln places wait", len(held))
-        return Headline(sentence, " · ".join((names, left)))
-    (one,) = held
-    if one.paused or one.hold is None:
+    """What waits for what, and why; where it waits for several things, how much does."""
+    uploads = status.uploads
+    held = waiting(uploads)
+    count = sum(one.jobs for one in held) or sum(one.pending for one in uploads.held)
+    size_bytes = sum(one.size_bytes for one in held) or sum(one.bytes_left for one in uploads.held)
+    left = plural("now", "%Ln left, {size}", count).format(size=size(size_bytes))
+    places = {name: None for one in held for name in one.places} or {
+        one.destination: None for one in uploads.held
+    }
+    if len(held) == 1 and (held[0].is_policy or len(places) == 1):
+        return _waiting(status, held[0], left)
+    if len(places) > 1:
+        sentence = plural("now", "Uploads to %Ln places wait", len(places))
+        return Headline(sentence, " · ".join((", ".join(map(shown, places)), left)))
+    (name,) = places
+    hold = next((one.hold for one in uploads.held if one.hold is not None), None)
+    sentence = translate("now", "Uploads to “{name}” wait").format(name=shown(name))
+    why = "" if hold is None else reason(name, hold)
+    return Headline(sentence, " · ".join(part for part in (why, left) if part))
+
+
+def _waiting(status: Status, held: Waiting, left: str) -> Headline:
+    """All that waits does so for one thing."""
+    name = held.places[0]
+    if held.hold is None:
         sentence = translate("now", "Uploads to “{name}” are paused by you")
-        return Headline(sentence.format(name=shown(one.destination)), left)
-    sentence, _, why = destination_hold_text(one.destination, one.hold).partition(" · ")
-    return Headline(sentence, " · ".join((why, left)))
+        return Headline(sentence.format(name=shown(name)), left)
+    is_part = not status.uploads.held
+    if not held.is_policy:
+        sentence = translate("now", "Uploads to “{name}” wait").format(name=shown(name))
+    elif is_part:
+        sentence = what_waits(held)
+    else:
+        sentence = uploads_hold_text(held.hold).partition(" · ")[0]
+    return Headline(sentence, " · ".join((why_it_waits(held), left)))
 
 
 def _importing(status: Status, active: tuple[ImportSummary, ...], now: datetime) -> Headline:
@@ -185,7 +223,7 @@ def _importing(status: Status, active: tuple[ImportSummary, ...], now: datetime)
     if status.seconds_left is None:
         sentence = translate("now", "Importing {done} of {total}").format(**values)
     else:
-        values["time"] = clock(now + timedelta(seconds=status.seconds_left))
+        values["time"] = moment(now + timedelta(seconds=status.seconds_left), now)
         sentence = translate("now", "Importing {done} of {total} · about {time}").format(**values)
     return Headline(sentence, _left(status, active))
 

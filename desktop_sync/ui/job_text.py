@@ -5,6 +5,7 @@ Pure text for a ``JobRow``. Must not know of painting or of models.
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 
 from desktop_sync.model.asset import AssetKind
@@ -13,6 +14,7 @@ from desktop_sync.model.job import JobRow, JobSection, JobState, Outcome, Proble
 from desktop_sync.sources.formats import FileClass, file_class
 from desktop_sync.ui.messages import (
     clock,
+    moment,
     number,
     problem_reason,
     problem_text,
@@ -64,8 +66,9 @@ def badges(row: JobRow) -> tuple[str, ...]:
     return tuple(found)
 
 
-def detail(row: JobRow, *, paused: bool) -> tuple[Mark | None, str]:
-    """The second line, and the mark before it."""
+def detail(row: JobRow, *, paused: bool, until: datetime | None = None) -> tuple[Mark | None, str]:
+    """The second line, and the mark before it; ``until`` is the end of the pause, where it has
+    one."""
     if row.state is JobState.FAILED and row.problem is not None:
         return Mark.ATTENTION, _reason(row, row.problem)
     if row.state is JobState.CANCELLED:
@@ -74,6 +77,9 @@ def detail(row: JobRow, *, paused: bool) -> tuple[Mark | None, str]:
         return _outcome(row.outcome) if row.destination is None else _grade(row.grade)
     if row.not_before is not None and row.problem is not None:
         return Mark.WAITING, _reason(row, row.problem)
+    if paused and until is not None:
+        words = translate("jobs", "paused by you, until {time}")
+        return Mark.PAUSED, words.format(time=moment(until))
     if paused:
         return Mark.PAUSED, translate("jobs", "paused by you")
     if row.destination is not None:
@@ -128,9 +134,9 @@ def measure(row: JobRow, bytes_per_second: float) -> tuple[str, str]:
     return "", size(row.size_bytes)
 
 
-def sentence(row: JobRow, *, paused: bool) -> str:
+def sentence(row: JobRow, *, paused: bool, until: datetime | None = None) -> str:
     """The whole row in one sentence, as a screen reader says it."""
-    parts = [shown(row.name), *badges(row), detail(row, paused=paused)[1]]
+    parts = [shown(row.name), *badges(row), detail(row, paused=paused, until=until)[1]]
     if row.state is JobState.RUNNING and not row.checking and row.size_bytes:
         percent = number(100 * row.done_bytes // row.size_bytes)
         parts.append(translate("jobs", "{percent} percent").format(percent=percent))

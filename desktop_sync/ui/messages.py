@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
-from PySide6.QtCore import QCoreApplication, QLocale, QTime
+from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 from PySide6.QtGui import Qt
 
 from desktop_sync.errors import DesktopSyncError
@@ -20,15 +20,18 @@ from desktop_sync.model.destination import DestinationHold
 from desktop_sync.model.events import Hold, ImportSummary, Status
 from desktop_sync.model.job import Problem
 from desktop_sync.wording import (
+    Figures,
     destination_hold_message,
     destination_refusal_message,
     error_message,
     hold_message,
     passed_over_message,
+    paused_message,
     problem_message,
     shown,
     upload_loss_message,
     upload_problem_message,
+    uploads_hold_message,
 )
 
 translate = QCoreApplication.translate
@@ -84,7 +87,7 @@ def passed_over_text(passed: PassedOver) -> str:
 
 def hold_text(hold: Hold) -> str:
     """What waits for what, and why."""
-    return hold_message(hold, _translate_wording, clock)
+    return hold_message(hold, _translate_wording, _figures())
 
 
 def upload_problem_text(problem: Problem) -> str:
@@ -98,8 +101,18 @@ def upload_loss_text(problem: Problem, destination: str) -> str:
 
 
 def destination_hold_text(name: str, hold: DestinationHold) -> str:
-    """Why nothing goes to a destination, and when it is looked at again."""
-    return destination_hold_message(name, hold, _translate_wording, clock)
+    """Why nothing goes to a destination, and until when, or when it is looked at again."""
+    return destination_hold_message(name, hold, _translate_wording, _figures())
+
+
+def uploads_hold_text(hold: DestinationHold) -> str:
+    """Why nothing is uploaded anywhere, where a policy holds everything."""
+    return uploads_hold_message(hold, _translate_wording, _figures())
+
+
+def paused_text(until: datetime | None) -> str:
+    """That everything waits because the user said so, and until when."""
+    return paused_message(until, _translate_wording, _figures())
 
 
 def refusal_text(name: str, hold: DestinationHold) -> str:
@@ -166,6 +179,23 @@ def clock(at: datetime) -> str:
     return QLocale().toString(QTime(local.hour, local.minute), QLocale.FormatType.ShortFormat)
 
 
+def moment(at: datetime, now: datetime | None = None) -> str:
+    """A time to come as it stands in a sentence: ``22:30``, ``tomorrow, 08:00``. ``now`` is aware;
+    without it, it is this moment."""
+    day, time = at.astimezone().date(), clock(at)
+    days = (day - (now or datetime.now(UTC)).astimezone().date()) // timedelta(days=1)
+    if days == 0:
+        return time
+    if days == 1:
+        return translate("dates", "tomorrow, {time}").format(time=time)
+    named = QLocale().toString(QDate(day.year, day.month, day.day), QLocale.FormatType.ShortFormat)
+    return translate("dates", "{day}, {time}").format(day=named, time=time)
+
+
+def _figures() -> Figures:
+    return Figures(clock, moment, size)
+
+
 def active_imports(status: Status) -> tuple[ImportSummary, ...]:
     return tuple(one for one in status.imports if one.ended_at is None)
 
@@ -187,22 +217,23 @@ def stopped_notice(summary: ImportSummary, problems: Sequence[Problem]) -> Notic
     return Notice(title, problem_text(problems[0]) if problems else "")
 
 
-def import_notice(summary: ImportSummary) -> Notice:
-    """The one notification at the end of an import: how many, from where, and what is amiss."""
-    counts = summary.assets
-    source = shown(summary.source_name)
-    here = counts.already + counts.duplicate
+def imports_notice(imports: Sequence[ImportSummary]) -> Notice:
+    """What one notification says of imports that ended: how many, from where, and what is
+    amiss."""
+    counts = [one.assets for one in imports]
+    imported, failed = sum(one.imported for one in counts), sum(one.failed for one in counts)
+    here = sum(one.already + one.duplicate for one in counts)
+    source = source_names(tuple(imports))
     lines: list[str] = []
-    if counts.imported:
-        title = plural("notice", "%Ln imported from {source}", counts.imported).format(
-            source=source
-        )
+    if imported:
+        title = plural("notice", "%Ln imported from {source}", imported).format(source=source)
+        ended = max(one.ended_at or one.started_at for one in imports)
         lines.append(
             translate("notice", "{size}, done at {time}. Every copy was read back.").format(
-                size=size(summary.bytes_done), time=clock(summary.ended_at or summary.started_at)
+                size=size(sum(one.bytes_done for one in imports)), time=clock(ended)
             )
         )
-    elif counts.failed:
+    elif failed:
         title = translate("notice", "Nothing imported from {source}").format(source=source)
     elif here:
         title = translate("notice", "Nothing new in {source}").format(source=source)
@@ -210,14 +241,11 @@ def import_notice(summary: ImportSummary) -> Notice:
         title = translate("notice", "No photos or videos in {source}").format(source=source)
     if here:
         lines.append(plural("notice", "%Ln (was|were) here already.", here))
-    if counts.failed:
+    problems = sum(one.problem_count for one in imports)
+    if failed:
         lines.append(
-            plural(
-                "notice",
-                "%Ln (was|were) not imported. Open Desktop Sync to see why.",
-                counts.failed,
-            )
+            plural("notice", "%Ln (was|were) not imported. Open Desktop Sync to see why.", failed)
         )
-    elif summary.problem_count:
-        lines.append(plural("notice", "%Ln (is|are) worth a look.", summary.problem_count))
+    elif problems:
+        lines.append(plural("notice", "%Ln (is|are) worth a look.", problems))
     return Notice(title, " ".join(lines))

@@ -1,33 +1,43 @@
-"""What is said outside the window: one notification when an import ends, one when a device comes
-with something new on it, and what there is to say of uploads.
+"""What is said outside the window: a digest of what was done, one notification when a device comes
+with something new on it, and what needs the user.
 
-Owns when to speak, what can be done about it, and the place it speaks of. How it is shown
-is the desktop's. Must not speak of single files.
+Owns whether to speak now, what can be done about it, and the place it speaks of. While the desktop
+does not want to disturb its user, everything is kept and told afterwards. How it is shown is the
+desktop's. Must not speak of single files.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import replace
+from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from desktop_sync.model.destination import Places
 from desktop_sync.model.device import ArrivalMode, Device, Devices, DeviceState
-from desktop_sync.model.events import ImportEnded, ImportPhase, Progress
+from desktop_sync.model.events import ImportEnded, Progress
 from desktop_sync.ui.bridge import Bridge
 from desktop_sync.ui.bubbles import Bubble
 from desktop_sync.ui.device import words
-from desktop_sync.ui.messages import import_notice, stopped_notice, translate
+from desktop_sync.ui.digest import RETRY, Digest, refusal_tag
+from desktop_sync.ui.messages import Notice, number, plural, translate
 from desktop_sync.ui.pages import Link, PageName
-from desktop_sync.ui.upload_digest import RETRY, SHOW, UploadDigest
 
 IMPORT, CHOOSE = "import", "choose"
+LOOK_SECONDS = 30
+"""Between one look at whether the user may be disturbed and the next, while something is kept."""
+
+Ask = Callable[[], Future[Places]]
+"""Asks what is safe where."""
 
 
 class Notifier(QObject):
-    """Hands a bubble to ``show`` for each import that came to its end by itself: who
-    cancels knows it already. Who does not want notifications (``wanted``) still hears of
-    what nobody else can solve. ``link_asked`` carries the ``Link`` to show, ``import_asked``
-    the id of a device to import everything new from.
+    """Hands ``show`` what there is to tell. Who does not want notifications (``wanted``) still
+    hears of what nobody else can solve; while they are ``undisturbed`` it waits. ``ask_places``
+    adds to a digest what is safe. ``link_asked`` carries the ``Link`` to show, ``import_asked`` the
+    id of a device to import everything new from.
 
     An arrival is told once, when it is known what is new: a device that is locked or unlocked,
     or read again, has not come again."""
@@ -42,12 +52,25 @@ class Notifier(QObject):
         show: Callable[[Bubble], None],
         wanted: Callable[[], bool],
         parent: QObject | None = None,
+        *,
+        undisturbed: Callable[[], bool] = lambda: False,
+        ask_places: Ask | None = None,
+        digest: Digest | None = None,
     ) -> None:
         super().__init__(parent)
+        self._bridge = bridge
         self._show = show
         self._wanted = wanted
+        self._undisturbed = undisturbed
+        self._ask_places = ask_places
         self._arrived: set[str] = set()
-        self._uploads = UploadDigest()
+        self._kept: dict[str, Bubble] = {}
+        self._digest = digest or Digest()
+        self._due = QTimer(self, singleShot=True, timerType=Qt.TimerType.VeryCoarseTimer)
+        self._due.timeout.connect(self._tell_digest)
+        self._look = QTimer(self, interval=LOOK_SECONDS * 1000)
+        self._look.setTimerType(Qt.TimerType.VeryCoarseTimer)
+        self._look.timeout.connect(self.look_again)
         bridge.import_ended.connect(self._note_end)
         bridge.devices_changed.connect(self._note_devices)
         bridge.progressed.connect(self._note_progress)
@@ -61,24 +84,78 @@ class Notifier(QObject):
         else:
             self.link_asked.emit(bubble.link)
 
-    def _note_end(self, ended: ImportEnded) -> None:
-        bubble = _bubble(ended)
-        if bubble is not None and (bubble.needs_user or self._wanted()):
+    def look_again(self) -> None:
+        """Tell what was kept, once the user may be disturbed."""
+        if self._undisturbed():
+            return
+        self._look.stop()
+        kept, self._kept = self._kept, {}
+        for bubble in kept.values():
+            self._show(bubble)
+        self._tell_digest()
+
+    def _tell(self, bubble: Bubble) -> None:
+        if not (bubble.needs_user or self._wanted()):
+            return
+        if self._undisturbed():
+            self._kept[bubble.tag] = bubble
+            self._look.start()
+        else:
             self._show(bubble)
 
+    def _note_end(self, ended: ImportEnded) -> None:
+        for bubble in self._digest.note_end(ended):
+            self._tell(bubble)
+        self._tell_digest()
+
     def _note_progress(self, progress: Progress) -> None:
-        for bubble in self._uploads.hear(progress.status):
-            if bubble.needs_user or self._wanted():
-                self._show(bubble)
+        refused = {refusal_tag(one.destination) for one in progress.status.uploads.need_user}
+        for tag in [one for one in self._kept if one.startswith(refusal_tag(""))]:
+            if tag not in refused:
+                del self._kept[tag]
+        for bubble in self._digest.hear(progress.status):
+            self._tell(bubble)
+        self._tell_digest()
+
+    def _tell_digest(self) -> None:
+        """What was done, or later what cannot be told yet. A digest is not kept: it tells of all
+        that was done until it can be told."""
+        if self._undisturbed():
+            if self._digest.due_seconds() is not None:
+                self._look.start()
+            return
+        bubble = self._digest.take()
+        if bubble is None:
+            seconds = self._digest.due_seconds()
+            if seconds is not None and not self._due.isActive():
+                self._due.start(round(seconds * 1000) + 1)
+        elif self._ask_places is None or not self._wanted():
+            self._tell(bubble)
+        else:
+            self._bridge.ask(self._ask_places(), partial(self._tell_safe, bubble))
+
+    def _tell_safe(self, bubble: Bubble, places: Places) -> None:
+        if not places.destinations:
+            self._tell(bubble)
+            return
+        words = plural(
+            "safe", "{safe} of %Ln asset(s) (is|are) safe in {places} places.", places.assets
+        )
+        said = words.format(safe=number(places.safe), places=number(places.safe_at + 1))
+        notice = Notice(bubble.notice.title, f"{bubble.notice.body} {said}".strip())
+        self._tell(replace(bubble, notice=notice))
 
     def _note_devices(self, devices: Devices) -> None:
         there = {one.id for one in devices.devices if one.state is not DeviceState.GONE}
         self._arrived &= there
+        for tag in [one for one in self._kept if one.startswith(_tag(""))]:
+            if tag not in {_tag(one) for one in there}:
+                del self._kept[tag]
         for device in devices.devices:
             if words.is_read(device) and device.id not in self._arrived:
                 self._arrived.add(device.id)
-                if _is_worth_asking(device) and self._wanted():
-                    self._show(_arrival(device))
+                if _is_worth_asking(device):
+                    self._tell(_arrival(device))
 
 
 def _is_worth_asking(device: Device) -> bool:
@@ -93,21 +170,8 @@ def _arrival(device: Device) -> Bubble:
     )
     link = Link(PageName.DEVICE, device_id=device.id)
     notice = words.arrival_notice(device)
-    return Bubble(f"device-{device.id}", notice, link, actions, category="device.added")
+    return Bubble(_tag(device.id), notice, link, actions, category="device.added")
 
 
-def _bubble(ended: ImportEnded) -> Bubble | None:
-    summary = ended.summary
-    tag = f"import-{summary.id}"
-    show = (SHOW, translate("notice", "Show"))
-    if summary.phase is ImportPhase.STOPPED:
-        notice = stopped_notice(summary, ended.problems)
-        return Bubble(tag, notice, Link(PageName.NOW), (show,), needs_user=True)
-    if summary.phase is not ImportPhase.ENDED:
-        return None
-    notice = import_notice(summary)
-    if summary.assets.failed:
-        retry = (RETRY, translate("notice", "Try again"))
-        return Bubble(tag, notice, Link(PageName.NOW), (show, retry), needs_user=True)
-    page = PageName.LIBRARY if summary.assets.imported else PageName.HISTORY
-    return Bubble(tag, notice, Link(page), (show,))
+def _tag(device_id: str) -> str:
+    return f"device-{device_id}"

@@ -11,18 +11,20 @@ import logging
 import os
 import sys
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
+from desktop_sync.conductor.hours import parse
 from desktop_sync.engine.engine import Engine
 from desktop_sync.errors import DesktopSyncError
+from desktop_sync.model.destination import Places
 from desktop_sync.model.events import Progress
+from desktop_sync.settings.policy import PARTS, policy_of
 from desktop_sync.settings.profile import Profile
-from desktop_sync.settings.schema import upload_limit
 from desktop_sync.ui.bridge import CALM_PACE_SECONDS, PACE_SECONDS, Bridge
 from desktop_sync.ui.bubbles import Bubble, Bubbles
 from desktop_sync.ui.chosen import Chosen
@@ -79,9 +81,17 @@ class Shell(QObject):
         self._starter = ThreadPoolExecutor(1, "engine-start")
         self._tray = Tray(self._bridge, self)
         self._bubbles = Bubbles(self._bridge, self._tray.notify, self)
-        self._notifier = Notifier(self._bridge, self._bubbles.show, self._wants_bubbles, self)
+        self._notifier = Notifier(
+            self._bridge,
+            self._bubbles.show,
+            self._wants_bubbles,
+            self,
+            undisturbed=self._is_undisturbed,
+            ask_places=self._ask_places,
+        )
         self._connect()
         self._use_looks()
+        self._use_policy()
         if is_new:
             self._memory.setValue(STEP, 0)
 
@@ -173,10 +183,13 @@ class Shell(QObject):
     def _follow_choice(self, name: str) -> None:
         if name == "layout":
             self._bridge.tell(self._engine.use_layout, self._chosen.values.layout)
-        elif name == "upload_limit":
-            self._engine.use_upload_limit(upload_limit(self._chosen.values))
+        elif name in PARTS:
+            self._use_policy()
         elif name in ("appearance", "reduced_motion"):
             self._use_looks()
+
+    def _use_policy(self) -> None:
+        self._bridge.tell(self._engine.use_policy, policy_of(self._chosen.values, parse))
 
     def _use_looks(self) -> None:
         chosen = self._chosen.values
@@ -198,6 +211,13 @@ class Shell(QObject):
 
     def _wants_bubbles(self) -> bool:
         return self._chosen.values.notifications
+
+    def _is_undisturbed(self) -> bool:
+        """Whether the desktop wants no notifications now, as far as that is known."""
+        return self._engine.conditions().presence.undisturbed is True
+
+    def _ask_places(self) -> Future[Places]:
+        return self._engine.places(self._chosen.values.safe_places)
 
     def _note_rate(self, progress: Progress) -> None:
         self._rates.note(progress.status)

@@ -49,7 +49,8 @@ def _note(name: PageName, status: Status) -> _Note:
         if refused:
             need = plural("window", "%Ln thing(s) (needs|need) you", failed + refused)
         return _Note(number(failed + refused), Mark.ATTENTION, need)
-    if name is PageName.NOW and (status.hold is not None or status.uploads.held):
+    waits = status.uploads.held or status.uploads.held_in_part
+    if name is PageName.NOW and (status.hold is not None or waits):
         return _Note("", Mark.HELD, translate("window", "held"))
     return _Note()
 

@@ -75,6 +75,10 @@ QPushButton, QToolButton[control="true"] {{
 }}
 QPushButton, QToolButton, QCheckBox, QRadioButton {{ qproperty-focusPolicy: TabFocus; }}
 QLineEdit QToolButton {{ qproperty-focusPolicy: NoFocus; }}
+QPushButton[end="first"] {{ border-top-right-radius: 0; border-bottom-right-radius: 0; }}
+QPushButton[end="last"] {{
+    border-left-width: 0; border-top-left-radius: 0; border-bottom-left-radius: 0;
+}}
 QPushButton:hover, QToolButton[control="true"]:hover {{ background: {raised}; }}
 QPushButton:pressed, QToolButton[control="true"]:pressed {{ background: {sel}; }}
 QPushButton:disabled, QToolButton[control="true"]:disabled {{

@@ -184,7 +184,7 @@ class Tray(QObject):
             return
         words = headlines.headline(status, datetime.now(UTC))
         self.lines.show(status, words)
-        more = (headlines.waits(status), headlines.refusals(status))
+        more = (*headlines.held_lines(status), headlines.refusals(status))
         tip = "\n".join(part for part in (words.sentence, words.second, *more) if part)
         if self._icon is not None and self._icon.toolTip() != tip:
             self._icon.setToolTip(tip)
@@ -204,5 +204,8 @@ def _kind(status: Status | None) -> tuple[object, ...]:
     """What of a status the icon, the menu and the tooltip must not say late."""
     if status is None:
         return ()
-    held = [(one.destination, one.paused) for one in status.uploads.held]
-    return status.state, status.paused, status.hold, len(status.imports), held
+    uploads = status.uploads
+    held = [(one.destination, one.paused, one.hold) for one in uploads.held]
+    parts = [(one.destination, one.part.hold) for one in uploads.held_in_part if one.part]
+    pause = status.paused, status.paused_until
+    return status.state, pause, status.hold, len(status.imports), held, parts

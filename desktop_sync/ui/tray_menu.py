@@ -20,6 +20,7 @@ from desktop_sync.ui.device import words
 from desktop_sync.ui.headlines import failed_text, refusals, speaks_of_uploads, waits
 from desktop_sync.ui.messages import Headline, translate
 from desktop_sync.ui.pages import Link, PageName
+from desktop_sync.ui.pausing import add_pause_choices
 from desktop_sync.ui.tokens import TRAY
 
 ICON_SIZE = 16
@@ -35,20 +36,20 @@ _MARKS = {
 
 class TrayMenu(QObject):
     """``link_asked`` carries a ``Link`` to the place a line speaks of, ``device_import_asked``
-    the id of a device to import everything new from."""
+    the id of a device to import everything new from, ``pause_asked`` until when (aware UTC; None:
+    until resumed)."""
 
     device_import_asked = Signal(str)
     open_asked = Signal()
     link_asked = Signal(object)
     import_asked = Signal()
-    pause_asked = Signal()
+    pause_asked = Signal(object)
     resume_asked = Signal()
     quit_asked = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.menu = QMenu()
-        self._paused = False
         self._marked: EngineState | None = None
         show_now = partial(self.link_asked.emit, Link(PageName.NOW))
         self._state = self._add("", translate("tray", "Starting"), show_now)
@@ -68,7 +69,12 @@ class TrayMenu(QObject):
         )
         self._sources = QMenu(translate("tray", "Import from"), self.menu)
         self._from = self._add_sources()
-        self._pause = self._add("pause", translate("tray", "Pause"), self._pause_or_resume)
+        self._pauses = QMenu(translate("tray", "Pause"), self.menu)
+        add_pause_choices(self._pauses, self.pause_asked.emit)
+        self._pause = self.menu.addMenu(self._pauses)
+        self._pause.setIcon(icons.icon("pause", TRAY.frame, ICON_SIZE))
+        self._resume = self._add("resume", translate("tray", "Resume"), self.resume_asked.emit)
+        self._resume.setVisible(False)
         self.menu.addSeparator()
         self._link("settings", translate("tray", "Settings…"), PageName.SETTINGS)
         self._add("", translate("tray", "Quit"), self.quit_asked.emit)
@@ -90,13 +96,8 @@ class TrayMenu(QObject):
             if is_said:
                 _say(line, told)
             _reveal(line, visible=is_said)
-        if status.paused != self._paused:
-            self._paused = status.paused
-            self._pause.setText(
-                translate("tray", "Resume") if status.paused else translate("tray", "Pause")
-            )
-            name = "resume" if status.paused else "pause"
-            self._pause.setIcon(icons.icon(name, TRAY.frame, ICON_SIZE))
+        _reveal(self._pause, visible=not status.paused)
+        _reveal(self._resume, visible=status.paused)
 
     def show_devices(self, devices: Devices) -> None:
         """A line for each with something new on it, and one to import that; where there are
@@ -151,9 +152,6 @@ class TrayMenu(QObject):
         action.triggered.connect(lambda _checked: chosen())
         self.menu.addAction(action)
         return action
-
-    def _pause_or_resume(self) -> None:
-        (self.resume_asked if self._paused else self.pause_asked).emit()
 
 
 def _spoken_of(status: Status) -> EngineState:

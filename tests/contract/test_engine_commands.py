@@ -27,9 +27,11 @@ from desktop_sync.model.events import (
 )
 from desktop_sync.model.evidence import Grade
 from desktop_sync.model.job import JobSection, Problem
+from desktop_sync.model.route import KnownNetwork
 from desktop_sync.platforms.single_instance import open_endpoint
 from tests.fakes.remembering_engine import (
     ATTIC,
+    HOME,
     MOMENT,
     PHONE,
     UPLOADS,
@@ -118,6 +120,8 @@ def test_the_status_says_what_is_held_and_until_when(both: Both) -> None:
     assert status.bytes == 2**40
     assert status.uploads == UPLOADS
     both.asked.pause()
+    both.asked.pause(MOMENT)
+    assert both.owner.commands == [("pause", None), ("pause", MOMENT)]
     assert both.asked.status().result(10).paused
     both.asked.resume()
     assert not both.asked.status().result(10).paused
@@ -255,3 +259,20 @@ def test_uploads_are_asked_for_waited_for_and_told_of(both: Both) -> None:
         assert both.asked.upload_problems(name).result(10) == (
             Problem("/photos/\udcff", "copy-differs", name, "IMG_1"),
         )
+
+
+def test_networks_and_what_was_learnt_there_cross_whole(both: Both) -> None:
+    nameless = KnownNetwork("", "", None, MOMENT)
+    assert both.asked.networks().result(10) == (HOME, nameless)
+
+
+def test_a_network_is_spoken_of_and_forgotten_by_its_name(both: Both) -> None:
+    for metered in (True, False, None):
+        both.asked.set_metered(HOME.name, metered=metered)
+        assert both.owner.commands[-1] == ("set_metered", HOME.name, metered)
+    for name in (HOME.identity, ""):
+        both.asked.forget_network(name)
+        assert both.owner.commands[-1] == ("forget_network", name)
+    with pytest.raises(ItemError) as unknown:
+        both.asked.set_metered("Cellar", metered=True)
+    assert (unknown.value.code, unknown.value.path) == ("no-network", "Cellar")

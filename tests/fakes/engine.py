@@ -64,6 +64,7 @@ class FakeEngine(FakePlaces, PluggedDevices):
         self.imports: list[ImportSummary] = []
         self.asked: list[tuple[JobSection, int, int]] = []
         self.paused = False
+        self.paused_until: datetime | None = None
         self.hold: Hold | None = None
         self.rate = 0.0
         self.seconds_left: float | None = None
@@ -109,12 +110,12 @@ class FakeEngine(FakePlaces, PluggedDevices):
     def import_again(self, import_id: int) -> int:
         return self.import_from([Path(one) for one in self.imports[import_id - 1].roots])
 
-    def pause(self) -> None:
-        self.paused = True
+    def pause(self, until: datetime | None = None) -> None:
+        self.paused, self.paused_until = True, until
         self.announce()
 
     def resume(self) -> None:
-        self.paused = False
+        self.paused, self.paused_until = False, None
         self.announce()
 
     def cancel_import(self, import_id: int) -> None:
@@ -291,6 +292,7 @@ class FakeEngine(FakePlaces, PluggedDevices):
             rate=self.rate,
             seconds_left=self.seconds_left,
             uploads=self.uploads,
+            paused_until=self.paused_until,
         )
 
     # Inside ---------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from desktop_sync.engine.destination_setup import BegunLogIn
 from desktop_sync.errors import DestinationError
 from desktop_sync.model.destination import DestinationConfig, Places, PlaceStatus
+from desktop_sync.model.policy import Policy, PolicyChange
 
 
 class FakePlaces:
@@ -19,6 +20,7 @@ class FakePlaces:
         self.placed: tuple[PlaceStatus, ...] = ()
         self.safe_assets = 0
         self.told: list[tuple[str, object]] = []
+        self.changes: dict[str, PolicyChange] = {}
 
     def count_assets(self) -> int:
         return 0
@@ -65,6 +67,21 @@ class FakePlaces:
 
     def retry_uploads(self, name: str | None = None) -> None:
         self.told.append(("retry", name))
+
+    def run_now(self, upload_id: int | None = None) -> None:
+        self.told.append(("run", upload_id))
+
+    def use_policy(self, policy: Policy) -> None:
+        self.told.append(("policy", policy))
+
+    def destination_policy(self, name: str) -> Future[PolicyChange]:
+        return self._reader.submit(lambda: self.changes.get(name, PolicyChange()))
+
+    def set_destination_policy(self, name: str, change: PolicyChange) -> None:
+        self.changes[name] = change
+
+    def set_metered(self, name: str, *, metered: bool | None) -> None:
+        self.told.append(("metered", (name, metered)))
 
     def begin_log_in(self, kind: str, options: Mapping[str, str]) -> Future[BegunLogIn]:
         def refuse() -> BegunLogIn:

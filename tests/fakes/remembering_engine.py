@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -44,6 +44,7 @@ from desktop_sync.model.events import (
 )
 from desktop_sync.model.history import HistoryEntry, HistoryPage
 from desktop_sync.model.job import JobRow, JobSection, JobState, Problem
+from desktop_sync.model.route import KnownNetwork, Route
 
 T = TypeVar("T")
 
@@ -81,6 +82,27 @@ UPLOADS = UploadStatus(
     bytes_done=2**33,
     rate=0.25,
     seconds_left=2.5,
+)
+
+HOME = KnownNetwork(
+    "2f1c-\u202e",
+    "Home",
+    metered=False,
+    seen_at=MOMENT,
+    routes=(
+        Route("2f1c-\u202e", "Home", "Attic \udcff"),
+        Route(
+            network="2f1c-\u202e",
+            network_name="Home",
+            destination="NAS",
+            refused_bytes=2**40,
+            passed_bytes=2**33,
+            parallel=4,
+            latency=timedelta(microseconds=12_345),
+            learnt_at=MOMENT,
+            refused_at=MOMENT - timedelta(days=1),
+        ),
+    ),
 )
 
 
@@ -169,8 +191,9 @@ class RememberingEngine:
             )
         )
 
-    def pause(self) -> None:
+    def pause(self, until: datetime | None = None) -> None:
         self.is_paused = True
+        self.commands.append(("pause", until))
 
     def resume(self) -> None:
         self.is_paused = False
@@ -285,6 +308,22 @@ class RememberingEngine:
 
     def retry_uploads(self, name: str | None = None) -> None:
         self.commands.append(("retry_uploads", name))
+
+    def networks(self) -> Future[tuple[KnownNetwork, ...]]:
+        return _answered((HOME, KnownNetwork("", "", None, MOMENT)))
+
+    def set_metered(self, name: str, *, metered: bool | None) -> None:
+        self._require_network(name)
+        self.commands.append(("set_metered", name, metered))
+
+    def forget_network(self, name: str) -> None:
+        if name:
+            self._require_network(name)
+        self.commands.append(("forget_network", name))
+
+    def _require_network(self, name: str) -> None:
+        if name not in (HOME.identity, HOME.name):
+            raise ItemError("no-network", path=name)
 
 
 def _row(number: int) -> JobRow:

@@ -16,6 +16,7 @@ from desktop_sync.errors import DesktopSyncError, DestinationError, FatalError, 
 from desktop_sync.library.naming import DEFAULT_TEMPLATE
 from desktop_sync.model.destination import DestinationConfig
 from desktop_sync.model.events import DestinationsChanged, Event
+from desktop_sync.model.policy import Policy
 from desktop_sync.settings.profile import Profile
 from desktop_sync.settings.secrets import SecretStore
 from tests.fakes.camera import make_bulk
@@ -165,12 +166,12 @@ def test_a_removed_photo_is_counted_nowhere(engine: Engine, tmp_path: Path) -> N
 
 
 def test_a_limit_holds_uploads_back_until_it_is_lifted(engine: Engine, tmp_path: Path) -> None:
-    engine.use_upload_limit(1)
+    engine.use_policy(Policy(limit=1))
     make_bulk(tmp_path / "card", 3, 2_000)
     finished(engine, engine.import_from([tmp_path / "card"]))
     (tmp_path / "disk").mkdir()
     engine.add_destination(DestinationConfig("Disk", "folder", {"path": str(tmp_path / "disk")}))
     assert not engine.wait_for_uploads("Disk", 0.3)
-    engine.use_upload_limit(None)
+    engine.use_policy(Policy())
     assert engine.wait_for_uploads("Disk", PATIENCE_SECONDS)
     assert engine.places(1).result(PATIENCE_SECONDS).safe == 3

@@ -89,14 +89,14 @@ def test_while_listing_it_says_what_was_found_so_far(
 
 
 def test_a_notice_says_how_many_from_where(summary: ImportSummary) -> None:
-    notice = messages.import_notice(summary)
+    notice = messages.imports_notice([summary])
     assert notice.title == "1,284 imported from DCIM"
     assert notice.body.startswith("12 GB, done at ")
 
 
 def test_a_notice_names_what_was_here_and_what_is_amiss(summary: ImportSummary) -> None:
     counts = AssetCounts(imported=2, already=3, duplicate=1, failed=1)
-    notice = messages.import_notice(replace(summary, assets=counts, problem_count=1))
+    notice = messages.imports_notice([replace(summary, assets=counts, problem_count=1)])
     assert "4 were here already." in notice.body
     assert "1 was not imported." in notice.body
 
@@ -112,7 +112,7 @@ def test_a_notice_names_what_was_here_and_what_is_amiss(summary: ImportSummary) 
 def test_a_notice_about_nothing_imported_says_why(
     summary: ImportSummary, counts: AssetCounts, title: str
 ) -> None:
-    assert messages.import_notice(replace(summary, assets=counts)).title == title
+    assert messages.imports_notice([replace(summary, assets=counts)]).title == title
 
 
 def test_a_running_row_in_one_sentence() -> None:

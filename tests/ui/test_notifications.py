@@ -11,24 +11,37 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from desktop_sync.model.destination import (
+    DestinationConfig,
+    DestinationHold,
+    PlaceFigures,
+    PlaceStatus,
+)
 from desktop_sync.model.device import ArrivalMode, DeviceAssetState, DeviceState
-from desktop_sync.model.events import ImportPhase
+from desktop_sync.model.events import ImportPhase, UploadStatus, UploadsTo
 from desktop_sync.ui.bridge import Bridge
 from desktop_sync.ui.bubbles import DEFAULT_ACTION, Bubble
+from desktop_sync.ui.digest import RETRY, SHOW
 from desktop_sync.ui.notifications import CHOOSE, IMPORT, Notifier
 from desktop_sync.ui.pages import Link, PageName
-from desktop_sync.ui.upload_digest import RETRY, SHOW
 from tests.fakes.engine import FakeEngine
 from tests.fakes.plugged import PHONE, assets
 
 
 class Told:
-    """What a notifier told; ``wanted`` is the user's choice."""
+    """What a notifier told; ``wanted`` is the user's choice, ``undisturbed`` the desktop's."""
 
-    def __init__(self, bridge: Bridge) -> None:
+    def __init__(self, bridge: Bridge, engine: FakeEngine) -> None:
         self.bubbles: list[Bubble] = []
         self.wanted = True
-        self.notifier = Notifier(bridge, self.bubbles.append, lambda: self.wanted)
+        self.undisturbed = False
+        self.notifier = Notifier(
+            bridge,
+            self.bubbles.append,
+            lambda: self.wanted,
+            undisturbed=lambda: self.undisturbed,
+            ask_places=lambda: engine.places(1),
+        )
         self.links: list[Link] = []
         self.notifier.link_asked.connect(self.links.append)
         self.imports: list[str] = []
@@ -36,8 +49,8 @@ class Told:
 
 
 @pytest.fixture
-def told(bridge: Bridge) -> Told:
-    return Told(bridge)
+def told(bridge: Bridge, engine: FakeEngine) -> Told:
+    return Told(bridge, engine)
 
 
 @pytest.mark.parametrize("count", [1, 40])
@@ -92,6 +105,56 @@ def test_who_cancels_an_import_is_not_told_of_it(
     engine.import_from([Path("/card/DCIM")])
     with qtbot.waitSignal(bridge.import_ended):
         engine.end_import(1, ImportPhase.CANCELLED)
+    assert told.bubbles == []
+
+
+def test_a_digest_says_what_is_safe_where_there_are_places(
+    qtbot: QtBot, engine: FakeEngine, told: Told
+) -> None:
+    engine.placed = (PlaceStatus(DestinationConfig("NAS", "webdav"), False, PlaceFigures()),)
+    engine.safe_assets = 3
+    engine.import_from([Path("/card/DCIM")])
+    engine.finish(*engine.queue(4))
+    engine.end_import(1)
+    qtbot.waitUntil(lambda: bool(told.bubbles))
+    assert told.bubbles[0].notice.body.endswith("3 of 4 assets are safe in 2 places.")
+
+
+def test_who_is_not_to_be_disturbed_is_told_afterwards_and_of_all_at_once(
+    qtbot: QtBot, engine: FakeEngine, bridge: Bridge, told: Told
+) -> None:
+    told.undisturbed = True
+    for count in (4, 1, 2):
+        engine.import_from([Path("/card/DCIM")])
+        ids = engine.queue(count)
+        (engine.fail if count == 1 else engine.finish)(*ids)
+        with qtbot.waitSignal(bridge.import_ended):
+            engine.end_import(len(engine.imports))
+    assert told.bubbles == []
+    told.notifier.look_again()
+    assert told.bubbles == []
+    told.undisturbed = False
+    told.notifier.look_again()
+    qtbot.waitUntil(lambda: len(told.bubbles) == 2)
+    assert [one.needs_user for one in told.bubbles] == [True, False]
+    assert told.bubbles[1].notice.title == "6 imported from DCIM and 1 more"
+
+
+def test_what_was_solved_or_left_meanwhile_is_not_told_afterwards(
+    qtbot: QtBot, engine: FakeEngine, bridge: Bridge, told: Told
+) -> None:
+    told.undisturbed = True
+    refused = DestinationHold("credentials", needs_user=True)
+    engine.uploads = UploadStatus((UploadsTo("Archive", 38, hold=refused),))
+    with qtbot.waitSignal(bridge.progressed):
+        engine.announce()
+    hear(qtbot, bridge, lambda: engine.plug(PHONE, assets(3)))
+    engine.uploads = UploadStatus((UploadsTo("Archive", 38),))
+    with qtbot.waitSignal(bridge.progressed):
+        engine.announce()
+    hear(qtbot, bridge, lambda: engine.unplug(PHONE.id))
+    told.undisturbed = False
+    told.notifier.look_again()
     assert told.bubbles == []
 
 

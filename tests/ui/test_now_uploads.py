@@ -158,7 +158,7 @@ def test_what_waits_says_why_until_when_and_can_be_run_now(
     engine.announce()
     qtbot.waitUntil(page.notes.isVisible)
     texts = said(page)
-    assert {"Held", "326"} <= set(texts)
+    assert {"Held", "326 · 42 GB"} <= set(texts)
     assert "312 assets wait for NAS" in texts
     assert "it cannot be reached · 42 GB" in texts
     assert "14 assets wait for Cellar" in texts

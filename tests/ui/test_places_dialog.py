@@ -6,15 +6,18 @@ from __future__ import annotations
 import threading
 import urllib.request
 from collections.abc import Iterator
+from datetime import time
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 
 from desktop_sync.model.destination import DestinationConfig
+from desktop_sync.model.policy import Hours, OnBattery, OnMetered, PolicyChange
+from desktop_sync.ui.places.when import ALL_DAY, When
 from desktop_sync.ui.theme import Theme
 from tests.fakes.nextcloud import Cloud, ServedCloud, nextcloud
 from tests.fakes.nextcloud.cloud import LOGIN, SECRET
@@ -53,6 +56,61 @@ def approve(address: str) -> None:
         urllib.request.urlopen(address, form, timeout=20).close()
 
     threading.Thread(target=send).start()
+
+
+def test_a_place_has_hours_and_a_battery_rule_of_its_own(opened: Opened, tmp_path: Path) -> None:
+    (tmp_path / "attic").mkdir()
+    click(opened.page.first)
+    dialog = opened.dialog()
+    fill_in(dialog, "path", str(tmp_path / "attic"))
+    assert not dialog.when.battery.isVisible()
+    click(dialog.when.button)
+    choose(dialog.when.battery.box, "Uploads wait")
+    choose(dialog.when.hours.box, "Only between")
+    write(dialog.when.times, "late")
+    click(dialog.keep)
+    assert dialog.when.times.error == "Hours are written like 22:00-06:00."
+    write(dialog.when.times, "22:00-06:00")
+    click(dialog.keep)
+    opened.card("attic")
+    wanted = PolicyChange(battery=OnBattery.WAIT, hours=Hours(time(22), time(6)))
+    opened.until(lambda: opened.engine.destination_policy("attic").result() == wanted)
+
+    opened.page.changing.edit(opened.card("attic").place)
+    again = opened.dialog()
+    opened.until(again.when.battery.isVisible)
+    assert again.when.change() == wanted
+    choose(again.when.battery.box, "As everywhere")
+    choose(again.when.hours.box, "At any time")
+    click(again.keep)
+    always = PolicyChange(hours=ALL_DAY)
+    opened.until(lambda: opened.engine.destination_policy("attic").result() == always)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        PolicyChange(),
+        PolicyChange(networks=()),
+        PolicyChange(networks=("Home", "Studio")),
+        PolicyChange(OnBattery.GO, OnMetered.SMALL, ("Home",), Hours(time(8), time(18))),
+        PolicyChange(hours=ALL_DAY),
+    ],
+)
+def test_what_is_different_for_a_place_is_shown_as_it_is(
+    qapp: QApplication, theme: Theme, change: PolicyChange
+) -> None:
+    part = When(theme)
+    part.show_change(change)
+    assert part.change() == change
+    assert part.button.isHidden() == (change != PolicyChange())
+    part.deleteLater()
+
+
+def choose(box: QComboBox, words: str) -> None:
+    at = box.findText(words)
+    box.setCurrentIndex(at)
+    box.activated.emit(at)
 
 
 def test_a_log_in_in_the_browser_fills_the_form_in(

@@ -67,14 +67,16 @@ def _button(part: QWidget, text: str) -> QPushButton:
 def _other_value(option: Option, tmp_path: Path) -> object:
     """A value of ``option`` that is not its default."""
     if option.choices:
-        return next(one for one in option.choices if one != option.default)
+        values = list(option.choices)
+        at = values.index(str(option.default))
+        return values[at + 1] if at + 1 < len(values) else values[at - 1]
     if option.type is Path:
         return tmp_path / "other"
     if option.type is bool:
         return not option.default
     if option.bounds:
         return next(bound for bound in option.bounds if bound != option.default)
-    return "{kind}/{name}"
+    return "{kind}/{name}" if option.name == "layout" else "22:00-06:00"
 
 
 def _choose_by_hand(field: QWidget, value: object) -> None:
@@ -82,10 +84,11 @@ def _choose_by_hand(field: QWidget, value: object) -> None:
     if isinstance(field, QCheckBox):
         QTest.keyClick(field, Qt.Key.Key_Space)
     elif isinstance(field, QComboBox):
+        step = 1 if field.findData(value) > field.currentIndex() else -1
         while field.currentData() != value:
             at = field.currentIndex()
-            QTest.keyClick(field, Qt.Key.Key_Down)
-            assert field.currentIndex() == at + 1
+            QTest.keyClick(field, Qt.Key.Key_Down if step > 0 else Qt.Key.Key_Up)
+            assert field.currentIndex() == at + step
     elif isinstance(field, QSpinBox):
         field.selectAll()
         QTest.keyClicks(field, str(value))
@@ -206,6 +209,23 @@ def test_a_search_leaves_what_it_speaks_of(page: SettingsPage) -> None:
     assert page.step_back()
     assert all(row.isVisible() for row in page.rows.values())
     assert not page.step_back()
+
+
+def test_hours_that_are_none_are_explained_and_stay_to_be_put_right(
+    qtbot: QtBot, page: SettingsPage, chosen: Chosen
+) -> None:
+    row = page.rows["upload_hours"]
+    line = row.editor.field
+    assert isinstance(line, QLineEdit)
+    assert line.placeholderText() == "At any time"
+    with qtbot.waitSignal(chosen.refused):
+        _type(line, "late")
+    words = "“late” are no hours. They are written like 22:00-06:00; nothing is all day."
+    assert words in _shown_texts(row)
+    assert (line.text(), chosen.values.upload_hours) == ("late", "")
+    with qtbot.waitSignal(chosen.changed):
+        _type(line, "22:00-06:00")
+    assert words not in _shown_texts(row)
 
 
 def test_what_another_process_chooses_is_shown(

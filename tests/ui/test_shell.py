@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from desktop_sync.cli.session import open_settings
 from desktop_sync.engine.engine import Engine, EngineOptions
 from desktop_sync.engine.opening import open_engine
+from desktop_sync.model.policy import Hours, OnBattery, Policy
 from desktop_sync.settings.profile import Profile
 from desktop_sync.settings.schema import Settings
 from desktop_sync.ui.bridge import CALM_PACE_SECONDS, PACE_SECONDS, Bridge
@@ -70,15 +72,31 @@ def test_who_wants_less_motion_hears_of_progress_once_a_second(
     qtbot.waitUntil(lambda: bridge.pace_seconds == CALM_PACE_SECONDS)
 
 
-def test_uploads_are_as_fast_as_is_chosen_at_once(
-    qtbot: QtBot, engine: Engine, shell: Shell, chosen: Chosen, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("option", "value", "policy"),
+    [
+        ("upload_limit", 2, Policy(limit=2_000_000)),
+        ("on_battery", "wait", Policy(battery=OnBattery.WAIT)),
+        ("upload_hours", "22:00-06:00", Policy(hours=Hours(time(22), time(6)))),
+        ("keep_free_gb", 20, Policy(keep_free_bytes=20_000_000_000)),
+    ],
+)
+def test_the_engine_works_under_what_is_chosen_at_once(
+    qtbot: QtBot,
+    engine: Engine,
+    chosen: Chosen,
+    shell: Shell,
+    monkeypatch: pytest.MonkeyPatch,
+    option: str,
+    value: object,
+    policy: Policy,
 ) -> None:
-    limits: list[int | None] = []
-    monkeypatch.setattr(engine, "use_upload_limit", limits.append)
-    chosen.set("upload_limit", 2)
-    qtbot.waitUntil(lambda: limits == [2_000_000])
-    chosen.reset("upload_limit")
-    qtbot.waitUntil(lambda: limits == [2_000_000, None])
+    used: list[Policy] = []
+    monkeypatch.setattr(engine, "use_policy", used.append)
+    chosen.set(option, value)
+    qtbot.waitUntil(lambda: used == [policy])
+    chosen.reset(option)
+    qtbot.waitUntil(lambda: used == [policy, Policy()])
 
 
 def test_a_link_opens_the_window_on_its_page(shell: Shell) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 from itertools import combinations
 from pathlib import Path
 
@@ -16,7 +17,9 @@ from desktop_sync.model.device import DeviceAssetState, DeviceState
 from desktop_sync.model.events import EngineState
 from desktop_sync.ui import icons
 from desktop_sync.ui.bridge import Bridge
+from desktop_sync.ui.messages import moment
 from desktop_sync.ui.pages import Link, PageName
+from desktop_sync.ui.pausing import tomorrow_morning
 from desktop_sync.ui.tokens import DARK, LIGHT
 from desktop_sync.ui.tray import Tray, tray_face
 from tests.fakes.engine import FakeEngine
@@ -105,7 +108,7 @@ def test_what_has_not_changed_is_not_sent_to_the_desktop_again(
         one.changed.connect(lambda one=one: changed.append(one.text()))
     engine.pause()
     qtbot.waitUntil(lambda: "Resume" in texts(tray.lines.menu))
-    assert set(changed) == {"Paused by you", "Resume"}
+    assert set(changed) == {"Paused by you", "Pause", "Resume"}
 
 
 def test_pause_becomes_resume(qtbot: QtBot, engine: FakeEngine, bridge: Bridge) -> None:
@@ -113,18 +116,45 @@ def test_pause_becomes_resume(qtbot: QtBot, engine: FakeEngine, bridge: Bridge) 
     bridge.seed(engine.status_now())
     tray.lines.pause_asked.connect(engine.pause)
     tray.lines.resume_asked.connect(engine.resume)
-    action(tray.lines.menu, "Pause").trigger()
+    action(inside(tray.lines.menu, "Pause"), "Until I resume").trigger()
     qtbot.waitUntil(lambda: "Resume" in texts(tray.lines.menu))
     assert texts(tray.lines.menu)[0] == "Paused by you"
+    assert "Pause" not in texts(tray.lines.menu)
     action(tray.lines.menu, "Resume").trigger()
     qtbot.waitUntil(lambda: "Pause" in texts(tray.lines.menu))
 
 
+def test_a_pause_for_a_while_says_until_when(
+    qtbot: QtBot, engine: FakeEngine, bridge: Bridge
+) -> None:
+    tray = Tray(bridge)
+    bridge.seed(engine.status_now())
+    tray.lines.pause_asked.connect(engine.pause)
+    choices = inside(tray.lines.menu, "Pause")
+    tomorrow = f"Until {moment(tomorrow_morning(datetime.now(UTC)))}"
+    assert texts(choices) == ["For an hour", tomorrow, "Until I resume"]
+    before = datetime.now(UTC)
+    action(choices, "For an hour").trigger()
+    assert engine.paused_until is not None
+    assert timedelta(0) <= engine.paused_until - before - timedelta(hours=1) < timedelta(hours=1)
+    until = moment(engine.paused_until)
+    qtbot.waitUntil(lambda: texts(tray.lines.menu)[0] == f"Paused by you until {until}")
+    action(choices, tomorrow).trigger()
+    morning = engine.paused_until.astimezone()
+    assert morning.time() == time(8)
+    assert morning.date() > datetime.now(UTC).astimezone().date()
+
+
+def inside(menu: QMenu, text: str) -> QMenu:
+    """The menu that a line opens."""
+    found = action(menu, text).menu()
+    assert isinstance(found, QMenu)
+    return found
+
+
 def sources(menu: QMenu) -> list[str]:
     """What “Import from” offers."""
-    (found,) = (one.menu() for one in menu.actions() if one.text() == "Import from")
-    assert isinstance(found, QMenu)
-    return texts(found)
+    return texts(inside(menu, "Import from"))
 
 
 def test_a_device_with_something_new_has_a_line_and_can_be_imported_from(
@@ -149,12 +179,11 @@ def test_a_device_with_something_new_has_a_line_and_can_be_imported_from(
     assert "Import from a folder…" not in texts(lines.menu)
     assert sources(lines.menu) == ["Import 124 new from iPhone", "A folder…"]
     action(lines.menu, "iPhone: 124 new").trigger()
-    (inside,) = (one.menu() for one in lines.menu.actions() if one.text() == "Import from")
-    assert isinstance(inside, QMenu)
-    action(inside, "Import 124 new from iPhone").trigger()
+    offered = inside(lines.menu, "Import from")
+    action(offered, "Import 124 new from iPhone").trigger()
     assert asked == [Link(PageName.DEVICE, device_id=PHONE.id), PHONE.id]
     with qtbot.waitSignal(lines.import_asked):
-        action(inside, "A folder…").trigger()
+        action(offered, "A folder…").trigger()
 
 
 def test_what_is_imported_leaves_the_lines_and_so_does_a_device_that_goes(
@@ -167,9 +196,8 @@ def test_what_is_imported_leaves_the_lines_and_so_does_a_device_that_goes(
     qtbot.waitUntil(lambda: "Tom && Jerry: 2 new" in texts(menu))
     assert sources(menu)[:2] == ["Import 3 new from iPhone", "Import 2 new from Tom && Jerry"]
     engine.change_device(PHONE.id, state=DeviceState.BUSY)
-    (inside,) = (one.menu() for one in menu.actions() if one.text() == "Import from")
-    assert isinstance(inside, QMenu)
-    qtbot.waitUntil(lambda: not action(inside, "Import 3 new from iPhone").isEnabled())
+    offered = inside(menu, "Import from")
+    qtbot.waitUntil(lambda: not action(offered, "Import 3 new from iPhone").isEnabled())
     engine.change_assets(PHONE.id, [1, 2, 3], state=DeviceAssetState.HERE)
     qtbot.waitUntil(lambda: sources(menu) == ["Import 2 new from Tom && Jerry", "A folder…"])
     engine.unplug("tablet")

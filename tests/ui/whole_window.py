@@ -287,6 +287,7 @@ class Opened:
         dialog.kind.activated.emit(kind)
         assert dialog.form is not None
         dialog.form.more.open()
+        dialog.when.open()
         dialog.keep.click()
         return dialog
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import string
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -12,7 +12,7 @@ from desktop_sync import wording
 from desktop_sync.errors import DestinationError, FatalError, StorageError
 from desktop_sync.model.asset import PassedOver, PassReason
 from desktop_sync.model.destination import DestinationHold
-from desktop_sync.model.events import Hold
+from desktop_sync.model.events import HeldPart, Hold
 from desktop_sync.model.job import Problem
 
 TABLES = {
@@ -23,6 +23,8 @@ TABLES = {
     "upload problems": wording.UPLOAD_PROBLEMS,
     "destination holds": wording.DESTINATION_HOLDS,
     "destination errors": wording.DESTINATION_ERRORS,
+    "policy holds": wording.POLICY_HOLDS,
+    "policy holds in full": wording.POLICY_HOLDS_IN_FULL,
 }
 TEMPLATES = [
     pytest.param(template, id=f"{table}: {code}")
@@ -41,8 +43,8 @@ def test_every_sentence_keeps_to_the_style(template: str) -> None:
     assert "'" not in plain
     assert '"' not in plain
     fields = {name for _, name, _, _ in string.Formatter().parse(template) if name}
-    assert fields <= {"name", "path", "detail"}
-    assert template.format(name="N", path="P", detail="D")
+    assert fields <= {"name", "path", "detail", "uploads", "until"}
+    assert template.format(name="N", path="P", detail="D", uploads="U", until="T")
 
 
 @pytest.mark.parametrize("reason", PassReason)
@@ -88,6 +90,55 @@ def test_a_hold_says_when_it_is_looked_at_again() -> None:
     message = wording.hold_message(Hold("disk-full", "/photos", until))
     assert "“/photos” is full" in message
     assert message.endswith(f"at {until.astimezone():%H:%M}")
+
+
+POLICY_CODES = (
+    "paused offline portal network metered metered-spent battery low-battery saver hours "
+    "presenting busy route-size"
+).split()
+
+
+@pytest.mark.parametrize("code", POLICY_CODES)
+def test_each_policy_says_what_is_waited_for_and_why(code: str) -> None:
+    full = DestinationHold(code, "100000000", datetime.now(UTC) + timedelta(days=2))
+    for hold in (DestinationHold(code), full):
+        assert wording.is_policy(hold)
+        everywhere = wording.uploads_hold_message(hold)
+        there = wording.destination_hold_message("NAS\u202e", hold)
+        what, _, why = everywhere.partition(" · ")
+        assert what.startswith("Uploads wait")
+        assert why
+        assert there == everywhere.replace("Uploads", "Uploads to “NAS\\u202e”", 1)
+
+
+@pytest.mark.parametrize(
+    ("hold", "words"),
+    [
+        (("battery", "41"), "Uploads wait until you plug in · on battery, 41 %"),
+        (("network", "Home"), "Uploads wait for “Home” · only networks you chose are used"),
+        (("route-size", "4200000000"), "Uploads wait for a direct way · over 4.2 GB, where this "
+         "route cuts"),
+    ],
+)  # fmt: skip
+def test_a_policy_names_the_figures_it_goes_by(hold: tuple[str, str], words: str) -> None:
+    assert wording.uploads_hold_message(DestinationHold(*hold)) == words
+
+
+def test_a_wait_for_a_time_of_another_day_names_the_day() -> None:
+    at = datetime.now(UTC) + timedelta(days=2)
+    words = wording.uploads_hold_message(DestinationHold("hours", until=at))
+    assert words == f"Uploads wait until {at.astimezone():%Y-%m-%d, %H:%M} · the hours you chose"
+    paused = wording.hold_message(Hold("paused", until=at))
+    assert paused == f"Paused by you until {at.astimezone():%Y-%m-%d, %H:%M}"
+
+
+def test_a_part_that_waits_is_counted() -> None:
+    part = HeldPart(DestinationHold("route-size", "100000000"), 14, 42_000_000_000)
+    assert wording.held_part_message("NAS", part) == (
+        "14 for “NAS” wait · over 100 MB, where this route cuts"
+    )
+    one = HeldPart(DestinationHold("metered"), 1, 9)
+    assert wording.held_part_message("NAS", one) == "1 for “NAS” waits · this one is metered"
 
 
 def test_another_language_can_take_the_place_of_a_template() -> None:

@@ -41,6 +41,7 @@ from desktop_sync.model.events import (
 )
 from desktop_sync.model.history import HistoryPage
 from desktop_sync.model.job import JobSection, Problem
+from desktop_sync.model.route import KnownNetwork
 from desktop_sync.platforms.single_instance import Endpoint
 
 T = TypeVar("T")
@@ -111,8 +112,8 @@ class RemoteEngine:
     def device_assets(self, device_id: str, ids: Sequence[int]) -> Future[tuple[DeviceAsset, ...]]:
         return self._ask(protocol.DEVICE_ASSETS, device_id, list(ids))
 
-    def pause(self) -> None:
-        self._call(protocol.PAUSE)
+    def pause(self, until: datetime | None = None) -> None:
+        self._call(protocol.PAUSE, until)
 
     def resume(self) -> None:
         self._call(protocol.RESUME)
@@ -198,6 +199,15 @@ class RemoteEngine:
 
     def retry_uploads(self, name: str | None = None) -> None:
         self._call(protocol.RETRY_UPLOADS, name)
+
+    def networks(self) -> Future[tuple[KnownNetwork, ...]]:
+        return self._ask(protocol.NETWORKS)
+
+    def set_metered(self, name: str, *, metered: bool | None) -> None:
+        self._call(protocol.SET_METERED, name, metered)
+
+    def forget_network(self, name: str) -> None:
+        self._call(protocol.FORGET_NETWORK, name)
 
     def _ask(self, method: Method[T], *arguments: object) -> Future[T]:
         answer: Future[T] = Future()

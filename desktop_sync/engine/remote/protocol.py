@@ -47,6 +47,7 @@ from desktop_sync.model.events import (
 )
 from desktop_sync.model.history import HistoryPage
 from desktop_sync.model.job import JobSection, Problem
+from desktop_sync.model.route import KnownNetwork
 
 T = TypeVar("T")
 
@@ -63,13 +64,21 @@ BROKEN = (OSError, EOFError, AuthenticationError, AssertionError, ValueError)
 class Method(Generic[T]):
     """One thing that can be asked: the engine's method of that ``name``, the types of its
     arguments, and the type of its answer. The answer to a ``patient`` one may take long; one
-    with a ``report`` is given a last argument to call with such tuples meanwhile."""
+    with a ``report`` is given a last argument to call with such tuples meanwhile. The last
+    arguments are handed over ``by_name`` where that has any."""
 
     name: str
     arguments: tuple[Any, ...]
     answer: Any
     patient: bool = False
     report: Any = None
+    by_name: tuple[str, ...] = ()
+
+    def call(self, engine: object, arguments: list[Any]) -> Any:
+        """What an engine's method answers to arguments that were read."""
+        first = len(arguments) - len(self.by_name)
+        named = dict(zip(self.by_name, arguments[first:], strict=True))
+        return getattr(engine, self.name)(*arguments[:first], **named)
 
     def read_arguments(self, arguments: list[Any]) -> list[Any]:
         """Raises ``ValueError`` for what are not this method's arguments."""
@@ -92,7 +101,7 @@ DEVICE_CONTENTS: Method[DeviceContents] = Method(
 DEVICE_ASSETS: Method[tuple[DeviceAsset, ...]] = Method(
     "device_assets", (str, list[int]), tuple[DeviceAsset, ...]
 )
-PAUSE: Method[None] = Method("pause", (), None)
+PAUSE: Method[None] = Method("pause", (datetime | None,), None)
 RESUME: Method[None] = Method("resume", (), None)
 CANCEL_IMPORT: Method[None] = Method("cancel_import", (int,), None)
 CANCEL_JOB: Method[None] = Method("cancel_job", (int,), None)
@@ -129,6 +138,9 @@ UPLOAD_PROBLEMS: Method[tuple[Problem, ...]] = Method(
 )
 UPLOAD_TALLY: Method[UploadTally] = Method("upload_tally", (str | None, datetime), UploadTally)
 RETRY_UPLOADS: Method[None] = Method("retry_uploads", (str | None,), None)
+NETWORKS: Method[tuple[KnownNetwork, ...]] = Method("networks", (), tuple[KnownNetwork, ...])
+SET_METERED: Method[None] = Method("set_metered", (str, bool | None), None, by_name=("metered",))
+FORGET_NETWORK: Method[None] = Method("forget_network", (str,), None)
 
 ENGINE_METHODS: dict[str, Method[Any]] = {
     method.name: method
@@ -168,6 +180,9 @@ ENGINE_METHODS: dict[str, Method[Any]] = {
         UPLOAD_PROBLEMS,
         UPLOAD_TALLY,
         RETRY_UPLOADS,
+        NETWORKS,
+        SET_METERED,
+        FORGET_NETWORK,
     )
 }
 

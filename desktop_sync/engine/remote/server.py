@@ -14,7 +14,6 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from multiprocessing.connection import Client, Connection, Listener
-from typing import Any
 
 from desktop_sync.engine.bus import Bus
 from desktop_sync.engine.commands import EngineCommands
@@ -151,7 +150,7 @@ class RemoteServer:
             raise FatalError("owner-differs", detail=f"{method.name}: {error}") from error
         if method.report is not None:
             arguments.append(lambda *so_far: self._report(connection, so_far))
-        answer: Any = getattr(self._engine, method.name)(*arguments)
+        answer = method.call(self._engine, arguments)
         return answer.result() if isinstance(answer, Future) else answer
 
     def _report(self, connection: Connection, so_far: tuple[object, ...]) -> None:

@@ -23,6 +23,7 @@ from desktop_sync.ui import icons
 from desktop_sync.ui.flow import Flow
 from desktop_sync.ui.headlines import headline
 from desktop_sync.ui.messages import active_imports, translate
+from desktop_sync.ui.now.pause_button import PauseButton
 from desktop_sync.ui.theme import TextSize, Theme, scaled_font
 
 _WORDS_EM = 22
@@ -30,17 +31,17 @@ _WORDS_EM = 22
 
 
 class Header(QWidget):
-    """Sentence, second line, and the buttons that now have something to do."""
+    """Sentence, second line, and the buttons that now have something to do. ``pause_asked`` carries
+    until when (aware UTC), or None for until resumed."""
 
     import_asked = Signal()
     cancel_asked = Signal()
-    pause_asked = Signal()
+    pause_asked = Signal(object)
     resume_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._paused = False
         self._sentence = QLabel(self)
         self._sentence.setObjectName("stateSentence")
         self._sentence.setFont(scaled_font(TextSize.STATE, QFont.Weight.DemiBold))
@@ -63,8 +64,10 @@ class Header(QWidget):
             translate("now", "What is in the library stays. The rest is not copied.")
         )
         self._cancel.clicked.connect(self.cancel_asked)
-        self._pause = self._add_button("pauseButton", translate("now", "Pause"))
-        self._pause.clicked.connect(self._ask_pause)
+        self._pause = PauseButton(theme, self)
+        self._pause.pause_asked.connect(self.pause_asked)
+        self._pause.resume_asked.connect(self.resume_asked)
+        self._buttons.addWidget(self._pause)
         self._all = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._all.setContentsMargins(0, 0, 0, 0)
         self._all.setSpacing(8)
@@ -80,12 +83,10 @@ class Header(QWidget):
         _say(self._second, words.second)
         active = bool(active_imports(status))
         self._cancel.setVisible(active)
-        if status.paused != self._paused:
-            self._paused = status.paused
-            resume, pause = translate("now", "Resume"), translate("now", "Pause")
-            self._pause.setText(resume if self._paused else pause)
-            self._recolour()
-        busy = status.pending > 0 or status.running > 0 or status.uploads.left > 0
+        self._pause.show_paused(paused=status.paused)
+        uploads = status.uploads
+        waits = bool(uploads.held or uploads.held_in_part)
+        busy = status.pending > 0 or status.running > 0 or uploads.left > 0 or waits
         working = active or status.paused or busy
         self._pause.setVisible(working)
         self._adapt()
@@ -104,9 +105,6 @@ class Header(QWidget):
         self._buttons.addWidget(button)
         return button
 
-    def _ask_pause(self) -> None:
-        (self.resume_asked if self._paused else self.pause_asked).emit()
-
     def _adapt(self) -> None:
         """Where there is no room beside the sentence, the buttons go below."""
         room = self.width() - self._buttons.sizeHint().width()
@@ -116,7 +114,6 @@ class Header(QWidget):
 
     def _recolour(self) -> None:
         ink = self._theme.tokens.text
-        icons.button_icon(self._pause, "resume" if self._paused else "pause", ink)
         icons.button_icon(self._import, "import", ink)
         icons.button_icon(self._cancel, "cancel", ink)
 

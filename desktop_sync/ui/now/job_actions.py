@@ -5,6 +5,7 @@ Owns the menu of a job's row. Must not know where it is opened.
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -32,8 +33,9 @@ class JobActions(QObject):
         self._engine = engine
         self._bridge = bridge
 
-    def pause(self) -> None:
-        self._bridge.tell(self._engine.pause)
+    def pause(self, until: datetime | None = None) -> None:
+        """Until then (aware UTC), or until ``resume``."""
+        self._bridge.tell(self._engine.pause, until)
 
     def resume(self) -> None:
         """Go on; what was held is tried at once."""
@@ -42,11 +44,12 @@ class JobActions(QObject):
     def cancel_import(self, import_id: int) -> None:
         self._bridge.tell(self._engine.cancel_import, import_id)
 
-    def retry(self, row: JobRow) -> None:
-        """Try a failed or cancelled job once more."""
+    def retry(self, *rows: JobRow) -> None:
+        """Try failed or cancelled jobs once more."""
         engine = self._engine
-        retry = engine.retry_job if row.destination is None else engine.retry_upload
-        self._bridge.tell(retry, row.id)
+        for row in rows:
+            retry = engine.retry_job if row.destination is None else engine.retry_upload
+            self._bridge.tell(retry, row.id)
 
     def retry_all(self) -> None:
         self._bridge.tell(self._engine.retry_failed)
@@ -57,9 +60,18 @@ class JobActions(QObject):
         cancel = engine.cancel_job if row.destination is None else engine.cancel_upload
         self._bridge.tell(cancel, row.id)
 
-    def upload_now(self, destination: str) -> None:
-        """Upload there without waiting for any time."""
-        self._bridge.tell(self._engine.upload_now, destination)
+    def run_now(self, row: JobRow) -> None:
+        """Let one upload run whatever keeps it back."""
+        self._bridge.tell(self._engine.run_now, row.id)
+
+    def upload_now(self, *destinations: str) -> None:
+        """Upload there whatever keeps it back."""
+        for one in destinations:
+            self._bridge.tell(self._engine.upload_now, one)
+
+    def call_unmetered(self, network: str) -> None:
+        """Bytes cost nothing there, whatever the system says."""
+        self._bridge.tell(partial(self._engine.set_metered, network, metered=False))
 
     def resume_destination(self, destination: str) -> None:
         self._bridge.tell(self._engine.resume_destination, destination)
@@ -91,6 +103,8 @@ class JobActions(QObject):
         if row.asset_id is not None:
             shown = partial(self._show, row.asset_id)
             menu.addAction(translate("now", "Show in Library"), shown)
+        if row.state is JobState.PENDING and row.destination is not None:
+            menu.addAction(translate("now", "Run now"), partial(self.run_now, row))
         if row.state in _UNDONE:
             menu.addAction(translate("now", "Try again"), partial(self.retry, row))
         if row.state in _TO_DO:

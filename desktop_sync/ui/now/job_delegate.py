@@ -73,7 +73,8 @@ class JobDelegate(QAbstractItemDelegate):
         if job is None:
             return None
         low = span.section is JobSection.NEXT
-        return Job(job, low, self._model.rate_of(job), self._model.paused and not low)
+        model = self._model
+        return Job(job, low, model.rate_of(job), model.paused and not low, model.paused_until)
 
 
 def _canvas(painter: QPainter, option: QStyleOptionViewItem) -> Canvas:

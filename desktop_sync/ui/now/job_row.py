@@ -8,6 +8,7 @@ know of models or views.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QBrush, QFont, QPixmap, QTransform
@@ -49,6 +50,7 @@ class Job:
     low: bool = False
     rate: float = 0.0
     paused: bool = False
+    paused_until: datetime | None = None
 
 
 Item = Title | Job | None
@@ -183,7 +185,7 @@ class RowPainter:
 
     def _draw_detail(self, canvas: Canvas, area: QRect, job: Job) -> None:
         tokens = self._theme.tokens
-        mark, text = job_text.detail(job.row, paused=job.paused)
+        mark, text = job_text.detail(job.row, paused=job.paused, until=job.paused_until)
         if mark is not None:
             side = self._mark_side
             drawn = icons.pixmap(mark, _ink(mark, tokens), side, canvas.ratio)

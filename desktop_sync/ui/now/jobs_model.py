@@ -7,6 +7,7 @@ Running rows come with each progress and are updated in place. Must not know how
 from __future__ import annotations
 
 from concurrent.futures import Future
+from datetime import datetime
 from functools import partial
 from typing import Protocol
 
@@ -62,6 +63,7 @@ class JobsModel(QAbstractListModel):
         self._linger = Linger()
         self.calm = False
         self._paused = False
+        self._paused_until: datetime | None = None
         self._waiting = 0
         self._paged = {section: JobPages() for section in _PAGED_SECTIONS}
         self._spans: tuple[Span, ...] = ()
@@ -90,7 +92,7 @@ class JobsModel(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole:
                 return row.name
             case Qt.ItemDataRole.AccessibleTextRole:
-                return job_text.sentence(row, paused=self._paused)
+                return job_text.sentence(row, paused=self._paused, until=self._paused_until)
             case Qt.ItemDataRole.ToolTipRole:
                 return tip(job_text.explanation(row) or "")
         return None
@@ -152,6 +154,11 @@ class JobsModel(QAbstractListModel):
     def paused(self) -> bool:
         return self._paused
 
+    @property
+    def paused_until(self) -> datetime | None:
+        """Aware UTC; None also where the pause has no end."""
+        return self._paused_until
+
     # What the engine announces --------------------------------------------------------
 
     def wake(self) -> None:
@@ -175,8 +182,8 @@ class JobsModel(QAbstractListModel):
         takes the place of one that is done."""
         status = progress.status
         self._rates.note(progress.running)
-        if status.paused != self._paused:
-            self._paused = status.paused
+        if (status.paused, status.paused_until) != (self._paused, self._paused_until):
+            self._paused, self._paused_until = status.paused, status.paused_until
             self._announce(JobSection.NEXT, 0, self._paged[JobSection.NEXT].total)
         waiting = status.pending + status.uploads.left - status.uploads.running
         if waiting != self._waiting:

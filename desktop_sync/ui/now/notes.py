@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from desktop_sync.ui import icons
 from desktop_sync.ui.job_text import Mark
-from desktop_sync.ui.messages import number, translate
+from desktop_sync.ui.messages import number, size, translate
 from desktop_sync.ui.theme import TextSize, Theme, scaled_font
 
 WIDTH = 314
@@ -42,7 +42,8 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Cards under one title; ``more`` says what is not shown, and where a click leads."""
+    """Cards under one title; ``more`` says what is not shown, and where a click leads.
+    ``size_bytes`` is what is counted together, 0 where that is not to be said."""
 
     mark: Mark
     title: str
@@ -52,6 +53,7 @@ class Group:
     do: Callable[[], None] | None = None
     more: str | None = None
     show_more: Callable[[], None] | None = None
+    size_bytes: int = 0
 
 
 class Notes(QScrollArea):
@@ -73,7 +75,13 @@ class Notes(QScrollArea):
     def show_groups(self, groups: tuple[Group, ...]) -> None:
         """Show ``groups``; those that say the same as before are left as they stand."""
         told = tuple(
-            (one.title, one.count, one.more, [(note.title, note.body) for note in one.notes])
+            (
+                one.title,
+                one.count,
+                one.size_bytes,
+                one.more,
+                [(note.title, note.body) for note in one.notes],
+            )
             for one in groups
         )
         self._groups = groups
@@ -108,7 +116,10 @@ class Notes(QScrollArea):
         title = QLabel(group.title)
         title.setFont(scaled_font(TextSize.BODY, QFont.Weight.DemiBold))
         row.addWidget(title)
-        count = QLabel(number(group.count) if group.count else "")
+        parts = [number(group.count)] if group.count else []
+        if group.size_bytes:
+            parts.append(size(group.size_bytes))
+        count = QLabel(" · ".join(parts))
         count.setProperty("quiet", "true")
         row.addWidget(count)
         row.addStretch(1)

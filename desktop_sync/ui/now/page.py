@@ -169,7 +169,8 @@ class NowPage(Page):
         busy = self.model.rowCount() > 0 or bool(self._told)
         if status is not None:
             busy = busy or bool(messages.active_imports(status)) or status.hold is not None
-            busy = busy or status.uploads.is_moving or bool(status.uploads.held)
+            uploads = status.uploads
+            busy = busy or uploads.is_moving or bool(uploads.held or uploads.held_in_part)
         self._header.offer_import(offered=busy)
         page = self._busy if busy else self._empty
         if self._stack.currentWidget() is not page:
@@ -185,7 +186,7 @@ class NowPage(Page):
 
     def _show_notes(self) -> None:
         groups: list[Group] = []
-        rows, total = self.model.first_failures(causes.MOST)
+        rows, total = self.model.first_failures(causes.MOST_FAILURES)
         refused = self._status.uploads.need_user if self._status is not None else ()
         needed = causes.needs_you(refused, rows, total, self.job_actions)
         if needed is not None:

@@ -16,6 +16,7 @@ from desktop_sync.model.job import JobRow
 POINTS = 150
 POINT_SECONDS = 2.0
 _WEIGHT = 0.3
+_PAUSED = "paused"
 _SAME_HOLD_SECONDS = 5.0
 """A hold that is tried again lifts for a moment; with less between them two are one."""
 
@@ -140,7 +141,11 @@ class Rates:
         be but for that; what the user paused is not held."""
         uploads = status.uploads
         self.imports.note(status.rate if status.imports else 0.0, status.hold)
-        held = [one.hold for one in uploads.held if one.hold is not None and not one.paused]
+        held = [
+            one.hold
+            for one in uploads.held
+            if one.hold is not None and not one.paused and one.hold.code != _PAUSED
+        ]
         still = not uploads.running and not status.paused
         hold = Hold(held[0].code, until=held[0].until) if held and still else None
         self.uploads.note(uploads.rate, hold)

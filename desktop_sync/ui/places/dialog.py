@@ -18,6 +18,7 @@ from desktop_sync.destinations.kinds import DestinationType, Granted
 from desktop_sync.destinations.registry import destination_types
 from desktop_sync.errors import DesktopSyncError
 from desktop_sync.model.destination import DestinationConfig, PlaceStatus
+from desktop_sync.model.policy import PolicyChange
 from desktop_sync.ui.messages import translate
 from desktop_sync.ui.pages import Surroundings
 from desktop_sync.ui.places import kinds, words
@@ -37,6 +38,8 @@ class PlaceDialog(PlaceFrame):
         self._around = around
         self._before = place
         self._is_named = place is not None
+        self._policy: PolicyChange | None = PolicyChange() if place is None else None
+        self._is_over = False
         self._turn = 0
         self.form: Form | None = None
         self.log_in = BrowserLogIn(around.engine, around.bridge, self)
@@ -56,6 +59,7 @@ class PlaceDialog(PlaceFrame):
     def _connect(self) -> None:
         self.kind.activated.connect(self._show_kind)
         self.name.edited.connect(self._note_name)
+        self.when.edited.connect(self._note_when)
         self.browser.clicked.connect(self._log_in)
         self.test.clicked.connect(self._try)
         self.keep.clicked.connect(self._try_and_keep)
@@ -84,6 +88,14 @@ class PlaceDialog(PlaceFrame):
         if self.form is not None:
             self.form.show_options(config.options)
         self.name.show_value(config.name)
+        asked = self._around.engine.destination_policy(config.name)
+        self._around.bridge.ask(asked, self._show_policy)
+
+    def _show_policy(self, change: PolicyChange) -> None:
+        """It may be heard after the dialog was closed."""
+        if not self._is_over:
+            self._policy = change
+            self.when.show_change(change)
 
     def go_to_secret(self) -> None:
         """Put the keyboard where the new password or key goes."""
@@ -100,6 +112,9 @@ class PlaceDialog(PlaceFrame):
         self._suggest_name()
         self.say("")
 
+    def _note_when(self) -> None:
+        self.say("")
+
     def _suggest_name(self) -> None:
         if not self._is_named and self.form is not None:
             self.name.show_value(self.form.suggested_name())
@@ -111,7 +126,7 @@ class PlaceDialog(PlaceFrame):
             self.name.show_error(translate("places", "This is needed."))
             self.name.setFocus()
             return False
-        return True
+        return not self.when.find_wrong()
 
     def _config(self) -> DestinationConfig:
         assert self.form is not None
@@ -177,10 +192,17 @@ class PlaceDialog(PlaceFrame):
 
     def _show_kept(self, answer: DesktopSyncError | None) -> None:
         if answer is None:
+            self._keep_policy()
             self._around.places.refresh()
             self.accept()
         else:
             self._refuse(answer)
+
+    def _keep_policy(self) -> None:
+        change = self.when.change()
+        if self._policy is not None and change != self._policy:
+            engine, name = self._around.engine, self._config().name
+            self._around.bridge.tell(engine.set_destination_policy, name, change)
 
     # What is said ---------------------------------------------------------------------
 
@@ -228,4 +250,5 @@ class PlaceDialog(PlaceFrame):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._turn += 1
+        self._is_over = True
         self.log_in.give_up()

@@ -23,13 +23,15 @@ from desktop_sync.ui.controls import CheckBox, ComboBox
 from desktop_sync.ui.messages import translate
 from desktop_sync.ui.places.fields import TextField
 from desktop_sync.ui.places.form import Form
+from desktop_sync.ui.places.when import When
 from desktop_sync.ui.theme import TextSize, Theme, scaled_font, scaled_px
 
 _WIDTH, _HEIGHT = 520, 560
 
 
 class PlaceFrame(QDialog):
-    """The kind of place above, its form, its name, and below what came of it and the buttons."""
+    """The kind of place above, its form, its name, when it is uploaded to, and below what came of
+    it and the buttons."""
 
     def __init__(self, theme: Theme, parent: QWidget, *, is_new: bool) -> None:
         super().__init__(parent)
@@ -48,6 +50,7 @@ class PlaceFrame(QDialog):
         self._kind_label = QLabel(translate("places", "Kind of place"))
         self._kind_label.setFont(scaled_font(TextSize.BODY, QFont.Weight.Medium))
         self.name = TextField(translate("places", "Name"), theme)
+        self.when = When(theme)
         self.browser = QPushButton(translate("places", "Log in in the browser…"))
         self.in_profile = CheckBox(
             translate("places", "Keep it in a file of this profile instead"), theme
@@ -81,6 +84,7 @@ class PlaceFrame(QDialog):
         self._column.addLayout(self._place)
         self._column.addWidget(self.browser, 0, Qt.AlignmentFlag.AlignLeading)
         self._column.addWidget(self.name)
+        self._column.addWidget(self.when)
         self._column.addStretch(1)
         area = QScrollArea()
         area.setWidget(inside)

@@ -22,7 +22,6 @@ from desktop_sync.model.destination import (
 from desktop_sync.ui.dates import day_and_clock
 from desktop_sync.ui.messages import (
     Headline,
-    destination_hold_text,
     error_text,
     number,
     plural,
@@ -30,6 +29,8 @@ from desktop_sync.ui.messages import (
     upload_problem_text,
 )
 from desktop_sync.ui.places.kinds import is_password, secret_option
+from desktop_sync.ui.waiting import count_held, reason
+from desktop_sync.wording import is_policy, shown
 
 CREDENTIALS = "credentials"
 _JUST_NOW = timedelta(minutes=1)
@@ -95,6 +96,10 @@ def headline(places: Places) -> Headline:
             translate("places", "Nothing to upload yet"),
             translate("places", "What is imported is uploaded by itself."),
         )
+    left = _still_to_come(places)
+    if places.safe >= places.assets and left:
+        words = plural("safe", "%Ln asset(s) (is|are) safe in {places} places", places.safe)
+        return Headline(words.format(places=number(places.safe_at + 1)), left)
     if places.safe >= places.assets:
         words = plural(
             "safe", "All done. %Ln asset(s) (is|are) safe in {places} places", places.safe
@@ -107,6 +112,32 @@ def headline(places: Places) -> Headline:
         places=number(places.safe_at + 1),
     )
     return Headline(sentence, _the_others(places))
+
+
+def _still_to_come(places: Places) -> str:
+    """What of the library is not at some place yet, where all of it is safe all the same."""
+    waiting = [one for one in places.destinations if one.figures.waiting]
+    failed = sum(one.figures.failed for one in places.destinations)
+    said = []
+    if len(waiting) == 1:
+        (one,) = waiting
+        words = plural("places", "%Ln (waits|wait) for {name}", one.figures.waiting)
+        said.append(words.format(name=shown(one.config.name)))
+        said.append(_why_waiting(one))
+    elif waiting:
+        count = sum(one.figures.waiting for one in waiting)
+        names = ", ".join(shown(one.config.name) for one in waiting)
+        words = plural("places", "%Ln upload(s) (waits|wait) for {names}", count)
+        said.append(words.format(names=names))
+    if failed:
+        said.append(plural("places", "%Ln (was|were) not uploaded", failed))
+    return " · ".join(one for one in said if one)
+
+
+def _why_waiting(place: PlaceStatus) -> str:
+    if place.paused:
+        return translate("places", "paused by you")
+    return "" if place.hold is None else reason(place.config.name, place.hold)
 
 
 def _the_others(places: Places) -> str:
@@ -218,6 +249,9 @@ def _held(place: PlaceStatus, hold: DestinationHold) -> Line:
     sign = Sign.NEEDS_YOU if hold.needs_user else Sign.HELD
     if not waiting:
         return Line(sign, translate("places", "Nothing waits"), why)
+    if is_policy(hold):
+        words = count_held(waiting, shown(place.config.name), hold)
+        return Line(sign, f"{{b}}{words}{{e}}", why)
     if not hold.needs_user:
         return Line(sign, plural("places", "{b}%Ln held{e}", waiting), why)
     if hold.code != CREDENTIALS:
@@ -227,12 +261,6 @@ def _held(place: PlaceStatus, hold: DestinationHold) -> Line:
     else:
         words = plural("places", "{b}%Ln (waits|wait) for a new key{e}", waiting)
     return Line(sign, words, why)
-
-
-def reason(name: str, hold: DestinationHold) -> str:
-    """Why nothing goes there, and when it is looked at again, after what the card says already."""
-    whole = destination_hold_text(name, hold)
-    return whole.partition(" · ")[2] or whole
 
 
 def trouble(config: DestinationConfig, error: DesktopSyncError) -> str:

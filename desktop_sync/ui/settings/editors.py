@@ -28,20 +28,24 @@ from desktop_sync.ui.controls import CheckBox, ComboBox, MenuButton, SpinBox
 from desktop_sync.ui.folder_dialog import ask_for_folder
 from desktop_sync.ui.messages import translate
 from desktop_sync.ui.settings import sample
-from desktop_sync.ui.theme import TextSize, Theme, scaled_font
+from desktop_sync.ui.theme import TextSize, Theme, scaled_font, scaled_px
 from desktop_sync.wording import shown
+
+_WORDS_WIDTH = 170
 
 
 class Editor(QWidget):
     """Base of all. ``field`` has the keyboard; ``is_wide`` ones stand below the words. ``chosen``
     carries a value of the option's type; while it is being changed, ``touched`` says so, and
-    ``wrong`` with which ``DesktopSyncError`` it could not be chosen as it is."""
+    ``wrong`` with which ``DesktopSyncError`` it could not be chosen as it is. Where one
+    ``keeps_typed``, what is not taken stays to be put right."""
 
     chosen = Signal(object)
     touched = Signal()
     wrong = Signal(object)
 
     is_wide = False
+    keeps_typed = False
 
     def __init__(self, option: Option, field: QWidget) -> None:
         super().__init__()
@@ -134,6 +138,7 @@ class TextEditor(Editor):
     """A line of text, taken when it is finished."""
 
     is_wide = True
+    keeps_typed = True
 
     def __init__(self, option: Option, theme: Theme) -> None:
         self.line = QLineEdit()
@@ -152,6 +157,21 @@ class TextEditor(Editor):
     def _value(self, text: str) -> object:
         """What ``text`` stands for; None while it cannot be used, which is shown already."""
         raise NotImplementedError
+
+
+class WordsEditor(TextEditor):
+    """A few words beside the option's own; what stands in the empty field says what that means."""
+
+    is_wide = False
+
+    def __init__(self, option: Option, theme: Theme) -> None:
+        super().__init__(option, theme)
+        self.line.setPlaceholderText(translate("settings", option.empty))
+        self.line.setMinimumWidth(scaled_px(_WORDS_WIDTH))
+        self.setLayout(self._beside(self.line))
+
+    def _value(self, text: str) -> str:
+        return text.strip()
 
 
 class FolderEditor(TextEditor):
@@ -245,5 +265,6 @@ def editor_for(option: Option, theme: Theme) -> Editor:
 _OF_TYPE: Mapping[type, Callable[[Option, Theme], Editor]] = {
     bool: TickEditor,
     int: NumberEditor,
+    str: WordsEditor,
     Path: FolderEditor,
 }

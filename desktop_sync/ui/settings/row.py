@@ -88,7 +88,7 @@ class OptionRow(QWidget):
         self._error.show()
         self._reset.setVisible(self._can_reset)
         self.editor.mark_wrong(is_wrong=True)
-        if not self.editor.is_wide:
+        if not self.editor.keeps_typed:
             self.editor.show_value(getattr(self._chosen.values, self.option.name))
         self.editor.field.setAccessibleDescription(words)
         alert = QAccessibleEvent(self._error_text, QAccessible.Event.Alert)

@@ -28,6 +28,7 @@ from desktop_sync.model.events import (
     Progress,
 )
 from desktop_sync.model.job import JobRow, JobState
+from desktop_sync.model.policy import Pause
 
 PATIENCE_SECONDS = 20
 NOW = datetime(2026, 5, 17, tzinfo=UTC)
@@ -55,7 +56,7 @@ IMPORT = ImportSummary(
 
 @dataclass
 class Conditions:
-    paused: bool = False
+    pause: Pause | None = None
     hold: Hold | None = None
 
 
@@ -93,7 +94,7 @@ def ear(tmp_path: Path) -> Iterator[Ear]:
     heard: queue.SimpleQueue[Event] = queue.SimpleQueue()
     bus.subscribe(heard.put)
     conditions = Conditions()
-    tracker = Tracker(bus, journal, tmp_path, library, lambda: (conditions.paused, conditions.hold))
+    tracker = Tracker(bus, journal, tmp_path, library, lambda: (conditions.pause, conditions.hold))
     tracker.start()
     yield Ear(tracker, heard, conditions)
     tracker.stop()
@@ -145,9 +146,9 @@ def test_the_first_state_that_holds_is_shown(ear: Ear) -> None:
     assert ear.tracker.status().state is EngineState.HELD
     ear.conditions.hold = None
     assert ear.tracker.status().state is EngineState.WORKING
-    ear.conditions.paused = True
+    ear.conditions.pause = Pause()
     assert ear.tracker.status().state is EngineState.PAUSED
-    ear.conditions.paused = False
+    ear.conditions.pause = None
     ear.tracker.drop_import(1)
     assert ear.tracker.status().state is EngineState.IDLE
 

@@ -30,6 +30,7 @@ class StillLane:
     """A lane at which nothing runs."""
 
     hold: DestinationHold | None = None
+    part: DestinationHold | None = None
     paused: bool = False
     wanted: bool = True
     at_rest: bool = False

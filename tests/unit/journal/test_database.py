@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from desktop_sync.errors import FatalError, StorageError
 from desktop_sync.journal import meta
 from desktop_sync.journal.database import Database, from_bytes, from_micros, to_bytes, to_micros
+from desktop_sync.model.policy import Pause
 
 FILE_NAME = "journal.sqlite3"
 
@@ -88,26 +89,26 @@ def test_what_is_not_finished_is_not_there(tmp_path: Path) -> None:
 
     def pause_and_fail() -> None:
         with journal.write() as connection:
-            meta.set_paused(connection, paused=True)
+            meta.set_pause(connection, Pause())
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
         pause_and_fail()
-    assert not meta.paused(journal.read())
+    assert meta.pause(journal.read()) is None
     with journal.write() as connection:
-        meta.set_paused(connection, paused=True)
-    assert meta.paused(journal.read())
+        meta.set_pause(connection, Pause())
+    assert meta.pause(journal.read()) == Pause()
     journal.close()
 
 
 def test_a_snapshot_does_not_change_while_it_is_looked_at(tmp_path: Path) -> None:
     journal = Database(tmp_path / FILE_NAME)
     with journal.reading() as snapshot:
-        assert not meta.paused(snapshot)
+        assert meta.pause(snapshot) is None
         with journal.write() as connection:
-            meta.set_paused(connection, paused=True)
-        assert not meta.paused(snapshot)
-    assert meta.paused(journal.read())
+            meta.set_pause(connection, Pause())
+        assert meta.pause(snapshot) is None
+    assert meta.pause(journal.read()) == Pause()
     journal.close()
 
 
@@ -138,8 +139,8 @@ def test_a_disk_without_room_is_said_to_be_one_and_the_next_write_works(tmp_path
         connection.execute("CREATE TABLE more AS SELECT zeroblob(100000)")
     assert (full.value.code, full.value.path) == ("disk-full", str(tmp_path / FILE_NAME))
     with journal.write() as connection:
-        meta.set_paused(connection, paused=True)
-    assert meta.paused(journal.read())
+        meta.set_pause(connection, Pause())
+    assert meta.pause(journal.read()) == Pause()
     journal.close()
 
 

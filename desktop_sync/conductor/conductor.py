@@ -1,0 +1,275 @@
+"""The conditions as they are, the user's policy, and what follows from both.
+
+Owns the sensors, the snapshot made of what they say, and the thread that looks again when time
+alone may change an answer. The clock is handed in. Must not know how a job is carried out.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, tzinfo
+from typing import Protocol
+
+from desktop_sync.conductor import policies
+from desktop_sync.conductor.busy import Busy
+from desktop_sync.conductor.local_zone import LOCAL_ZONE
+from desktop_sync.conductor.policies import Clearance
+from desktop_sync.journal import networks
+from desktop_sync.journal.database import Database
+from desktop_sync.model.conditions import Conditions, Network, Power, Presence
+from desktop_sync.model.events import Hold
+from desktop_sync.model.policy import Pause, Policy, PolicyChange
+from desktop_sync.platforms.base import (
+    Sensor,
+    Sleepless,
+    Wakefulness,
+    no_network,
+    no_power,
+    no_presence,
+)
+
+logger = logging.getLogger(__name__)
+
+_MOST_SECONDS = 60.0
+"""Nothing that waits for a time is looked at less often: clocks jump."""
+_LOAD_SECONDS = 5.0
+
+Clock = Callable[[], datetime]
+"""Aware UTC."""
+
+
+class Load(Protocol):
+    """``platforms.load`` has it."""
+
+    def look(self) -> float | None: ...
+
+
+class _NoLoad:
+    def look(self) -> None:
+        return None
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What tells of the machine, and of time. Without more it is a machine of which nothing is
+    known."""
+
+    power: Sensor[Power] = field(default_factory=no_power)
+    network: Sensor[Network] = field(default_factory=no_network)
+    presence: Sensor[Presence] = field(default_factory=no_presence)
+    wakefulness: Wakefulness = field(default_factory=Sleepless)
+    load: Load = field(default_factory=_NoLoad)
+    clock: Clock = _now
+    zone: tzinfo = LOCAL_ZONE
+
+
+@dataclass(frozen=True, slots=True)
+class Listeners:
+    """Who hears what, on the conductor's thread: that answers may have changed; that the machine
+    has slept; and whether anything moves or waits, so that the processors' load matters."""
+
+    on_change: Callable[[], None]
+    on_woken: Callable[[], None]
+    matters: Callable[[], bool]
+
+
+class Conductor:
+    """Thread-safe. Answers from memory."""
+
+    def __init__(
+        self,
+        journal: Database,
+        around: Surroundings,
+        policy: Policy,
+        library_free_bytes: Callable[[], int | None],
+    ) -> None:
+        self._journal = journal
+        self._library_free_bytes = library_free_bytes
+        self._around = around
+        self._policy = policy
+        self._pause: Pause | None = None
+        self._busy = Busy()
+        self._lock = threading.RLock()
+        self._wake = threading.Event()
+        self._stopping = threading.Event()
+        self._woken = False
+        self._is_asked = False
+        self._moving = False
+        self._listeners: Listeners | None = None
+        self._thread = threading.Thread(target=self._watch, name="conductor", daemon=True)
+        self._said_metered: Mapping[str, bool] = networks.said_metered(journal.read())
+        self._conditions = Conditions(self._here())
+        self._look()
+
+    def start(self, listeners: Listeners) -> None:
+        """Watch the sensors from now on."""
+        self._listeners = listeners
+        for sensor in (self._around.power, self._around.network, self._around.presence):
+            sensor.watch(self._wake.set)
+        self._around.wakefulness.watch(self._have_slept)
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stopping.set()
+        self._wake.set()
+        if self._thread.is_alive():
+            self._thread.join()
+        around = self._around
+        for one in (around.power, around.network, around.presence, around.wakefulness):
+            one.close()
+
+    def conditions(self) -> Conditions:
+        """As they are now; the network is metered where the user says so."""
+        with self._lock:
+            return replace(self._conditions, at=self._here())
+
+    @property
+    def policy(self) -> Policy:
+        return self._policy
+
+    def use_policy(self, policy: Policy) -> None:
+        self._policy = policy
+        self._look_again()
+
+    def use_pause(self, pause: Pause | None) -> None:
+        """Look again when the pause ends."""
+        if pause != self._pause:
+            self._pause = pause
+            self._look_again()
+
+    def pause_is_over(self) -> bool:
+        """Whether there was a pause with an end, which has come."""
+        pause = self._pause
+        return pause is not None and pause.until is not None and pause.until <= self._around.clock()
+
+    def clearance(
+        self,
+        change: PolicyChange,
+        *,
+        ceiling_bytes: int | None = None,
+        spent_too: bool = True,
+    ) -> Clearance:
+        """What may be uploaded where the policy is changed so. Without ``spent_too`` what the day
+        has cost does not matter: of that which is under way already."""
+        conditions = self.conditions()
+        spent = self.spent_bytes(conditions) if spent_too else 0
+        policy = policies.changed(self._policy, change)
+        return policies.clearance(policy, conditions, None, spent, ceiling_bytes)
+
+    def import_hold(self, size_bytes: int) -> Hold | None:
+        """Why so much may not be imported now."""
+        free = self._library_free_bytes()
+        left = None if free is None else max(0, free - size_bytes)
+        conditions = replace(self.conditions(), library_free_bytes=left)
+        return policies.import_hold(self._policy, conditions, None)
+
+    def upload_limit(self) -> int | None:
+        """Bytes a second that all uploads together may take now."""
+        return policies.upload_limit(self._policy, self._here())
+
+    def spent_bytes(self, conditions: Conditions | None = None) -> int:
+        """What was let go today where bytes cost money."""
+        at = self._here() if conditions is None else conditions.at
+        return networks.spent(self._journal.read(), at.date())
+
+    def say_metered(self, name: str, *, metered: bool | None) -> None:
+        """Let a network be what the user says. Raises ``ItemError('no-network')``."""
+        with self._journal.write() as connection:
+            networks.set_metered(connection, name, metered)
+        self._learn_what_was_said()
+
+    def forget_network(self, name: str) -> None:
+        """Nothing is known of it any more. Raises ``ItemError('no-network')``."""
+        with self._journal.write() as connection:
+            networks.forget(connection, name)
+        self._learn_what_was_said()
+
+    def note_work(self, *, moving: bool) -> None:
+        """Whether bytes move: the machine is kept awake meanwhile. Cheap."""
+        if moving != self._moving:
+            self._moving = moving
+            self._wake.set()
+
+    def _learn_what_was_said(self) -> None:
+        with self._lock:
+            self._said_metered = networks.said_metered(self._journal.read())
+        self._look_again()
+
+    def _look_again(self) -> None:
+        self._is_asked = True
+        self._wake.set()
+
+    def _have_slept(self) -> None:
+        self._woken = True
+        self._wake.set()
+
+    def _here(self) -> datetime:
+        return self._around.clock().astimezone(self._around.zone)
+
+    def _watch(self) -> None:
+        while not self._stopping.is_set():
+            self._wake.wait(self._patience())
+            self._wake.clear()
+            if self._stopping.is_set():
+                return
+            try:
+                self._turn()
+            except Exception:
+                logger.exception("the conductor stumbled")
+
+    def _turn(self) -> None:
+        """Look, and tell."""
+        assert self._listeners is not None
+        if self._woken:
+            self._woken = False
+            self._listeners.on_woken()
+        changed = self._look()
+        on_battery = self._conditions.power.on_battery
+        self._around.wakefulness.keep_awake(wanted=self._moving and on_battery is not True)
+        was_asked, self._is_asked = self._is_asked, False
+        if changed or was_asked or self._time_may_matter():
+            self._listeners.on_change()
+
+    def _time_may_matter(self) -> bool:
+        return policies.next_change(self._policy, self.conditions(), self._pause) is not None
+
+    def _patience(self) -> float | None:
+        """Seconds; None until woken."""
+        times = []
+        following = policies.next_change(self._policy, self.conditions(), self._pause)
+        if following is not None:
+            left = (following - self._around.clock()).total_seconds()
+            times.append(min(max(0.05, left), _MOST_SECONDS))
+        if self._watches_load():
+            times.append(_LOAD_SECONDS)
+        return min(times, default=None)
+
+    def _watches_load(self) -> bool:
+        listeners = self._listeners
+        return self._policy.wait_while_busy and listeners is not None and listeners.matters()
+
+    def _look(self) -> bool:
+        """Whether anything is not as it was."""
+        around = self._around
+        network = around.network.look()
+        if network.identity and network.identity != self._conditions.network.identity:
+            with self._journal.write(durable=False) as connection:
+                networks.meet(connection, network.identity, network.name, around.clock())
+        with self._lock:
+            said = self._said_metered.get(network.identity)
+            before = self._conditions
+            self._conditions = Conditions(
+                at=self._here(),
+                power=around.power.look(),
+                network=network if said is None else replace(network, metered=said),
+                presence=around.presence.look(),
+                load=self._busy.note(around.load.look()) if self._watches_load() else None,
+            )
+            return replace(before, at=self._conditions.at) != self._conditions

@@ -1,0 +1,222 @@
+"""Who has the process of the destinations: started for the first, ended after the last.
+
+Owns which destinations are open in it and which calls are under way. A process that was lost is
+started anew by the next call. Must not know what the calls are about.
+"""
+
+from __future__ import annotations
+
+import itertools
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from desktop_sync.engine.apart.messages import (
+    Answer,
+    Begin,
+    Bug,
+    Call,
+    Failed,
+    Idle,
+    Keep,
+    Limit,
+    Message,
+    Open,
+    Passed,
+    Question,
+    Ready,
+)
+from desktop_sync.engine.apart.process import DestinationProcess
+from desktop_sync.errors import DestinationError
+from desktop_sync.model.destination import DestinationConfig
+
+IDLE_SECONDS = 20.0
+"""After which the process goes, and comes back when something is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """The process ended before it answered."""
+
+
+Heard = Answer | Passed | Keep | Lost
+Hear = Callable[[Heard], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A destination that is open, by its number."""
+
+    number: int
+    config: DestinationConfig
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A call that is under way in one process."""
+
+    number: int
+    process: DestinationProcess
+
+
+def lost() -> DestinationError:
+    """What calls raise that were under way in a process that was lost."""
+    return DestinationError(
+        "process-lost", detail="the process that speaks to it ended", retryable=True
+    )
+
+
+class Host:
+    """Thread-safe. ``profile`` is the folder in which the process finds secrets, ``limit`` says how
+    many bytes a second may leave, now."""
+
+    def __init__(
+        self,
+        profile: Path,
+        limit: Callable[[], int | None] = lambda: None,
+        *,
+        idle_seconds: float = IDLE_SECONDS,
+        command: Sequence[str] | None = None,
+    ) -> None:
+        self._profile = profile
+        self._limit = limit
+        self._idle_seconds = idle_seconds
+        self._command = command
+        self._lock = threading.Lock()
+        self._numbers = itertools.count(1)
+        self._open = set[int]()
+        self._process: DestinationProcess | None = None
+        self._open_in_process = set[int]()
+        self._calls: dict[int, tuple[DestinationProcess, Hear]] = {}
+
+    @property
+    def pid(self) -> int | None:
+        """Of the process that is there; None while none is needed."""
+        process = self._process
+        return None if process is None else process.pid
+
+    def use_limit(self, bytes_per_second: int | None) -> None:
+        with self._lock:
+            if self._process is not None:
+                self._process.send(Limit(bytes_per_second))
+
+    def open(self, config: DestinationConfig) -> tuple[Place, int]:
+        """Make a destination, and say how many files it takes at once. Blocks. Raises what making
+        it raises."""
+        place = Place(next(self._numbers), config)
+        heard: Future[Heard] = Future()
+
+        def hear(message: Heard) -> None:
+            heard.set_result(message)
+
+        try:
+            with self._lock:
+                self._open.add(place.number)
+                process = self._running()
+                self._open_in_process.add(place.number)
+                self._put(process, place, Open(config), hear)
+            return place, _parallel(heard.result())
+        except BaseException:
+            self.leave(place)
+            raise
+
+    def ask(self, place: Place, question: Question, hear: Hear) -> Asked:
+        """Begin a call; ``hear`` is called, on any thread, with what comes of it until its answer,
+        or ``Lost``. Call ``forget`` in the end. Raises ``DestinationError`` where no process can
+        be had, ``ValueError`` for a question that is too long."""
+        with self._lock:
+            process = self._running()
+            if place.number not in self._open_in_process:
+                self._open_in_process.add(place.number)
+                process.send(Call(0, place.number, Open(place.config, anew=True)))
+            return self._put(process, place, question, hear)
+
+    def tell(self, call: Asked, message: Message) -> None:
+        """Say something about a call that is under way."""
+        call.process.send(message)
+
+    def forget(self, call: Asked) -> None:
+        """Nobody waits for it any more."""
+        with self._lock:
+            self._calls.pop(call.number, None)
+
+    def is_open(self, place: Place) -> bool:
+        """Whether there is something to be closed."""
+        with self._lock:
+            return self._process is not None and place.number in self._open_in_process
+
+    def leave(self, place: Place) -> Future[None] | None:
+        """It was closed. After the last one the process ends; what is given then has a result."""
+        with self._lock:
+            self._open.discard(place.number)
+            self._open_in_process.discard(place.number)
+            process = self._process
+            if self._open or process is None:
+                return None
+            self._end()
+            return process.ended
+
+    def _put(
+        self, process: DestinationProcess, place: Place, question: Question, hear: Hear
+    ) -> Asked:
+        """With the lock held."""
+        number = next(self._numbers)
+        process.send(Call(number, place.number, question))
+        self._calls[number] = process, hear
+        return Asked(number, process)
+
+    def _running(self) -> DestinationProcess:
+        """With the lock held."""
+        if self._process is None:
+            begin = Begin(self._profile, Path.cwd(), self._limit(), self._idle_seconds)
+            try:
+                self._process = DestinationProcess(begin, self._hear, self._over, self._command)
+            except OSError as error:
+                raise DestinationError("process-lost", detail=str(error), retryable=True) from error
+        return self._process
+
+    def _end(self) -> None:
+        """With the lock held."""
+        if self._process is not None:
+            self._process.end()
+            self._process = None
+            self._open_in_process.clear()
+
+    # What follows runs on the process's thread.
+
+    def _hear(self, process: DestinationProcess, message: Any) -> None:
+        with self._lock:
+            if isinstance(message, Idle):
+                if self._process is process and not self._calls:
+                    self._end()
+                return
+            _, hear = self._calls.get(message.call, (process, None))
+            if isinstance(message, Answer):
+                self._calls.pop(message.call, None)
+        if hear is not None:
+            hear(message)
+
+    def _over(self, process: DestinationProcess) -> None:
+        with self._lock:
+            if self._process is process:
+                self._process = None
+                self._open_in_process.clear()
+            lost_calls = [
+                (number, hear) for number, (of, hear) in self._calls.items() if of is process
+            ]
+            for number, _ in lost_calls:
+                del self._calls[number]
+        for _, hear in lost_calls:
+            hear(Lost())
+
+
+def _parallel(heard: Heard) -> int:
+    outcome = heard.outcome if isinstance(heard, Answer) else None
+    if isinstance(outcome, Ready):
+        return outcome.parallel
+    if isinstance(outcome, Failed | Bug):
+        raise outcome.read()
+    raise lost()

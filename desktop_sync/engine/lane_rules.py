@@ -1,0 +1,123 @@
+"""What may be uploaded to one destination now: the user's policy for it, and what the way there is
+known to let through.
+
+Owns what was learnt of the route while the program runs. Must not know the queue.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from desktop_sync.conductor import policies, routes
+from desktop_sync.conductor.conductor import Conductor
+from desktop_sync.conductor.routes import Cuts
+from desktop_sync.journal import networks
+from desktop_sync.journal import routes as journal_routes
+from desktop_sync.journal.database import Database
+from desktop_sync.journal.destinations import DestinationRecord
+from desktop_sync.journal.uploads import Allowed, ClaimedUpload
+from desktop_sync.model.destination import DestinationHold
+from desktop_sync.model.route import Route
+
+Journaling = Callable[[sqlite3.Connection], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """``hold`` is why what is not ``allowed`` waits; None where everything is."""
+
+    allowed: Allowed
+    hold: DestinationHold | None
+
+
+class LaneRules:
+    """For one destination. Runs on the uploads' loop, but for ``charge``."""
+
+    def __init__(self, conductor: Conductor, journal: Database, record: DestinationRecord) -> None:
+        self._conductor = conductor
+        self._journal = journal
+        self._record = record
+        self._route: Route | None = None
+        self._cuts = Cuts()
+
+    def look(self, at_once: frozenset[int]) -> Rules:
+        """As it is now; what the user wants ``at_once`` is above it."""
+        given = self._conductor.clearance(self._record.policy)
+        ceiling = self._ceiling()
+        hold = given.above
+        if hold is None and ceiling is not None:
+            hold = DestinationHold("route-size", str(ceiling), lasting=True)
+        allowed = Allowed(given.most_bytes, ceiling, given.total_bytes, at_once)
+        return Rules(allowed, hold)
+
+    def may_go_on(self, upload: ClaimedUpload) -> bool:
+        """Whether what is under way may stay so. What it costs was counted when it began."""
+        given = self._conductor.clearance(self._record.policy, spent_too=False)
+        if policies.decide(upload.size_bytes, run_now=False, given=given) is not None:
+            return False
+        ceiling = self._ceiling()
+        return ceiling is None or largest(upload) <= ceiling
+
+    def charge(self, connection: sqlite3.Connection, size_bytes: int) -> None:
+        """So much is let go now where bytes cost money. On the journal's thread."""
+        if size_bytes:
+            networks.spend(connection, self._conductor.conditions().at.date(), size_bytes)
+
+    def has_passed(self, upload: ClaimedUpload) -> Journaling | None:
+        """A file so large got through; what the journal is to be told, if that is news."""
+        self._cuts.forget(upload.id)
+        known = self._known()
+        at = self._conductor.conditions().at
+        return self._keep(known, routes.after_passage(known, largest(upload), at))
+
+    @property
+    def may_wait_for_another_way(self) -> bool:
+        """Whether there is a way that can be told from others: what is too large for it may not be
+        for the next one."""
+        return self._record.config.type != "folder" and bool(self._known().network)
+
+    def was_refused(self, upload: ClaimedUpload) -> Journaling | None:
+        """A file was said to be too large."""
+        known = self._known()
+        at = self._conductor.conditions().at
+        return self._keep(known, routes.after_refusal(known, largest(upload), at))
+
+    def was_cut(self, upload: ClaimedUpload, sent_bytes: int) -> Journaling | None:
+        """A connection ended after so many bytes, while the destination answers; what the journal
+        is to be told, if this way is known by now to let no more through."""
+        known = self._known()
+        size_bytes = self._cuts.note(upload.id, sent_bytes, known, place_answers=True)
+        if size_bytes is None:
+            return None
+        at = self._conductor.conditions().at
+        return self._keep(known, routes.after_refusal(known, size_bytes, at))
+
+    def forget(self, record: DestinationRecord) -> None:
+        """Ask the journal anew: what was learnt was forgotten there, or the policy is another."""
+        self._record = record
+        self._route = None
+        self._cuts = Cuts()
+
+    def _ceiling(self) -> int | None:
+        return routes.ceiling(self._known(), self._conductor.conditions().at)
+
+    def _known(self) -> Route:
+        network = self._conductor.conditions().network
+        if self._route is None or self._route.network != network.identity:
+            connection = self._journal.read()
+            self._route = journal_routes.load(connection, network.identity, self._record.id)
+            self._cuts = Cuts()
+        return self._route
+
+    def _keep(self, before: Route, after: Route) -> Journaling | None:
+        if after == before:
+            return None
+        self._route = after
+        return lambda connection: journal_routes.save(connection, self._record.id, after)
+
+
+def largest(upload: ClaimedUpload) -> int:
+    """The size of the largest file of an upload."""
+    return max((file.size_bytes for file in upload.files), default=0)

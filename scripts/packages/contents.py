@@ -1,0 +1,198 @@
+"""What the bundle carries, and what it leaves to the system or out altogether.
+
+Owns the lists that ``packaging/desktop-sync.spec`` works with. Must not know what becomes of
+the bundle.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
+
+Entry = tuple[str, str, str]
+"""A file of the bundle as PyInstaller lists it: where it goes, where it comes from, its kind."""
+
+DOCUMENTS = ("guide.md", "upload-outcomes.md", "adding-a-destination.md")
+"""Of ``docs``: the window shows them, and looks for them beside the icons."""
+
+DISTRIBUTIONS = (
+    "av",
+    "awscrt",
+    "blake3",
+    "click",
+    "defusedxml",
+    "desktop-sync",
+    "exif",
+    "httptools",
+    "httpx",
+    "jeepney",
+    "keyring",
+    "msgspec",
+    "pillow",
+    "pillow-heif",
+    "platformdirs",
+    "pymobiledevice3",
+    "pyqtgraph",
+    "PySide6-Essentials",
+    "rawpy",
+    "rich",
+    "send2trash",
+    "truststore",
+)
+"""Whose metadata goes along: ``--version`` reads theirs, keyring finds its back-ends by its."""
+
+LOADED_BY_NAME = ("keyring", "PySide6.QtSvg")
+
+EXCLUDED = [
+    # Of ours: what only the tests of plug-ins use.
+    "desktop_sync.testing",
+    # What pymobiledevice3 offers besides trust and the connection to a phone.
+    "IPython",
+    "Crypto",
+    "construct",
+    "developer_disk_image",
+    "fastapi",
+    "hyperframe",
+    "ipsw_parser",
+    "jedi",
+    "lzfse",
+    "pmd_net_addr",
+    "pmd_net_proto",
+    "pmd_pytcp",
+    "pycrashreport",
+    "pydantic",
+    "pygnuutils",
+    "pyimg4",
+    "pykdebugparser",
+    "pytun_pmd3",
+    "qh3",
+    "remotezip2",
+    "srptools",
+    "sslpsk_pmd3",
+    "starlette",
+    "typer",
+    "uvicorn",
+    "usb",
+    # What makes and tests programs.
+    "hypothesis",
+    "mypy",
+    "numpy.f2py",
+    "numpy.testing",
+    "pip",
+    "pkg_resources",
+    "py",
+    "pytest",
+    "setuptools",
+    "unittest",
+    "wheel",
+    # Windows of other kinds, and parts of Qt that no window of ours has.
+    "PIL.ImageTk",
+    "PIL._imagingft",
+    "PIL._imagingmath",
+    "PIL._imagingmorph",
+    "PIL._imagingtk",
+    "PySide6.QtOpenGL",
+    "PySide6.QtOpenGLWidgets",
+    "PySide6.QtTest",
+    "PySide6.QtQml",
+    "PySide6.QtQuick",
+    "_tkinter",
+    "curses",
+    "matplotlib",
+    "readline",
+    "tkinter",
+    "traitlets",
+    # Other ways to do what is done already.
+    "OpenGL",
+    "cupy",
+    "h5py",
+    "lxml",
+    "scipy",
+    "trio",
+    "yaml",
+]
+
+_NOT_OF_QT = (
+    "libQt6Designer",
+    "libQt6EglF",
+    "libQt6Pdf",
+    "libQt6Qml",
+    "libQt6Quick",
+    "libQt6Sql",
+    "libQt6VirtualKeyboard",
+    "libQt6WaylandCompositor",
+    "libQt6WaylandEglCompositor",
+)
+_PLUGINS_NOT_OF_USE = (
+    "egldeviceintegrations",
+    "generic",
+    "platforminputcontexts/libqtvirtualkeyboardplugin",
+    "platforms/libqeglfs",
+    "platforms/libqlinuxfb",
+    "platforms/libqminimal",
+    "platforms/libqvkkhrdisplay",
+    "platforms/libqvnc",
+    "platformthemes/libqgtk3",
+    "qmltooling",
+    "sqldrivers",
+)
+_FROM_THE_SYSTEM = ("/lib/", "/lib64/", "/usr/lib/", "/usr/lib64/")
+_NEEDED_BY_PYTHON = (
+    "libbz2",
+    "libcrypto",
+    "libffi",
+    "liblzma",
+    "libpython",
+    "libsqlite3",
+    "libssl",
+)
+"""Of a Linux system's libraries, those that have other names or versions on the next one. The
+others, above all for windows, sound and names, belong to the system: a package asks for them."""
+
+
+def is_shipped(module: str) -> bool:
+    """Whether a module of ours goes along."""
+    return not module.startswith("desktop_sync.testing")
+
+
+def is_wanted(entry: Entry) -> bool:
+    """Whether a file that PyInstaller found goes along."""
+    target, source, _ = entry
+    name = PurePosixPath(target.replace("\\", "/"))
+    if source.startswith(_FROM_THE_SYSTEM):
+        return name.name.startswith(_NEEDED_BY_PYTHON)
+    if name.name.startswith(_NOT_OF_QT):
+        return False
+    text = str(name)
+    if "/Qt/plugins/" in text:
+        return not text.partition("/Qt/plugins/")[2].startswith(_PLUGINS_NOT_OF_USE)
+    if "/Qt/translations/" in text:
+        # As the program's own, and those of the dialogs that come from Qt.
+        return name.name.startswith("qtbase_")
+    return not (name.parts[0] == "numpy" and "tests" in name.parts)
+
+
+def resources(root: Path) -> list[tuple[str, str]]:
+    """Our own files that are no modules: where they are, and the folder they go to."""
+    into = "desktop_sync/resources"
+    package = [
+        file
+        for file in sorted((root / "desktop_sync").rglob("*"))
+        if file.is_file() and file.suffix not in _NOT_READ
+    ]
+    return [
+        *((str(file), file.parent.relative_to(root).as_posix()) for file in package),
+        *((str(root / "docs" / name), into) for name in DOCUMENTS),
+        *((str(file), into) for file in (root / "build").glob("build.json")),
+    ]
+
+
+_NOT_READ = {".py", ".pyc", ".ts", ".typed"}
+"""Modules are in the archive; translations are read from their compiled form."""
+
+
+def note_sources(root: Path, entries: Iterable[Entry]) -> None:
+    """Keep where everything in the bundle came from, for its licences and its bill of materials."""
+    sources = sorted({source for _, source, _ in entries if source})
+    (root / "build" / "sources.json").write_text(json.dumps(sources, indent=1) + "\n", "utf-8")
