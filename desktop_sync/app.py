@@ -18,19 +18,23 @@ from PySide6.QtCore import QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop_sync.cli.session import log_to, open_settings
+from desktop_sync.conductor import hours
+from desktop_sync.conductor.conductor import Surroundings
 from desktop_sync.engine.engine import Engine, EngineOptions
 from desktop_sync.engine.opening import open_engine
 from desktop_sync.engine.remote import RemoteEngine, RemoteServer
 from desktop_sync.errors import DesktopSyncError, FatalError
-from desktop_sync.model.policy import Policy
+from desktop_sync.platforms import conditions
+from desktop_sync.platforms.load import Load
 from desktop_sync.platforms.single_instance import (
     ProfileLock,
     close_endpoint,
     find_endpoint,
     open_endpoint,
 )
+from desktop_sync.settings.policy import policy_of
 from desktop_sync.settings.profile import Profile
-from desktop_sync.settings.schema import Settings, upload_limit
+from desktop_sync.settings.schema import Settings
 from desktop_sync.ui import icons, translation
 from desktop_sync.ui.chosen import Chosen
 from desktop_sync.ui.collecting import collecting_here
@@ -117,14 +121,31 @@ def _engine(profile: Profile, chosen: Settings) -> Iterator[Engine]:
         layout=chosen.layout,
         copy_threads=COPY_THREADS,
         watch_devices=True,
-        policy=Policy(limit=upload_limit(chosen)),
+        policy=policy_of(chosen, hours.parse),
         destinations_apart=True,
     )
-    engine = open_engine(profile.journal, options)
+    engine = open_engine(profile.journal, options, _surroundings())
     try:
         yield engine
     finally:
         engine.stop()
+
+
+def _surroundings() -> Surroundings:
+    """What tells of this machine. Qt is asked about the network where nothing else can be."""
+    if sys.platform.startswith("linux"):
+        network = conditions.network()
+    else:
+        from desktop_sync.platforms.qt_network import QtNetwork
+
+        network = QtNetwork()
+    return Surroundings(
+        power=conditions.power(),
+        network=network,
+        presence=conditions.presence(),
+        wakefulness=conditions.wakefulness(),
+        load=Load(),
+    )
 
 
 @contextmanager

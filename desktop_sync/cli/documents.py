@@ -92,6 +92,7 @@ def status_document(status: Status) -> dict[str, Any]:
         "running": status.running,
         "failed": status.failed,
         "paused": status.paused,
+        "paused_until": _time(status.paused_until),
         "hold": None if status.hold is None else _hold(status.hold),
         "bytes_per_second": round(status.rate),
         "seconds_left": status.seconds_left,
@@ -207,11 +208,32 @@ def _uploads(uploads: UploadStatus) -> dict[str, Any]:
         "bytes_left": sum(one.bytes_left for one in uploads.places),
         "bytes_per_second": round(uploads.rate),
         "seconds_left": uploads.seconds_left,
+        "forecast": [
+            {
+                "destination": one.destination,
+                "jobs": one.may_go,
+                "bytes": one.bytes_that_may_go,
+                "seconds_left": one.seconds_left,
+            }
+            for one in uploads.places
+            if one.wanted and one.left
+        ],
     }
 
 
 def _held(status: Status) -> Iterator[dict[str, Any]]:
-    """What waits for what: imports as a whole, uploads by their destinations."""
+    """What waits for what: imports as a whole, uploads by their destinations; while the user has
+    paused, everything."""
+    if status.paused:
+        left = sum(one.bytes_total - one.bytes_handled for one in status.imports)
+        yield {
+            "reason": "paused",
+            "until": _time(status.paused_until),
+            "jobs": status.pending + status.running + status.uploads.pending,
+            "bytes": left + sum(one.bytes_left for one in status.uploads.places),
+            "destination": None,
+        }
+        return
     if status.hold is not None:
         yield {
             "reason": status.hold.code,
@@ -229,6 +251,15 @@ def _held(status: Status) -> Iterator[dict[str, Any]]:
             "bytes": one.bytes_left,
             "destination": one.destination,
         }
+    for one in status.uploads.held_in_part:
+        if one.part is not None:
+            yield {
+                "reason": one.part.hold.code,
+                "until": _time(one.part.hold.until),
+                "jobs": one.part.jobs,
+                "bytes": one.part.size_bytes,
+                "destination": one.destination,
+            }
 
 
 def _time(at: datetime | None) -> str | None:

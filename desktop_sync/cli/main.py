@@ -34,6 +34,8 @@ COMMANDS = {
     "upload": ("uploading", "upload_command", "Upload the library to its destinations."),
     "destinations": ("destinations", "destinations", "Set up where the library is uploaded to."),
     "status": ("status", "status", "Say what is in the library and what is under way."),
+    "why": ("why", "why", "Say why a photo or video waits, and until when."),
+    "networks": ("networks", "networks", "List networks, and what was learnt there."),
     "history": ("history", "history", "List what happened, newest first."),
     "library": ("library", "library", "List the library, or remove from it."),
     "verify": ("verify", "verify", "Read the whole library again and compare it."),

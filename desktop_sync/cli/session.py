@@ -228,10 +228,10 @@ def _ask_owner(profile: Profile, library: Path | None) -> HeadlessCommands | Non
 
 @contextmanager
 def _own_engine(profile: Profile, folder: Path) -> Iterator[Engine]:
+    from desktop_sync.conductor import hours
     from desktop_sync.engine.engine import EngineOptions
     from desktop_sync.engine.opening import open_engine as put_together
-    from desktop_sync.model.policy import Policy
-    from desktop_sync.settings.schema import upload_limit
+    from desktop_sync.settings.policy import policy_of
 
     chosen = open_settings(profile).load()
     log_to(profile)
@@ -240,7 +240,7 @@ def _own_engine(profile: Profile, folder: Path) -> Iterator[Engine]:
         layout=chosen.layout,
         patient=False,
         upload=False,
-        policy=Policy(limit=upload_limit(chosen)),
+        policy=policy_of(chosen, hours.parse),
     )
     engine = put_together(profile.journal, options)
     try:

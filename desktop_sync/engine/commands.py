@@ -47,6 +47,7 @@ from desktop_sync.model.history import (
 from desktop_sync.model.job import JobSection, Problem
 from desktop_sync.model.library import AssetReceipt, AssetTile, LibraryDays
 from desktop_sync.model.policy import Policy, PolicyChange
+from desktop_sync.model.reason import JobReason
 from desktop_sync.model.route import KnownNetwork
 from desktop_sync.model.weighing import Weighing
 
@@ -295,6 +296,10 @@ class HeadlessCommands(EngineCommands, Protocol):
 
     def retry_uploads(self, name: str | None = None) -> None:
         """Put failed uploads back into the queue."""
+
+    def why(self, meant: str) -> Future[tuple[JobReason, ...]]:
+        """Why the jobs of an asset stand where they do: by its name, with or without the ending of
+        its file, or by a file's path in the library. None where there are no such jobs."""
 
     def networks(self) -> Future[tuple[KnownNetwork, ...]]:
         """The networks this machine was in, the latest first, and what was learnt there."""

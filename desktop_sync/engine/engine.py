@@ -26,6 +26,7 @@ from desktop_sync.engine.outcomes import Outcomes
 from desktop_sync.engine.progress import Tracker
 from desktop_sync.engine.publishing import Publisher
 from desktop_sync.engine.queue import JobQueue
+from desktop_sync.engine.reasons import reasons
 from desktop_sync.engine.recognition import Recognition
 from desktop_sync.engine.removal import owners, remove_assets
 from desktop_sync.engine.upload_commands import UploadCommands
@@ -73,6 +74,7 @@ from desktop_sync.model.events import (
     Verification,
 )
 from desktop_sync.model.policy import Pause, Policy
+from desktop_sync.model.reason import JobReason
 from desktop_sync.model.route import KnownNetwork
 from desktop_sync.model.weighing import Weighing
 from desktop_sync.sources.base import LOCAL, DevicePort, Source
@@ -106,7 +108,6 @@ def _no_destination(config: DestinationConfig) -> Destination:
 
 
 _NO_UPLOADING = Uploading(_no_destination)
-_NOTHING_KNOWN = Surroundings()
 
 
 class Engine(UploadCommands):
@@ -120,7 +121,7 @@ class Engine(UploadCommands):
         open_source: OpenSource,
         port: DevicePort,
         uploading: Uploading = _NO_UPLOADING,
-        around: Surroundings = _NOTHING_KNOWN,
+        around: Surroundings | None = None,
     ) -> None:
         """Put the parts together; nothing runs yet. Raises ``ValueError`` for a bad layout."""
         super().__init__()
@@ -139,7 +140,7 @@ class Engine(UploadCommands):
         self._library = number
         self._open_source = open_source
         self._conductor = Conductor(
-            journal, around, options.policy, partial(free_bytes, self._folder)
+            journal, around or Surroundings(), options.policy, partial(free_bytes, self._folder)
         )
         self._queue = JobQueue(journal, number, batch=options.copy_threads)
         paused = self._pause is not None and options.patient
@@ -312,6 +313,18 @@ class Engine(UploadCommands):
             if self._pause is not None:
                 self.resume()
             self._uploads.upload_now()
+
+    def why(self, meant: str) -> Future[tuple[JobReason, ...]]:
+        return self._ask(
+            lambda it: reasons(
+                it,
+                self._library,
+                meant,
+                hold_of=self._uploads.hold_of,
+                import_hold=self._queue.hold,
+                pause=self._pause,
+            )
+        )
 
     def conditions(self) -> Conditions:
         return self._conductor.conditions()

@@ -9,6 +9,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop_sync.conductor.conductor import Surroundings
 from desktop_sync.destinations.base import Destination
 from desktop_sync.engine.bandwidth import Bandwidth
 from desktop_sync.engine.engine import Engine, EngineOptions
@@ -23,8 +24,11 @@ if TYPE_CHECKING:
     from desktop_sync.engine.apart.host import Host
 
 
-def open_engine(journal: Path, options: EngineOptions) -> Engine:
+def open_engine(
+    journal: Path, options: EngineOptions, around: Surroundings | None = None
+) -> Engine:
     """An engine that is not started yet; secrets are kept beside the journal or in the keyring.
+    Without what is ``around`` it nothing is known of the machine, and keeps nothing back.
     Raises ``FatalError`` when the journal cannot be used, ``ValueError`` for a layout that cannot
     be."""
     database = Database(journal)
@@ -38,7 +42,7 @@ def open_engine(journal: Path, options: EngineOptions) -> Engine:
             )
         else:
             uploading = Uploading(opening_with(secrets), secrets=secrets)
-        return Engine(database, options, open_source, open_devices(), uploading)
+        return Engine(database, options, open_source, open_devices(), uploading, around)
     except BaseException:
         database.close()
         raise

@@ -19,6 +19,7 @@ from desktop_sync.engine.rate import Rate
 from desktop_sync.journal import upload_figures
 from desktop_sync.journal.database import Database
 from desktop_sync.journal.upload_rows import LIBRARY_NAME
+from desktop_sync.journal.uploads import Allowed
 from desktop_sync.model.events import HeldPart, UploadStatus, UploadsTo
 from desktop_sync.model.job import JobRow, JobState
 
@@ -104,11 +105,13 @@ class UploadView:
             if job.upload.files
         )
 
-    def worked_for(self) -> list[int]:
-        """The numbers of the destinations that take uploads now."""
-        return [
-            number for number, lane in self._lanes().items() if lane.may_run and lane.hold is None
-        ]
+    def worked_for(self) -> dict[int, Allowed]:
+        """The numbers of the destinations that take uploads now, and which they take."""
+        return {
+            number: lane.allowed
+            for number, lane in self._lanes().items()
+            if lane.may_run and lane.hold is None
+        }
 
     def _count(self, now: float) -> dict[int, UploadsTo]:
         if self._is_stale and now >= self._count_at:

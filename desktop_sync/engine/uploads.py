@@ -33,6 +33,7 @@ from desktop_sync.journal import (
 )
 from desktop_sync.journal.database import Database
 from desktop_sync.journal.destinations import DestinationRecord
+from desktop_sync.journal.job_search import FoundUpload
 from desktop_sync.model.destination import (
     DestinationConfig,
     DestinationHold,
@@ -200,6 +201,14 @@ class Uploads:
         """What keeps a destination back now."""
         lane = self._lanes.get(number)
         return None if lane is None else lane.hold
+
+    def hold_of(self, upload: FoundUpload) -> DestinationHold | None:
+        """What keeps this upload back now."""
+        lane = self._lanes.get(upload.destination_id)
+        if lane is None:
+            return None
+        lets = lane.allowed.lets(upload.id, upload.reason.size_bytes, upload.largest_bytes)
+        return lane.hold or (None if lets else lane.part)
 
     def answered_at(self, number: int) -> datetime | None:
         """When a destination last said, while this engine runs, that files can be put there."""

@@ -6,9 +6,10 @@ Owns how the two stand together: imports first, but what is done by its end. Rea
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Mapping
 
 from desktop_sync.journal import jobs, upload_rows
+from desktop_sync.journal.uploads import Allowed
 from desktop_sync.model.events import JobPage
 from desktop_sync.model.job import JobRow, JobSection
 
@@ -27,10 +28,10 @@ def page(
     section: JobSection,
     offset: int,
     limit: int,
-    worked_for: Collection[int],
+    worked_for: Mapping[int, Allowed],
 ) -> JobPage:
-    """Rows of a section. Of uploads that wait only those are in it whose destinations are
-    ``worked_for`` now; those that run are known to the engine."""
+    """Rows of a section. Of uploads that wait only those are in it that are allowed to run to a
+    destination which is ``worked_for`` now; those that run are known to the engine."""
     if section is JobSection.DONE:
         return _done(connection, library_id, offset, limit)
     found = jobs.page(connection, library_id, section, offset, limit)

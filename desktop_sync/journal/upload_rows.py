@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import posixpath
 import sqlite3
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from desktop_sync.journal.database import from_bytes, from_micros
+from desktop_sync.journal.uploads import Allowed, may_run
 from desktop_sync.model.asset import AssetKind, ResourceRole
 from desktop_sync.model.evidence import Grade
 from desktop_sync.model.job import JobRow, JobState, Problem
@@ -26,27 +27,44 @@ _ROWS = (
 )
 
 
-def waiting(connection: sqlite3.Connection, library_id: int, at: Collection[int]) -> int:
-    """How many uploads wait for these destinations."""
+def waiting(connection: sqlite3.Connection, library_id: int, at: Mapping[int, Allowed]) -> int:
+    """How many uploads wait for these destinations and are allowed to run."""
+    where, values = _allowed(at)
     row = connection.execute(
-        "SELECT COUNT(*) FROM upload WHERE library_id = ? AND state = 'pending'"
-        " AND destination_id IN (SELECT value FROM json_each(?))",
-        (library_id, json.dumps(list(at))),
+        f"SELECT COUNT(*) FROM upload WHERE library_id = :library AND state = 'pending'{where}",
+        {"library": library_id, **values},
     ).fetchone()
     return int(row[0])
 
 
 def next_ids(
-    connection: sqlite3.Connection, library_id: int, at: Collection[int], offset: int, limit: int
+    connection: sqlite3.Connection,
+    library_id: int,
+    at: Mapping[int, Allowed],
+    offset: int,
+    limit: int,
 ) -> list[int]:
-    """Uploads that wait for these destinations."""
+    """Uploads that wait for these destinations and are allowed to run."""
+    where, values = _allowed(at)
     rows = connection.execute(
-        "SELECT id FROM upload INDEXED BY upload_in_line WHERE library_id = ?"
-        " AND state = 'pending' AND destination_id IN (SELECT value FROM json_each(?))"
-        " ORDER BY captured_at DESC, id DESC LIMIT ? OFFSET ?",
-        (library_id, json.dumps(list(at)), limit, offset),
+        "SELECT id FROM upload INDEXED BY upload_in_line WHERE library_id = :library"
+        f" AND state = 'pending'{where}"
+        " ORDER BY captured_at DESC, id DESC LIMIT :limit OFFSET :offset",
+        {"library": library_id, "limit": limit, "offset": offset, **values},
     )
     return [row[0] for row in rows]
+
+
+def _allowed(at: Mapping[int, Allowed]) -> tuple[str, dict[str, object]]:
+    """What holds of an upload that may run. Where destinations differ in what they take, each is
+    asked for by itself."""
+    values: dict[str, object] = {}
+    each = []
+    for place, allowed in at.items():
+        mine = {f"{name}{place}": value for name, value in allowed.values().items()}
+        values |= {f"place{place}": place, **mine}
+        each.append(f"destination_id = :place{place}{may_run(str(place))}")
+    return f" AND ({' OR '.join(each) or 'FALSE'})", values
 
 
 def failed(connection: sqlite3.Connection, library_id: int) -> int:

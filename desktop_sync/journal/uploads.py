@@ -26,13 +26,19 @@ _GRADES = tuple(Grade)
 _FARTHEST_RETRY = timedelta(days=2)
 """No try waits for so long: the clock was set back where one seems to."""
 _DUE = " AND (not_before IS NULL OR not_before <= :now OR not_before > :never)"
-MAY_RUN = (
-    " AND (:most IS NULL OR MAX(size_bytes, 1) <= :most"
-    " OR id IN (SELECT value FROM json_each(:at_once)))"
-    " AND (:ceiling IS NULL OR largest_bytes <= :ceiling"
-    " OR id IN (SELECT value FROM json_each(:at_once)))"
-)
-"""Of ``Allowed``, for an upload."""
+
+
+def may_run(suffix: str = "") -> str:
+    """What holds of an upload that is allowed to run, as SQL; the values of ``Allowed`` have names
+    that end so."""
+    at_once = f"id IN (SELECT value FROM json_each(:at_once{suffix}))"
+    return (
+        f" AND (:most{suffix} IS NULL OR MAX(size_bytes, 1) <= :most{suffix} OR {at_once})"
+        f" AND (:ceiling{suffix} IS NULL OR largest_bytes <= :ceiling{suffix} OR {at_once})"
+    )
+
+
+MAY_RUN = may_run()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +86,13 @@ class Allowed:
     ceiling_bytes: int | None = None
     total_bytes: int | None = None
     at_once: frozenset[int] = frozenset()
+
+    def lets(self, upload_id: int, size_bytes: int, largest_bytes: int) -> bool:
+        """Whether this upload may run: the same as ``MAY_RUN``."""
+        if upload_id in self.at_once:
+            return True
+        fits = self.most_bytes is None or max(size_bytes, 1) <= self.most_bytes
+        return fits and (self.ceiling_bytes is None or largest_bytes <= self.ceiling_bytes)
 
     def values(self) -> dict[str, object]:
         """For ``MAY_RUN``."""

@@ -22,10 +22,12 @@ _BUFFER_BYTES = 4096
 
 @dataclass(frozen=True, slots=True)
 class CutRequest:
-    """Reset the connection after so many bytes of the request, head included."""
+    """Reset the connection after so many bytes of the request, head included; with ``above_bytes``
+    only that of a request whose body is longer."""
 
     method: str
     after_bytes: int
+    above_bytes: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +41,14 @@ class CutAnswer:
 
 @dataclass(frozen=True, slots=True)
 class AnswerWith:
-    """Answer in the server's place, which hears nothing of it."""
+    """Answer in the server's place, which hears nothing of it; with ``above_bytes`` only a request
+    whose body is longer."""
 
     method: str
     status: int
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
+    above_bytes: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +194,8 @@ class FaultProxy:
             if fault is None or fault.method != method:
                 return None
             if self._about not in head:
+                return None
+            if isinstance(fault, CutRequest | AnswerWith) and _length(head) <= fault.above_bytes:
                 return None
             self.has_struck = True
             if self._times is not None:

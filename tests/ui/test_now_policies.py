@@ -1,4 +1,4 @@
-"""What policies keep back, on the page Now and in the tray: why, until when, and what can be done."""
+"""What policies keep back, on the page Now and in the tray: why, until when, what can be done."""
 
 from __future__ import annotations
 

@@ -41,6 +41,7 @@ from desktop_sync.model.events import (
 )
 from desktop_sync.model.history import HistoryPage
 from desktop_sync.model.job import JobSection, Problem
+from desktop_sync.model.reason import JobReason
 from desktop_sync.model.route import KnownNetwork
 from desktop_sync.platforms.single_instance import Endpoint
 
@@ -199,6 +200,9 @@ class RemoteEngine:
 
     def retry_uploads(self, name: str | None = None) -> None:
         self._call(protocol.RETRY_UPLOADS, name)
+
+    def why(self, meant: str) -> Future[tuple[JobReason, ...]]:
+        return self._ask(protocol.WHY, meant)
 
     def networks(self) -> Future[tuple[KnownNetwork, ...]]:
         return self._ask(protocol.NETWORKS)

@@ -47,6 +47,7 @@ from desktop_sync.model.events import (
 )
 from desktop_sync.model.history import HistoryPage
 from desktop_sync.model.job import JobSection, Problem
+from desktop_sync.model.reason import JobReason
 from desktop_sync.model.route import KnownNetwork
 
 T = TypeVar("T")
@@ -138,6 +139,7 @@ UPLOAD_PROBLEMS: Method[tuple[Problem, ...]] = Method(
 )
 UPLOAD_TALLY: Method[UploadTally] = Method("upload_tally", (str | None, datetime), UploadTally)
 RETRY_UPLOADS: Method[None] = Method("retry_uploads", (str | None,), None)
+WHY: Method[tuple[JobReason, ...]] = Method("why", (str,), tuple[JobReason, ...])
 NETWORKS: Method[tuple[KnownNetwork, ...]] = Method("networks", (), tuple[KnownNetwork, ...])
 SET_METERED: Method[None] = Method("set_metered", (str, bool | None), None, by_name=("metered",))
 FORGET_NETWORK: Method[None] = Method("forget_network", (str,), None)
@@ -180,6 +182,7 @@ ENGINE_METHODS: dict[str, Method[Any]] = {
         UPLOAD_PROBLEMS,
         UPLOAD_TALLY,
         RETRY_UPLOADS,
+        WHY,
         NETWORKS,
         SET_METERED,
         FORGET_NETWORK,

@@ -11,7 +11,7 @@ import pytest
 
 from desktop_sync.journal import assets, destinations, imports, job_list, jobs, uploads
 from desktop_sync.journal.database import Database
-from desktop_sync.journal.uploads import Sent
+from desktop_sync.journal.uploads import EVERYTHING, Sent
 from desktop_sync.model.asset import (
     Asset,
     AssetKind,
@@ -80,9 +80,10 @@ class Shelf:
     def rows(self, section: JobSection, worked_for: list[int], step: int = 100) -> list[JobRow]:
         """All of a section, read in pages of ``step``."""
         found: list[JobRow] = []
+        at = dict.fromkeys(worked_for, EVERYTHING)
         while True:
             page = job_list.page(
-                self.journal.read(), self.library, section, len(found), step, worked_for
+                self.journal.read(), self.library, section, len(found), step, at
             )
             found += page.rows
             if not page.rows:

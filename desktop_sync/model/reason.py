@@ -1,0 +1,33 @@
+"""Why a job stands where it does. Values only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from desktop_sync.model.destination import DestinationHold
+from desktop_sync.model.events import Hold
+from desktop_sync.model.job import JobState, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class JobReason:
+    """A job, and what keeps it back if something does. ``destination`` is None for an import,
+    which only ``import_hold`` keeps back. ``problem`` is why the last try failed, ``not_before``
+    when there will be another one. ``next_up`` jobs wait for nothing but their turn."""
+
+    asset: str
+    state: JobState
+    size_bytes: int
+    destination: str | None = None
+    hold: DestinationHold | None = None
+    import_hold: Hold | None = None
+    paused: bool = False
+    paused_until: datetime | None = None
+    problem: Problem | None = None
+    not_before: datetime | None = None
+
+    @property
+    def next_up(self) -> bool:
+        held = self.hold or self.import_hold or self.not_before
+        return self.state is JobState.PENDING and not (held or self.paused)
