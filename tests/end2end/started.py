@@ -29,6 +29,8 @@ class Started:
         else:
             self.library = folder / "library"
             self.command("settings", "set", "library", str(self.library))
+            # Other tests keep the processors busy: that is not what this one is about.
+            self.command("settings", "set", "wait_while_busy", "false")
         self.program = self.start()
 
     def start(self) -> Program:

@@ -44,6 +44,11 @@ def install_nasty(site: Path) -> None:
     install(site, "nasty-place", "nasty = nasty_place:NASTY", code)
 
 
+def install_staged(site: Path) -> None:
+    code = Path(__file__).with_name("staged_place.py").read_text("utf-8")
+    install(site, "staged-place", "staged = staged_place:STAGED", code)
+
+
 def install_broken(site: Path) -> dict[str, str]:
     """All that are broken; why each is to be set aside, by the name of its package."""
     for number, (name, (_, code)) in enumerate(BROKEN.items()):

@@ -120,7 +120,7 @@ def once_only_a_part_is_held(engine: Engine) -> UploadsTo:
         if place.hold is None and place.part is not None and not place.running:
             return at_rest(engine)
         pause.wait(0.01)
-    raise AssertionError(f"did not come about: {place}")
+    raise AssertionError("the cuts did not come to an end")
 
 
 def assert_only_large_files_wait(place: UploadsTo) -> None:

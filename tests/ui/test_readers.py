@@ -149,9 +149,10 @@ def test_settings_have_the_names_of_what_they_set(page: Opened) -> None:
     found = heard(page.window.page)
     assert "Library folder" in names(found, Role.EditableText)
     assert "Room for previews" in names(found, Role.SpinBox)
-    assert the(found, Role.CheckBox, "When an import ends").state.checked
+    assert the(found, Role.CheckBox, "What was done").state.checked
     combos = [one for one in page.window.page.findChildren(QWidget) if one.inherits("QComboBox")]
-    assert {called(one) for one in combos} == {"Groups of settings", "Appearance", "Language"}
+    named = {"Groups of settings", "On battery", "On metered networks", "Appearance", "Language"}
+    assert {called(one) for one in combos} == named
 
 
 def called(control: QWidget) -> str:
@@ -179,7 +180,10 @@ def stops(window: QWidget) -> list[QWidget]:
 @pytest.mark.parametrize(
     ("name", "order"),
     [
-        (PageName.NOW, "Import… · Cancel import · Pause · Jobs · Notes · Try again"),
+        (
+            PageName.NOW,
+            "Import… · Cancel import · Pause · How long to pause · Jobs · Notes · Try again",
+        ),
         (
             PageName.DEVICE,
             "Ask me · All  17 · New  10 · Already here  3 · Only in iCloud  2 · By day · "

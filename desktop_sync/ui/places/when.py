@@ -10,7 +10,8 @@ from datetime import time
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop_sync.conductor.hours import parse, written
 from desktop_sync.model.policy import Hours, OnBattery, OnMetered, PolicyChange
@@ -19,7 +20,7 @@ from desktop_sync.settings.schema import Option, option_named
 from desktop_sync.ui.controls import ComboBox
 from desktop_sync.ui.messages import translate
 from desktop_sync.ui.places.fields import Field, TextField
-from desktop_sync.ui.theme import Theme
+from desktop_sync.ui.theme import TextSize, Theme, scaled_font
 
 ALL_DAY = Hours(time(), time())
 """Hours that end as they begin."""
@@ -59,6 +60,9 @@ class When(QWidget):
             theme,
         )
         self.times = TextField(translate("places", "The times, such as 22:00-06:00"), theme)
+        self._title = QLabel(self.button.text())
+        self._title.setFont(scaled_font(TextSize.BODY, QFont.Weight.DemiBold))
+        self._title.setContentsMargins(0, 8, 0, 0)
         self._inside = QWidget()
         self._inside.hide()
         self._lay_out()
@@ -76,6 +80,7 @@ class When(QWidget):
             self.hours,
             self.times,
         )
+        fields.addWidget(self._title)
         for field in every:
             fields.addWidget(field)
             field.edited.connect(self._note_edit)

@@ -75,3 +75,14 @@ def test_bytes_that_have_to_be_sent_again_are_taken_back() -> None:
     time.take(500)
     time.take(-200)
     assert time.bandwidth.passed_bytes == 300
+
+
+def test_where_somebody_else_keeps_to_the_limit_bytes_are_only_counted() -> None:
+    time = Time()
+    told: list[int | None] = []
+    time.bandwidth = Bandwidth(lambda: time.now, time.sleep, kept_by=told.append)
+    time.bandwidth.limit = LIMIT
+    assert time.take(1000 * LIMIT) == time.take(1000 * LIMIT) == 0
+    time.bandwidth.limit = None
+    assert told == [LIMIT, None]
+    assert time.bandwidth.passed_bytes == 2000 * LIMIT
