@@ -307,6 +307,10 @@ PLUGINS_SET_ASIDE: dict[str, str] = {
 _OTHER_SET_ASIDE = "The plug-in {path} was set aside ({code})."
 
 ERRORS: dict[str, str] = {
+    "no-job": "Nothing here is called “{path}”. Use a photo’s name, such as IMG_4518, or the path "
+    "of its file in the library.",
+    "no-network": "This computer was in no network “{path}”. "
+    "“desktop-sync networks list” shows those it was in.",
     "no-destination": "There is no destination “{path}”. "
     "“desktop-sync destinations list” lists those that are.",
     "no-destinations": "There is no destination yet. “desktop-sync destinations add” adds one.",

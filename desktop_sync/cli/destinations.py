@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from desktop_sync.cli.console import ExitCode, json_option, print_columns, print_document
+from desktop_sync.cli.destination_policy import policy
 from desktop_sync.cli.destination_types import types
 from desktop_sync.settings.profile import Profile
 
@@ -31,6 +32,7 @@ def destinations() -> None:
 
 
 destinations.add_command(types)
+destinations.add_command(policy)
 
 
 @destinations.command("add")

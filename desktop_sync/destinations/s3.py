@@ -20,7 +20,6 @@ Source: the Amazon S3 API reference; ``reference/destinations.md`` for what stor
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import aclosing, suppress
@@ -30,6 +29,7 @@ from weakref import WeakValueDictionary
 
 from desktop_sync.destinations.base import Sending
 from desktop_sync.destinations.body import Body
+from desktop_sync.destinations.digesting import Digesting
 from desktop_sync.destinations.free_names import FreeNames
 from desktop_sync.destinations.http import PATIENCE_SECONDS, Answer
 from desktop_sync.destinations.names import check_remote
@@ -289,18 +289,17 @@ class S3:
             return LAX.verifies
 
     async def _read_back(self, file: UploadFile, key: str) -> Proof:
-        read = hashlib.new(file.digest.algorithm)
-        size_bytes = 0
+        read = Digesting(file.digest.algorithm)
         async with self._bucket.get(key, patience_seconds=_patience_seconds(file)) as response:
             if response.status_code != 200:
                 raise refusal(Answer(response.status_code, response.headers, b"", key), key)
             async for chunk in response.aiter_raw():
-                read.update(chunk)
-                size_bytes += len(chunk)
-                if size_bytes > file.size_bytes:
+                await read.update(chunk)
+                if read.size_bytes > file.size_bytes:
                     # Longer than it should be, perhaps without end: enough to tell it differs.
                     break
-        return Proof(Grade.READ_BACK, size_bytes, Digest(file.digest.algorithm, read.digest()))
+            digest = Digest(file.digest.algorithm, await read.digest())
+        return Proof(Grade.READ_BACK, read.size_bytes, digest)
 
     async def _look_after(self, error: DestinationError, key: str) -> There | None:
         """What became of a request without an answer; ``error`` again where nobody says."""

@@ -14,16 +14,19 @@ Sources: RFC 4918; ``reference/destinations.md`` for what servers do instead.
 from __future__ import annotations
 
 import asyncio
-import hashlib
+import time
 import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from enum import StrEnum
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 from weakref import WeakValueDictionary
 
 from desktop_sync.destinations.base import Sending
+from desktop_sync.destinations.body import CHUNK_BYTES
+from desktop_sync.destinations.digesting import Digesting
 from desktop_sync.destinations.free_names import FreeNames
 from desktop_sync.destinations.http import Answer, Service, Trust
 from desktop_sync.destinations.names import check_remote
@@ -35,12 +38,17 @@ from desktop_sync.destinations.webdav_incoming import (
     about,
 )
 from desktop_sync.destinations.webdav_tree import MISSING, ROOT, There, Tree
+from desktop_sync.destinations.width import Width
 from desktop_sync.errors import DestinationError, ItemError
 from desktop_sync.model.destination import Proof, RemoteRef, UploadAsset, UploadFile
 from desktop_sync.model.digest import Digest
 from desktop_sync.model.evidence import Grade
 
 PARALLEL = 32
+FAR_PARALLEL = 64
+"""At once to a server that is far away. Of files that are not small there are never more on their
+way than ``PARALLEL``: what they take is memory, and the line is full with them."""
+
 # Some servers copy where others rename.
 _MOVE_SECONDS = 900.0
 # The pace of what is read is what ends that.
@@ -76,7 +84,7 @@ class WebDav:
             user,
             secret,
             trust=trust or Trust(),
-            parallel=PARALLEL,
+            parallel=FAR_PARALLEL,
             patience_seconds=self._patience.answer_seconds,
         )
         self._tree = Tree(self._service)
@@ -85,10 +93,12 @@ class WebDav:
         self._moving: WeakValueDictionary[PurePosixPath, asyncio.Lock] = WeakValueDictionary()
         self._says_path_only = False
         self._free = FreeNames()
+        self._width = Width(PARALLEL, FAR_PARALLEL)
+        self._not_small = asyncio.Semaphore(PARALLEL)
 
     @property
     def parallel(self) -> int:
-        return PARALLEL
+        return self._width.parallel
 
     async def check(self) -> None:
         there = await self._tree.look(ROOT, is_folder=True)
@@ -142,8 +152,10 @@ class WebDav:
             detail = f"this server cuts names at {ODD}"
             raise ItemError("refused", path=str(file.remote), detail=detail)
         part = self._incoming.take()
+        self._tree.require_soon(file.remote.parent)
         try:
-            await self._incoming.put(file, part, sending.passed)
+            async with self._room_for(file):
+                await self._incoming.put(file, part, sending.passed)
             # Of two files that want one name, servers may take both: they look first, then move.
             turn = self._moving.setdefault(file.remote, asyncio.Lock())
             async with turn:
@@ -173,7 +185,11 @@ class WebDav:
         await self._incoming.sweep()
 
     async def close(self) -> None:
+        await self._tree.close()
         await self._service.close()
+
+    def _room_for(self, file: UploadFile) -> AbstractAsyncContextManager[object]:
+        return self._not_small if file.size_bytes > CHUNK_BYTES else nullcontext()
 
     async def _sizes(
         self, folder: PurePosixPath, files: Sequence[UploadFile]
@@ -207,6 +223,7 @@ class WebDav:
     async def _move(self, file: UploadFile, part: PurePosixPath) -> None:
         for is_last in (False, True):
             await self._tree.require(file.remote.parent)
+            began = time.monotonic()
             try:
                 answer = await self._service.ask(
                     "MOVE",
@@ -221,6 +238,7 @@ class WebDav:
                     raise
                 # It was not done: a server may hang up just as it is asked.
                 continue
+            self._width.took(time.monotonic() - began)
             if answer.is_success and answer.status != 207:
                 return
             if answer.status == 502 and not is_last:
@@ -258,11 +276,11 @@ class WebDav:
         return about(file, answer)
 
     async def _read_back(self, file: UploadFile, remote: PurePosixPath) -> Proof:
-        read = hashlib.new(file.digest.algorithm)
-        size_bytes = 0
+        read = Digesting(file.digest.algorithm)
         url = self._service.url(remote)
         headers = {"Cache-Control": "no-cache"}
         async with (
+            self._room_for(file),
             paced(self._patience, str(remote)) as pace,
             self._service.answer(
                 "GET", url, headers=headers, patience_seconds=_READ_SECONDS
@@ -271,13 +289,13 @@ class WebDav:
             if response.status_code != 200:
                 raise Answer(response.status_code, response.headers, b"", str(remote)).refusal()
             async for chunk in response.aiter_raw():
-                read.update(chunk)
-                size_bytes += len(chunk)
+                await read.update(chunk)
                 pace.moved(len(chunk))
-                if size_bytes > file.size_bytes:
+                if read.size_bytes > file.size_bytes:
                     # Longer than it should be, perhaps without end: enough to tell it differs.
                     break
-        return Proof(Grade.READ_BACK, size_bytes, Digest(file.digest.algorithm, read.digest()))
+            digest = Digest(file.digest.algorithm, await read.digest())
+        return Proof(Grade.READ_BACK, read.size_bytes, digest)
 
 
 def _ref(file: UploadFile) -> RemoteRef:

@@ -8,11 +8,13 @@ away, with what a server left in it that it tells nobody of, and no other comput
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Sequence
 from contextlib import suppress
 from pathlib import PurePosixPath
 
 from desktop_sync.destinations.body import CHUNK_BYTES, Body, Passed
 from desktop_sync.destinations.http import Answer, Service
+from desktop_sync.destinations.multistatus import Entry
 from desktop_sync.destinations.pace import Patience, paced
 from desktop_sync.destinations.temporary import INCOMING, ODD, TemporaryNames
 from desktop_sync.destinations.webdav_tree import MISSING, There, Tree
@@ -38,11 +40,14 @@ class Incoming:
         self._patience = patience
         self._names = TemporaryNames()
         self._own = _INCOMING / self._names.origin
+        self._taken = 0
+        self._clean_since: int | None = None
         self._keeps_odd_names: bool | None = None
         self._trying = asyncio.Lock()
 
     def take(self) -> PurePosixPath:
         """A place nobody has, to be discarded or released."""
+        self._taken += 1
         return self._own / self._names.take()
 
     def release(self, part: PurePosixPath) -> None:
@@ -59,17 +64,19 @@ class Incoming:
     async def probe(self) -> None:
         """Raise unless a file can be put here; leaves nothing behind where nothing was before."""
         part = self.take()
-        is_first = False
+        is_gone = False
         try:
             is_first = await self._tree.require(self._own)
             answer = await self._service.ask("PUT", self._service.url(part), body=b"?")
             if not answer.is_success:
                 raise answer.refusal()
+            self.release(part)
+            if is_first:
+                with suppress(DesktopSyncError):
+                    is_gone = await self._clear(await self._listed(_INCOMING), ())
         finally:
-            await self.discard(part)
-        if is_first:
-            with suppress(DesktopSyncError):
-                await self._take_away_collections()
+            if not is_gone:
+                await self.discard(part)
 
     async def put(self, file: UploadFile, part: PurePosixPath, passed: Passed) -> None:
         is_small = file.size_bytes <= CHUNK_BYTES
@@ -99,11 +106,13 @@ class Incoming:
 
     async def sweep(self) -> None:
         """Take away what nobody goes on with; the collections, too, where nobody uses them."""
-        for folder in (_INCOMING, self._own):
-            for entry in await self._tree.list(folder) or ():
-                if not entry.is_collection and self._names.is_left_over(entry.name):
+        if self._clean_since == self._taken:
+            return
+        incoming, own = await _both(self._listed(_INCOMING), self._listed(self._own))
+        if not await self._clear(incoming, own):
+            for folder, listed in ((_INCOMING, incoming), (self._own, own)):
+                for entry in filter(self._is_left_over, listed):
                     await self._delete(folder / entry.name)
-        await self._take_away_collections()
 
     async def look_after(self, error: DestinationError, remote: PurePosixPath) -> There | None:
         """What became of a request without an answer; ``error`` again where nobody says."""
@@ -162,25 +171,53 @@ class Incoming:
             for one in (plain, other, odd):
                 await self.discard(one)
 
-    async def _take_away_collections(self) -> None:
-        """Deleting one deletes what is in it: ours first, then the one for all, if nobody else has
-        one in it. Who begins in that very moment finds it missing and makes it again."""
-        for folder in (self._own, _INCOMING):
-            listed = await self._tree.list(folder)
-            # Servers list a collection itself with what it holds.
-            held = [
-                one for one in listed or () if (one.name, one.is_collection) != (folder.name, True)
-            ]
-            if self._names.are_in_use or not listed or held:
-                return
-            self._tree.forget()
+    async def _listed(self, folder: PurePosixPath) -> Sequence[Entry]:
+        return await self._tree.list(folder) or ()
+
+    def _is_left_over(self, entry: Entry) -> bool:
+        return not entry.is_collection and self._names.is_left_over(entry.name)
+
+    def _held(self, folder: PurePosixPath, listed: Sequence[Entry]) -> list[Entry]:
+        """What is in there that is not left over; servers list a collection with what it holds."""
+        others = [one for one in listed if (one.name, one.is_collection) != (folder.name, True)]
+        return [one for one in others if not self._is_left_over(one)]
+
+    async def _clear(self, incoming: Sequence[Entry], own: Sequence[Entry]) -> bool:
+        """Take our collection away, and the one for all, if nobody else has one in it: deleting
+        one deletes what is in it. False where ours is in use. Who begins in that very moment finds
+        it missing and makes it again."""
+        if self._names.are_in_use or self._held(self._own, own):
+            return False
+        taken = self._taken
+        in_it = self._held(_INCOMING, incoming)
+        others = [one for one in in_it if (one.name, one.is_collection) != (self._own.name, True)]
+        if others:
+            for entry in filter(self._is_left_over, incoming):
+                await self._delete(_INCOMING / entry.name)
+        if incoming and (not others or len(in_it) > len(others)):
+            folder = self._own if others else _INCOMING
+            self._tree.forget(folder)
             await self._delete(folder, is_folder=True)
+        self._clean_since = taken
+        return True
 
     async def _delete(self, remote: PurePosixPath, *, is_folder: bool = False) -> None:
         url = self._service.url(remote, is_folder=is_folder)
         answer = await self._service.ask("DELETE", url)
         if not answer.is_success and answer.status not in MISSING:
             raise answer.refusal()
+
+
+async def _both(
+    one: Awaitable[Sequence[Entry]], other: Awaitable[Sequence[Entry]]
+) -> tuple[Sequence[Entry], Sequence[Entry]]:
+    """What both say, when both have ended."""
+    said, others = await asyncio.gather(one, other, return_exceptions=True)
+    if isinstance(said, BaseException):
+        raise said
+    if isinstance(others, BaseException):
+        raise others
+    return said, others
 
 
 def about(file: UploadFile, answer: Answer) -> ItemError | DestinationError:

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from desktop_sync.destinations.http import Answer, Service
 from desktop_sync.destinations.multistatus import ASK_FOR_SIZES, Entry, entries
-from desktop_sync.errors import DestinationError, ItemError
+from desktop_sync.errors import DesktopSyncError, DestinationError, ItemError
 
 ROOT = PurePosixPath()
 MISSING = {404, 409, 410}
@@ -44,6 +45,7 @@ class Tree:
         self._service = service
         self._known = {ROOT}
         self._making = asyncio.Lock()
+        self._ahead: dict[PurePosixPath, asyncio.Task[None]] = {}
         self._has_propfind = True
 
     async def look(self, remote: PurePosixPath, *, is_folder: bool = False) -> There | None:
@@ -98,9 +100,29 @@ class Tree:
                 self._known.add(one)
         return is_new
 
-    def forget(self) -> None:
-        """Somebody else took a collection away."""
-        self._known = {ROOT}
+    def require_soon(self, folder: PurePosixPath) -> None:
+        """Begin with it while something else is done. Who requires it waits for that, and meets
+        what went wrong."""
+        if folder not in self._known and folder not in self._ahead:
+            task = asyncio.create_task(self._try(folder))
+            self._ahead[folder] = task
+            task.add_done_callback(lambda _: self._ahead.pop(folder, None))
+
+    def forget(self, folder: PurePosixPath = ROOT) -> None:
+        """Somebody took this collection away, and what is in it; or any."""
+        self._known = {
+            one for one in self._known if one != folder and folder not in one.parents
+        } | {ROOT}
+
+    async def close(self) -> None:
+        ahead = list(self._ahead.values())
+        for task in ahead:
+            task.cancel()
+        await asyncio.gather(*ahead, return_exceptions=True)
+
+    async def _try(self, folder: PurePosixPath) -> None:
+        with suppress(DesktopSyncError):
+            await self.require(folder)
 
     async def _make(self, folder: PurePosixPath) -> bool:
         # With the slash: nginx takes no other.

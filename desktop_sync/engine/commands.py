@@ -109,6 +109,28 @@ class EngineCommands(Protocol):
     def retry_upload(self, upload_id: int) -> None:
         """Put a failed or cancelled upload back into the queue."""
 
+    def pause_destination(self, name: str) -> None:
+        """Send nothing there until ``resume_destination``; survives a restart."""
+
+    def resume_destination(self, name: str) -> None: ...
+
+    def upload_now(self, name: str | None = None) -> None:
+        """Upload to this destination (None: to all) now: until all is there, neither a time that
+        was set nor a policy keeps it back; a pause does."""
+
+    def retry_uploads(self, name: str | None = None) -> None:
+        """Put failed uploads back into the queue."""
+
+    def destination_policy(self, name: str) -> Future[PolicyChange]:
+        """What is different for a destination."""
+
+    def set_destination_policy(self, name: str, change: PolicyChange) -> None:
+        """Let that be different for a destination; survives a restart."""
+
+    def set_metered(self, name: str, *, metered: bool | None) -> None:
+        """Let a network, by its name or its identity, be metered or not whatever the system says
+        (None: as the system says); remembered. Raises ``ItemError('no-network')``."""
+
     def status(self) -> Future[Status]: ...
 
     def jobs(self, section: JobSection, offset: int, limit: int) -> Future[JobPage]: ...
@@ -209,17 +231,6 @@ class WindowCommands(EngineCommands, Protocol):
     def take_away_destination(self, name: str) -> Future[None]:
         """Forget a destination, the evidence of it and its secret; nothing there is touched."""
 
-    def pause_destination(self, name: str) -> None:
-        """Send nothing there until ``resume_destination``; survives a restart."""
-
-    def resume_destination(self, name: str) -> None: ...
-
-    def upload_now(self, name: str | None = None) -> None:
-        """Upload to this destination (None: to all) without waiting for any time that was set."""
-
-    def retry_uploads(self, name: str | None = None) -> None:
-        """Put failed uploads back into the queue."""
-
     def begin_log_in(self, kind: str, options: Mapping[str, str]) -> Future[BegunLogIn]:
         """Log in to a destination of that kind in the browser."""
 
@@ -229,16 +240,6 @@ class WindowCommands(EngineCommands, Protocol):
 
     def use_policy(self, policy: Policy) -> None:
         """Work under these conditions from now on."""
-
-    def destination_policy(self, name: str) -> Future[PolicyChange]:
-        """What is different for a destination."""
-
-    def set_destination_policy(self, name: str, change: PolicyChange) -> None:
-        """Let that be different for a destination; survives a restart."""
-
-    def set_metered(self, name: str, *, metered: bool | None) -> None:
-        """Let a network, by its name or its identity, be metered or not whatever the system says
-        (None: as the system says); remembered. Raises ``ItemError('no-network')``."""
 
 
 class HeadlessCommands(EngineCommands, Protocol):
@@ -273,16 +274,8 @@ class HeadlessCommands(EngineCommands, Protocol):
 
     def destinations(self) -> Future[tuple[DestinationStatus, ...]]: ...
 
-    def pause_destination(self, name: str) -> None:
-        """Send nothing there until ``resume_destination``; survives a restart."""
-
-    def resume_destination(self, name: str) -> None: ...
-
     def test_destination(self, name: str) -> None:
         """Raise ``DestinationError`` unless files can be put there now."""
-
-    def upload_now(self, name: str | None = None) -> None:
-        """Upload to this destination (None: to all) without waiting for any time that was set."""
 
     def wait_for_uploads(self, name: str | None = None, timeout: float | None = None) -> bool:
         """True once nothing moves any more: all is done, or the rest is paused, held for longer or
@@ -294,19 +287,12 @@ class HeadlessCommands(EngineCommands, Protocol):
     def upload_tally(self, name: str | None, since: datetime) -> Future[UploadTally]:
         """What became of uploads since then."""
 
-    def retry_uploads(self, name: str | None = None) -> None:
-        """Put failed uploads back into the queue."""
-
     def why(self, meant: str) -> Future[tuple[JobReason, ...]]:
         """Why the jobs of an asset stand where they do: by its name, with or without the ending of
         its file, or by a file's path in the library. None where there are no such jobs."""
 
     def networks(self) -> Future[tuple[KnownNetwork, ...]]:
         """The networks this machine was in, the latest first, and what was learnt there."""
-
-    def set_metered(self, name: str, *, metered: bool | None) -> None:
-        """Remember whether bytes cost money in the network of that name or identity; None leaves
-        it to the system. Raises ``ItemError('no-network')``."""
 
     def forget_network(self, name: str) -> None:
         """Forget what was said of the network of that name or identity, and what was learnt there;

@@ -24,33 +24,33 @@ def collecting_here() -> Iterator[None]:
     """Collect whenever Qt has nothing else to do on this thread, which is Qt's, and on no
     other thread. Nothing ticks for it."""
     gc.disable()
+    collector = _Collector()
     dispatcher = QAbstractEventDispatcher.instance()
-    dispatcher.aboutToBlock.connect(collect_in_time)
+    dispatcher.aboutToBlock.connect(collector.collect_in_time)
     try:
         yield
     finally:
-        dispatcher.aboutToBlock.disconnect(collect_in_time)
+        dispatcher.aboutToBlock.disconnect(collector.collect_in_time)
         gc.enable()
 
 
-def collect_in_time() -> None:
-    """Collect what has come together, if it is enough."""
-    counts = gc.get_count()
-    for generation in (2, 1, 0):
-        if counts[generation] > THRESHOLDS[generation]:
-            _spare_modules()
-            gc.collect(generation)
-            return
+class _Collector:
+    def __init__(self) -> None:
+        self._modules = 0
 
+    def collect_in_time(self) -> None:
+        """Collect what has come together, if it is enough."""
+        counts = gc.get_count()
+        for generation in (2, 1, 0):
+            if counts[generation] > THRESHOLDS[generation]:
+                self._spare_modules()
+                gc.collect(generation)
+                return
 
-def _spare_modules() -> None:
-    """Look through no more what is there once modules were imported: they stay, and what they are
-    made of is nearly all there is, tens of milliseconds of looking."""
-    global _modules_seen
-    if len(sys.modules) != _modules_seen:
-        _modules_seen = len(sys.modules)
-        gc.collect(1)
-        gc.freeze()
-
-
-_modules_seen = 0
+    def _spare_modules(self) -> None:
+        """Look through no more what is there once modules were imported: they stay, and what they
+        are made of is nearly all there is, tens of milliseconds of looking."""
+        if len(sys.modules) != self._modules:
+            self._modules = len(sys.modules)
+            gc.collect(1)
+            gc.freeze()

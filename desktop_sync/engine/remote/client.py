@@ -41,6 +41,7 @@ from desktop_sync.model.events import (
 )
 from desktop_sync.model.history import HistoryPage
 from desktop_sync.model.job import JobSection, Problem
+from desktop_sync.model.policy import PolicyChange
 from desktop_sync.model.reason import JobReason
 from desktop_sync.model.route import KnownNetwork
 from desktop_sync.platforms.single_instance import Endpoint
@@ -209,6 +210,12 @@ class RemoteEngine:
 
     def set_metered(self, name: str, *, metered: bool | None) -> None:
         self._call(protocol.SET_METERED, name, metered)
+
+    def destination_policy(self, name: str) -> Future[PolicyChange]:
+        return self._ask(protocol.DESTINATION_POLICY, name)
+
+    def set_destination_policy(self, name: str, change: PolicyChange) -> None:
+        self._call(protocol.SET_DESTINATION_POLICY, name, change)
 
     def forget_network(self, name: str) -> None:
         self._call(protocol.FORGET_NETWORK, name)

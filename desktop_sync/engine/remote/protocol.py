@@ -47,6 +47,7 @@ from desktop_sync.model.events import (
 )
 from desktop_sync.model.history import HistoryPage
 from desktop_sync.model.job import JobSection, Problem
+from desktop_sync.model.policy import PolicyChange
 from desktop_sync.model.reason import JobReason
 from desktop_sync.model.route import KnownNetwork
 
@@ -142,6 +143,8 @@ RETRY_UPLOADS: Method[None] = Method("retry_uploads", (str | None,), None)
 WHY: Method[tuple[JobReason, ...]] = Method("why", (str,), tuple[JobReason, ...])
 NETWORKS: Method[tuple[KnownNetwork, ...]] = Method("networks", (), tuple[KnownNetwork, ...])
 SET_METERED: Method[None] = Method("set_metered", (str, bool | None), None, by_name=("metered",))
+DESTINATION_POLICY: Method[PolicyChange] = Method("destination_policy", (str,), PolicyChange)
+SET_DESTINATION_POLICY: Method[None] = Method("set_destination_policy", (str, PolicyChange), None)
 FORGET_NETWORK: Method[None] = Method("forget_network", (str,), None)
 
 ENGINE_METHODS: dict[str, Method[Any]] = {
@@ -186,6 +189,8 @@ ENGINE_METHODS: dict[str, Method[Any]] = {
         NETWORKS,
         SET_METERED,
         FORGET_NETWORK,
+        DESTINATION_POLICY,
+        SET_DESTINATION_POLICY,
     )
 }
 
