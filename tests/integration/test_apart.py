@@ -333,7 +333,7 @@ def test_a_place_that_is_gone_when_the_process_comes_back_says_so_until_it_is_th
 )
 def test_a_process_that_talks_nonsense_is_given_up(stage: Stage, says: bytes) -> None:
     code = f"import sys; sys.stdout.buffer.write({says!r}); sys.stdout.flush()"
-    if len(says) > 2:
+    if says.endswith((b"\n", b"{}")) and says[3] != 5:
         code += "; sys.stdin.read()"
     host = Host(stage.profile.folder, command=[sys.executable, "-c", code])
     with pytest.raises(DestinationError) as raised:

@@ -40,8 +40,11 @@ from desktop_sync.model.evidence import Grade
 words = st.text(st.characters()).map(lambda text: text + "\udcff")
 digests = st.builds(Digest, st.just("sha256"), st.binary(max_size=64))
 moments = st.none() | st.sampled_from(
-    [datetime(2024, 5, 1, 12, 30), datetime(2024, 5, 1, tzinfo=UTC)]  # noqa: DTZ001
-    + [datetime(2024, 5, 1, tzinfo=timezone(timedelta(hours=5, minutes=45)))]
+    [
+        datetime(2024, 5, 1, 12, 30),
+        datetime(2024, 5, 1, tzinfo=UTC),
+        datetime(2024, 5, 1, tzinfo=timezone(timedelta(hours=5, minutes=45))),
+    ]
 )
 files = st.builds(
     UploadFile,
