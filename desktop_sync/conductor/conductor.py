@@ -7,8 +7,9 @@ alone may change an answer. The clock is handed in. Must not know how a job is c
 from __future__ import annotations
 
 import logging
+import sqlite3
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 from typing import Protocol
@@ -16,7 +17,8 @@ from typing import Protocol
 from desktop_sync.conductor import policies
 from desktop_sync.conductor.busy import Busy
 from desktop_sync.conductor.local_zone import LOCAL_ZONE
-from desktop_sync.conductor.policies import Clearance
+from desktop_sync.conductor.policies import BUSY_LOAD, Clearance
+from desktop_sync.errors import StorageError
 from desktop_sync.journal import networks
 from desktop_sync.journal.database import Database
 from desktop_sync.model.conditions import Conditions, Network, Power, Presence
@@ -94,7 +96,9 @@ class Conductor:
         self._library_free_bytes = library_free_bytes
         self._around = around
         self._policy = policy
+        self._changes: frozenset[PolicyChange] = frozenset()
         self._pause: Pause | None = None
+        self._turns_at: datetime | None = None
         self._busy = Busy()
         self._lock = threading.RLock()
         self._wake = threading.Event()
@@ -138,6 +142,13 @@ class Conductor:
         self._policy = policy
         self._look_again()
 
+    def use_changes(self, changes: Collection[PolicyChange]) -> None:
+        """What is different at the destinations that are worked for: look again when that makes
+        a difference, too."""
+        if frozenset(changes) != self._changes:
+            self._changes = frozenset(changes)
+            self._look_again()
+
     def use_pause(self, pause: Pause | None) -> None:
         """Look again when the pause ends."""
         if pause != self._pause:
@@ -179,6 +190,11 @@ class Conductor:
         at = self._here() if conditions is None else conditions.at
         return networks.spent(self._journal.read(), at.date())
 
+    def left_bytes(self, connection: sqlite3.Connection) -> int:
+        """What may still go today where bytes cost money, as this transaction knows it."""
+        spent = networks.spent(connection, self._here().date())
+        return max(0, self._policy.metered_bytes_a_day - spent)
+
     def say_metered(self, name: str, *, metered: bool | None) -> None:
         """Let a network be what the user says. Raises ``ItemError('no-network')``."""
         with self._journal.write() as connection:
@@ -215,14 +231,15 @@ class Conductor:
 
     def _watch(self) -> None:
         while not self._stopping.is_set():
-            self._wake.wait(self._patience())
-            self._wake.clear()
-            if self._stopping.is_set():
-                return
             try:
-                self._turn()
+                self._wake.wait(self._patience())
+                self._wake.clear()
+                if not self._stopping.is_set():
+                    self._turn()
             except Exception:
                 logger.exception("the conductor stumbled")
+                self._stopping.wait(_LOAD_SECONDS)
+                self._look_again()
 
     def _turn(self) -> None:
         """Look, and tell."""
@@ -230,20 +247,35 @@ class Conductor:
         if self._woken:
             self._woken = False
             self._listeners.on_woken()
-        changed = self._look()
+        # What is asked for from here on is told of in another turn.
+        was_asked = self._is_asked
+        if was_asked:
+            self._is_asked = False
+        has_changed = self._look()
         on_battery = self._conditions.power.on_battery
         self._around.wakefulness.keep_awake(wanted=self._moving and on_battery is not True)
-        was_asked, self._is_asked = self._is_asked, False
-        if changed or was_asked or self._time_may_matter():
+        if self._has_time_turned() or has_changed or was_asked:
             self._listeners.on_change()
 
-    def _time_may_matter(self) -> bool:
-        return policies.next_change(self._policy, self.conditions(), self._pause) is not None
+    def _has_time_turned(self) -> bool:
+        """Whether a moment came, or is ahead once more, at which answers change."""
+        before, self._turns_at = self._turns_at, self._next_change()
+        return before != self._turns_at
+
+    def _next_change(self) -> datetime | None:
+        """When an answer may next be another, for any destination, though nothing but the time
+        is."""
+        conditions, pause = self.conditions(), self._pause
+        every = {self._policy, *(policies.changed(self._policy, one) for one in self._changes)}
+        moments = (policies.next_change(policy, conditions, pause) for policy in every)
+        return min((one for one in moments if one is not None), default=None)
 
     def _patience(self) -> float | None:
         """Seconds; None until woken."""
         times = []
-        following = policies.next_change(self._policy, self.conditions(), self._pause)
+        following = self._next_change()
+        if following != self._turns_at:
+            return 0.0
         if following is not None:
             left = (following - self._around.clock()).total_seconds()
             times.append(min(max(0.05, left), _MOST_SECONDS))
@@ -258,18 +290,38 @@ class Conductor:
     def _look(self) -> bool:
         """Whether anything is not as it was."""
         around = self._around
-        network = around.network.look()
-        if network.identity and network.identity != self._conditions.network.identity:
-            with self._journal.write(durable=False) as connection:
-                networks.meet(connection, network.identity, network.name, around.clock())
+        # What others are asked takes its time: nobody waits for it but this thread.
+        power, network, presence = (
+            around.power.look(),
+            around.network.look(),
+            around.presence.look(),
+        )
+        load = self._busy.note(around.load.look()) if self._watches_load() else None
         with self._lock:
-            said = self._said_metered.get(network.identity)
             before = self._conditions
+            said = self._said_metered.get(network.identity)
             self._conditions = Conditions(
                 at=self._here(),
-                power=around.power.look(),
+                power=power,
                 network=network if said is None else replace(network, metered=said),
-                presence=around.presence.look(),
-                load=self._busy.note(around.load.look()) if self._watches_load() else None,
+                presence=presence,
+                load=load,
             )
-            return replace(before, at=self._conditions.at) != self._conditions
+            now = self._conditions
+        if network.identity and network.identity != before.network.identity:
+            self._meet(network)
+        return _lasting(before) != _lasting(now)
+
+    def _meet(self, network: Network) -> None:
+        """Remember that the machine was there, where the journal can be told."""
+        try:
+            with self._journal.write(durable=False) as connection:
+                networks.meet(connection, network.identity, network.name, self._around.clock())
+        except StorageError as error:
+            logger.info("a network is not remembered: %s", error)
+
+
+def _lasting(conditions: Conditions) -> tuple[Power, Network, Presence, bool]:
+    """What makes a difference: not the moment, and of the load not how high it is."""
+    is_busy = conditions.load is not None and conditions.load > BUSY_LOAD
+    return conditions.power, conditions.network, conditions.presence, is_busy

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from weakref import WeakValueDictionary
 
 from desktop_sync.destinations.http import Answer, Service
 from desktop_sync.destinations.multistatus import ASK_FOR_SIZES, Entry, entries
@@ -44,7 +45,7 @@ class Tree:
     def __init__(self, service: Service) -> None:
         self._service = service
         self._known = {ROOT}
-        self._making = asyncio.Lock()
+        self._making: WeakValueDictionary[PurePosixPath, asyncio.Lock] = WeakValueDictionary()
         self._ahead: dict[PurePosixPath, asyncio.Task[None]] = {}
         self._has_propfind = True
 
@@ -90,13 +91,12 @@ class Tree:
 
     async def require(self, folder: PurePosixPath) -> bool:
         """Make ``folder`` and what is missing above it; whether it was missing."""
-        if folder in self._known:
-            return False
         is_new = False
-        async with self._making:
-            missing = [one for one in (folder, *folder.parents) if one not in self._known]
-            for one in reversed(missing):
-                is_new = await self._make(one)
+        missing = [one for one in (folder, *folder.parents) if one not in self._known]
+        for one in reversed(missing):
+            turn = self._making.setdefault(one, asyncio.Lock())
+            async with turn:
+                is_new = one not in self._known and await self._make(one)
                 self._known.add(one)
         return is_new
 

@@ -65,12 +65,13 @@ class LaneRules:
         if size_bytes:
             networks.spend(connection, self._conductor.conditions().at.date(), size_bytes)
 
-    def has_passed(self, upload: ClaimedUpload) -> Journaling | None:
-        """A file so large got through; what the journal is to be told, if that is news."""
+    def has_passed(self, upload: ClaimedUpload, size_bytes: int) -> Journaling | None:
+        """A file so large got through, or 0 where all was there already; what the journal is to be
+        told, if that is news."""
         self._cuts.forget(upload.id)
         known = self._known()
         at = self._conductor.conditions().at
-        return self._keep(known, routes.after_passage(known, largest(upload), at))
+        return self._keep(known, routes.after_passage(known, size_bytes, at))
 
     @property
     def may_wait_for_another_way(self) -> bool:

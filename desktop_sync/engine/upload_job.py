@@ -49,7 +49,7 @@ def upload_file(folder: Path, stored: StoredFile) -> UploadFile:
 class UploadJob:
     """``found`` says which files the destination has, by their ids. ``done_bytes`` of the asset's
     bytes are on their way or there; ``checking`` while a copy is proven. Both may be read from any
-    thread."""
+    thread. ``largest_sent`` is the size of the largest file that was sent whole by this job."""
 
     def __init__(
         self,
@@ -64,6 +64,8 @@ class UploadJob:
     ) -> None:
         self.done_bytes = 0
         self.checking = False
+        self.largest_sent = 0
+        self._before = 0
         self._destination = destination
         self._id = destination_id
         self._desk = desk
@@ -74,6 +76,11 @@ class UploadJob:
         known = {one.resource_id: one.ref for one in upload.files if one.ref is not None}
         self.refs = {**found, **known}
         self._sent = Sent()
+
+    @property
+    def bytes_of_this_file(self) -> int:
+        """How many bytes of the file it is at are on their way or there."""
+        return self.done_bytes - self._before
 
     async def run(self) -> None:
         """Let the whole asset be there and proven. Raises ``ItemError`` with the local file's
@@ -98,7 +105,7 @@ class UploadJob:
 
     async def _settle(self, stored: StoredFile, file: UploadFile) -> Proof:
         """Let one file be there, and give the proof of it."""
-        before = self.done_bytes
+        before = self._before = self.done_bytes
         ref = self.refs.get(file.resource_id)
         self.checking = ref is not None
         proof = None if ref is None else await self._prove_known(file, ref)
@@ -129,6 +136,7 @@ class UploadJob:
         sending = _Sending(self, file, stored.unfinished)
         self.refs[file.resource_id] = ref = await self._destination.send(sending)
         self._sent = Sent(self._sent.resources + 1, self._sent.size_bytes + file.size_bytes)
+        self.largest_sent = max(self.largest_sent, file.size_bytes)
         await self._desk.write(
             partial(
                 destinations.remember_ref,

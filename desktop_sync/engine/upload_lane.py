@@ -361,7 +361,7 @@ class Lane:
             except ItemError as error:
                 await self._failed(upload, error)
             except DestinationError as error:
-                if await self._is_of_this_way(upload, job.done_bytes, error):
+                if await self._is_of_this_way(upload, job.bytes_of_this_file, error):
                     return None
                 if not await self._is_of_one_file(upload, error):
                     raise
@@ -374,7 +374,7 @@ class Lane:
             else:
                 self._tries = 0
                 self._at_once.discard(upload.id)
-                await self._learn(self._rules.has_passed(upload))
+                await self._learn(self._rules.has_passed(upload, job.largest_sent))
         except DesktopSyncError as error:
             return error
         finally:

@@ -26,6 +26,7 @@ from desktop_sync.errors import ItemError
 from desktop_sync.journal import (
     destination_policies,
     destinations,
+    routes,
     upload_decisions,
     upload_figures,
     upload_history,
@@ -146,6 +147,7 @@ class Uploads:
                     raise ItemError("destination-exists", path=config.name)
                 if start_over:
                     uploads.start_over(connection, record.id)
+                    routes.forget_destination(connection, record.id)
             name = config.name
         finally:
             if lane is not None:

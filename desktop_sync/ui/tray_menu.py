@@ -104,10 +104,11 @@ class TrayMenu(QObject):
         none, importing is from a folder alone."""
         new = [one for one in devices.devices if words.is_read(one) and words.fresh(one)]
         for gone in self._devices.keys() - {one.id for one in new}:
-            for action in self._devices.pop(gone):
-                self._sources.removeAction(action)
-                self.menu.removeAction(action)
-                action.deleteLater()
+            # Out of its menu, an action is Python's own and goes with the last hold on it: asked to
+            # go later as well, Qt and Python may both end it.
+            line, start = self._devices.pop(gone)
+            self.menu.removeAction(line)
+            self._sources.removeAction(start)
         for one in new:
             if one.id not in self._devices:
                 self._devices[one.id] = self._device_lines(one.id)

@@ -27,9 +27,11 @@ from desktop_sync.model.events import (
 )
 from desktop_sync.model.evidence import Grade
 from desktop_sync.model.job import JobSection, Problem
+from desktop_sync.model.policy import PolicyChange
 from desktop_sync.model.route import KnownNetwork
 from desktop_sync.platforms.single_instance import open_endpoint
 from tests.fakes.remembering_engine import (
+    AT_NIGHT,
     ATTIC,
     HOME,
     MOMENT,
@@ -259,6 +261,22 @@ def test_uploads_are_asked_for_waited_for_and_told_of(both: Both) -> None:
         assert both.asked.upload_problems(name).result(10) == (
             Problem("/photos/\udcff", "copy-differs", name, "IMG_1"),
         )
+
+
+def test_the_policy_of_a_destination_crosses_whole(both: Both) -> None:
+    name = ATTIC.config.name
+    assert both.asked.destination_policy(name).result(10) == AT_NIGHT
+    for change in (AT_NIGHT, PolicyChange()):
+        both.asked.set_destination_policy(name, change)
+        assert both.owner.commands[-1] == ("set_destination_policy", name, change)
+    with pytest.raises(ItemError) as unknown:
+        both.asked.destination_policy("NAS").result(10)
+    assert (unknown.value.code, unknown.value.path) == ("no-destination", "NAS")
+
+
+def test_why_a_job_waits_crosses_whole(both: Both) -> None:
+    name = "IMG_\udcff"
+    assert both.asked.why(name).result(10) == both.owner.why(name).result()
 
 
 def test_networks_and_what_was_learnt_there_cross_whole(both: Both) -> None:

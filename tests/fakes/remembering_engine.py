@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -44,6 +44,8 @@ from desktop_sync.model.events import (
 )
 from desktop_sync.model.history import HistoryEntry, HistoryPage
 from desktop_sync.model.job import JobRow, JobSection, JobState, Problem
+from desktop_sync.model.policy import Hours, OnBattery, PolicyChange
+from desktop_sync.model.reason import JobReason
 from desktop_sync.model.route import KnownNetwork, Route
 
 T = TypeVar("T")
@@ -84,6 +86,9 @@ UPLOADS = UploadStatus(
     seconds_left=2.5,
 )
 
+AT_NIGHT = PolicyChange(
+    battery=OnBattery.WAIT, networks=("Home \u202e",), hours=Hours(time(22), time(6, 30))
+)
 HOME = KnownNetwork(
     "2f1c-\u202e",
     "Home",
@@ -308,6 +313,20 @@ class RememberingEngine:
 
     def retry_uploads(self, name: str | None = None) -> None:
         self.commands.append(("retry_uploads", name))
+
+    def destination_policy(self, name: str) -> Future[PolicyChange]:
+        if name != ATTIC.config.name:
+            return _failed(ItemError("no-destination", path=name))
+        return _answered(AT_NIGHT)
+
+    def set_destination_policy(self, name: str, change: PolicyChange) -> None:
+        self.commands.append(("set_destination_policy", name, change))
+
+    def why(self, meant: str) -> Future[tuple[JobReason, ...]]:
+        hold = DestinationHold("hours", until=MOMENT, lasting=True)
+        held = JobReason(meant, JobState.PENDING, 7, destination="NAS", hold=hold)
+        room = Hold("low-space", "/library", MOMENT)
+        return _answered((held, JobReason(meant, JobState.PENDING, 9, import_hold=room)))
 
     def networks(self) -> Future[tuple[KnownNetwork, ...]]:
         return _answered((HOME, KnownNetwork("", "", None, MOMENT)))

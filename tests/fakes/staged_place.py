@@ -57,6 +57,7 @@ class Staged(LocalFolder):
         if name == "waits":
             await self._wait(sending)
         while name == "stays":
+            (self._beside / "stays").touch()
             try:
                 await asyncio.Event().wait()
             except asyncio.CancelledError:

@@ -59,7 +59,7 @@ def test_everything_arrives_and_is_proven(attic: ApartBench, card: Path) -> None
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no kill -9 on Windows")
-def test_a_process_that_is_killed_again_and_again_loses_nothing_and_sends_nothing_twice(
+def test_a_process_that_is_killed_again_and_again_loses_nothing_and_leaves_nothing_twice(
     attic: ApartBench, card: Path
 ) -> None:
     make_bulk(card, 120, 300_000)

@@ -95,12 +95,17 @@ def proxy(server: Served) -> Iterator[FaultProxy]:
 
 
 @pytest.fixture
-def nas(bench: Bench, card: Path, server: Served, proxy: FaultProxy) -> Iterator[WebDavBench]:
+def nas(bench: Bench, card: Path, server: Served, proxy: FaultProxy) -> WebDavBench:
     """Photos that the limit lets through, and films that it does not."""
     make_bulk(card / "films", LARGE, LARGE_BYTES)
     make_bulk(card / "photos", SMALL, SMALL_BYTES, seed=7)
     bench.import_from(card)
-    yield WebDavBench(bench, server.root, proxy)
+    return WebDavBench(bench, server.root, proxy)
+
+
+@pytest.fixture(autouse=True)
+def nothing_stays(server: Served) -> Iterator[None]:
+    yield
     for path in sorted(server.root.rglob("*"), reverse=True):
         path.rmdir() if path.is_dir() else path.unlink()
 
@@ -190,3 +195,17 @@ def test_a_way_that_cuts_large_files_without_a_word_is_learnt_of_too(nas: WebDav
         ways.go_to(LAN)
         reached(engine, lambda status: status.succeeded == SMALL + LARGE)
     assert nas.is_all_there()
+
+
+def test_an_asset_whose_second_file_is_cut_waits_for_another_way_too(
+    bench: Bench, card: Path, server: Served, proxy: FaultProxy
+) -> None:
+    (film,) = make_bulk(card, 1, LARGE_BYTES)
+    film.with_suffix(".XMP").write_bytes(b"<x/>" + b" " * (LIMIT - 100_000))
+    bench.import_from(card)
+    ways = Ways(WebDavBench(bench, server.root, proxy), CutRequest("PUT", LIMIT, above_bytes=LIMIT))
+    with ways.engine() as engine:
+        place = once_only_a_part_is_held(engine)
+        assert (place.pending, place.failed) == (1, 0)
+        ways.go_to(LAN)
+        reached(engine, lambda status: status.succeeded == 1)

@@ -54,7 +54,7 @@ from desktop_sync.model.destination import (
 logger = logging.getLogger(__name__)
 
 _SECONDS_TO_LET_GO = 5.0
-_SECONDS_TO_CLOSE = 8.0
+_SECONDS_TO_CLOSE = 6.0
 
 _T = TypeVar("_T")
 
@@ -140,7 +140,8 @@ class ApartDestination:
         try:
             outcome = await self._follow(call, inbox, sending)
         except BaseException:
-            await self._call_off(call, inbox, sending)
+            if not isinstance(question, Close):
+                await self._call_off(call, inbox, sending)
             raise
         finally:
             self._host.forget(call)

@@ -131,7 +131,8 @@ class Host:
             process = self._running()
             if place.number not in self._open_in_process:
                 self._open_in_process.add(place.number)
-                process.send(Call(0, place.number, Open(place.config, anew=True)))
+                opening = Open(place.config, anew=True)
+                process.send(Call(next(self._numbers), place.number, opening))
             return self._put(process, place, question, hear)
 
     def tell(self, call: Asked, message: Message) -> None:

@@ -24,6 +24,7 @@ from desktop_sync.model.policy import (
     PolicyChange,
 )
 from tests.unit.conductor.situations import (
+    BUDGET,
     CEILINGS,
     HOURS,
     MAYBE,
@@ -43,6 +44,12 @@ WISHES = st.builds(
     st.none() | st.sampled_from(OnMetered),
     st.sampled_from([None, (), ("home",)]),
     st.none() | HOURS,
+)
+EASY = st.builds(
+    Policy,
+    metered=st.just(OnMetered.SMALL),
+    metered_bytes_a_day=st.just(BUDGET),
+    hours=st.none() | HOURS,
 )
 MOST_ROUNDS = 300
 
@@ -99,7 +106,7 @@ def is_in(hours: Hours, at: datetime) -> bool:
 class Schedule(RuleBasedStateMachine):
     """A queue in memory. It looks again when something happens, and when ``next_change`` says."""
 
-    @initialize(at=moments(), policy=POLICIES)
+    @initialize(at=moments(), policy=EASY | POLICIES)
     def begin(self, at: datetime, policy: Policy) -> None:
         self.policy = policy
         self.wishes = dict.fromkeys(PLACES, PolicyChange())
@@ -219,12 +226,12 @@ class Schedule(RuleBasedStateMachine):
         self.go_to(moment)
         self.look_again()
 
-    @rule(power=POWERS)
+    @rule(power=st.just(Power()) | POWERS)
     def change_power(self, power: Power) -> None:
         self.now = replace(self.now, power=power)
         self.look_again()
 
-    @rule(network=NETWORKS)
+    @rule(network=st.builds(Network, metered=MAYBE) | NETWORKS)
     def change_network(self, network: Network) -> None:
         """What runs begins anew: it goes over another network."""
         for one in list(self.running):
@@ -232,12 +239,12 @@ class Schedule(RuleBasedStateMachine):
         self.now = replace(self.now, network=network)
         self.look_again()
 
-    @rule(presenting=MAYBE, load=st.sampled_from([None, 0.5, 0.9]))
+    @rule(presenting=MAYBE, load=st.sampled_from([None, 0.5, BUSY_LOAD, 0.9]))
     def change_use(self, presenting: bool | None, load: float | None) -> None:
         self.now = replace(self.now, presence=Presence(presenting), load=load)
         self.look_again()
 
-    @rule(policy=POLICIES)
+    @rule(policy=EASY | POLICIES)
     def change_policy(self, policy: Policy) -> None:
         self.policy = policy
         self.look_again()
@@ -274,6 +281,7 @@ class Schedule(RuleBasedStateMachine):
 
     @invariant()
     def whoever_waits_is_told_why_or_has_no_room(self) -> None:
+        assert not any(one.run_now for one in self.waiting)
         for one in self.waiting:
             assert not (self.has_room(one) and self.may_run(one, self.given(one.place)))
 
@@ -315,5 +323,5 @@ class Schedule(RuleBasedStateMachine):
         return too_large
 
 
-Schedule.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+Schedule.TestCase.settings = settings(max_examples=100, stateful_step_count=40, deadline=None)
 TestSchedule = Schedule.TestCase
