@@ -118,6 +118,7 @@ class Conductor:
         for sensor in (self._around.power, self._around.network, self._around.presence):
             sensor.watch(self._wake.set)
         self._around.wakefulness.watch(self._have_slept)
+        self._turns_at = self._next_change()
         self._thread.start()
 
     def stop(self) -> None:
@@ -170,7 +171,8 @@ class Conductor:
         """What may be uploaded where the policy is changed so. Without ``spent_too`` what the day
         has cost does not matter: of that which is under way already."""
         conditions = self.conditions()
-        spent = self.spent_bytes(conditions) if spent_too else 0
+        is_costly = spent_too and bool(conditions.network.metered)
+        spent = self.spent_bytes(conditions) if is_costly else 0
         policy = policies.changed(self._policy, change)
         return policies.clearance(policy, conditions, None, spent, ceiling_bytes)
 

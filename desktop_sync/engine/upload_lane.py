@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from desktop_sync.conductor.routes import LEAST_CUT_BYTES
 from desktop_sync.engine.bandwidth import Bandwidth
@@ -86,7 +87,9 @@ class Lane:
         self.at_rest = False
         self._stumbled: DestinationHold | None = None
         self._stumbled_at = parts.clock()
+        self._is_told_when = False
         self._kept_back: DestinationHold | None = None
+        self._rest_waits_for: DestinationHold | None = None
         self._all_at_once = False
         self._at_once: set[int] = set()
         self._rules = rules
@@ -99,11 +102,14 @@ class Lane:
         self._wake = asyncio.Event()
         self._place = OpenedDestination(record, desk, parts)
         self._taken: dict[int, ClaimedUpload] = {}
+        self._paid: dict[int, int] = {}
         self._ready: deque[_Prepared] = deque()
+        self._stepping: asyncio.Task[None] | None = None
+        self._is_to_begin_anew = False
+        self._filling: asyncio.Task[None] | None = None
         self._running: set[asyncio.Task[DesktopSyncError | None]] = set()
         self._jobs: dict[int, UploadJob] = {}
         self._tasks: dict[int, asyncio.Task[DesktopSyncError | None]] = {}
-        self._given_up: set[int] = set()
         self._blamed = Counter[int]()
         self._tries = 0
 
@@ -145,6 +151,7 @@ class Lane:
 
     def follow(self, record: DestinationRecord) -> None:
         """On the loop: the destination has another policy, or ways there were forgotten."""
+        self.record = record
         self._rules.forget(record)
         self._wake.set()
 
@@ -154,12 +161,24 @@ class Lane:
         self._at_once.clear()
         self._wake.set()
 
-    async def begin_anew(self) -> None:
-        """On the loop: the machine has slept, and connections that were open are not any more."""
-        await self._let_go()
-        await self._place.close()
-        if self._stumbled is None or not self._stumbled.needs_user:
-            self.hurry()
+    def begin_anew(self) -> None:
+        """On the loop: the machine has slept, and connections that were open are not any more.
+        Whatever waits for an answer waits in vain."""
+        self._is_to_begin_anew = True
+        self._wake.set()
+        if self._stepping is not None:
+            self._stepping.cancel()
+
+    def why_it_waits(
+        self, upload_id: int, size_bytes: int, largest_bytes: int
+    ) -> DestinationHold | None:
+        """What keeps this upload back now. For any thread."""
+        if self._kept_back is None and self._stumbled is not None:
+            return self._stumbled
+        if self.allowed.lets(upload_id, size_bytes, largest_bytes):
+            return self._kept_back
+        general = self._kept_back or self.part
+        return general and (self._rules.exact(size_bytes) or general)
 
     def running(self) -> tuple[UploadJob, ...]:
         """What is on its way now. For any thread."""
@@ -167,13 +186,12 @@ class Lane:
 
     async def give_up(self, upload_id: int) -> None:
         """On the loop: an upload that was cancelled in the journal goes no further."""
-        self._given_up.add(upload_id)
-        self._taken.pop(upload_id, None)
+        self._forget(upload_id)
         self._ready = deque(one for one in self._ready if one.upload.id != upload_id)
         task = self._tasks.get(upload_id)
         if task is not None:
-            task.cancel()
-            await asyncio.wait({task})
+            await _ended([task])
+            self._tasks.pop(upload_id, None)
         self._place.may_be_untidy = True
         self._wake.set()
 
@@ -183,7 +201,10 @@ class Lane:
             while True:
                 self._wake.clear()
                 try:
-                    await self._step()
+                    if self._is_to_begin_anew:
+                        await self._open_anew()
+                    else:
+                        await self._step_unless_begun_anew()
                 except DesktopSyncError as error:
                     await self._keep_back(error)
                 except Exception as error:
@@ -196,67 +217,111 @@ class Lane:
                     await self._place.tidy(may_open=False)
             await self._place.close()
 
+    async def _open_anew(self) -> None:
+        """Let everything go, and look again now."""
+        self._is_to_begin_anew = False
+        await self._let_go()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_MOST_SECONDS_TO_END):
+                await self._place.close()
+        if self._stumbled is None or not self._stumbled.needs_user:
+            self.hurry()
+
+    async def _step_unless_begun_anew(self) -> None:
+        self._stepping = asyncio.create_task(self._step())
+        try:
+            await self._stepping
+        except asyncio.CancelledError:
+            this = asyncio.current_task()
+            if not self._is_to_begin_anew or (this is not None and this.cancelling()):
+                raise
+        finally:
+            self._stepping = None
+
     async def _step(self) -> None:
         """One decision. Raises what holds the destination."""
         self._look_at_rules()
         await self._stop_what_may_not_run()
-        if self.allowed.most_bytes == 0 and not self.allowed.at_once:
-            await self._let_go()
+        self._say_what_waits()
+        if not self._may_begin and not self._taken:
             self._on_change()
             await self._sleep(None)
         elif self._stumbled is not None:
             await self._held(self._stumbled)
         else:
-            await self._fill()
+            await self._fill_up()
             self._begin()
-            if self._running:
+            if self._running or self._filling is not None:
                 await self._wait_for_one()
             else:
-                await self._place.tidy(may_open=True)
-                self.at_rest = True
-                self._all_at_once = False
-                self._on_change()
-                await self._sleep(await self._desk.read(self._next_retry))
+                await self._rest()
+
+    @property
+    def _may_begin(self) -> bool:
+        """Whether there may be anything that is allowed to begin."""
+        return self.allowed.most_bytes != 0 or bool(self.allowed.at_once)
+
+    @property
+    def _is_idle(self) -> bool:
+        return not self.wanted or self.paused or self.all_paused
 
     def _look_at_rules(self) -> None:
-        """What may run now, and why the rest waits."""
-        before = (self._kept_back, self.part, self.allowed)
+        """What may run now."""
+        before = self.allowed
         at_once = frozenset(self._at_once)
-        if not self.wanted or self.paused or self.all_paused:
-            self._kept_back = self.part = None
+        self._rest_waits_for = None
+        if self._is_idle:
             self.allowed = Allowed(most_bytes=0, at_once=at_once)
         elif self._all_at_once:
-            self._kept_back = self.part = None
             self.allowed = EVERYTHING
         else:
             rules = self._rules.look(at_once)
-            self.allowed = rules.allowed
-            waits = rules.allowed.most_bytes == 0 and not at_once
-            self._kept_back = rules.hold if waits else None
-            self.part = None if waits else rules.hold
-        if before != (self._kept_back, self.part, self.allowed):
+            self.allowed, self._rest_waits_for = rules.allowed, rules.hold
+            if rules.is_way_new:
+                self._try_the_new_way()
+        if before != self.allowed:
+            self._on_change()
+
+    def _try_the_new_way(self) -> None:
+        """What could not be reached may be now, unless it said itself when."""
+        hold = self._stumbled
+        if hold is not None and hold.code == "unreachable" and not self._is_told_when:
+            self.hurry()
+
+    def _say_what_waits(self) -> None:
+        """Why the rest waits. As long as something goes on that may, only a part does."""
+        before = (self._kept_back, self.part)
+        waits = not self._may_begin and not self._taken
+        self._kept_back = self._rest_waits_for if waits else None
+        self.part = None if waits else self._rest_waits_for
+        if before != (self._kept_back, self.part):
             self._on_change()
 
     async def _stop_what_may_not_run(self) -> None:
-        """What is under way and may not be any more waits in the journal again."""
+        """What is claimed or under way and may not be any more waits in the journal again."""
         if self._all_at_once:
             return
-        idle = not self.wanted or self.paused or self.all_paused
-        stopped = {
-            number: task
-            for number, task in self._tasks.items()
-            if number not in self._at_once
-            and number in self._taken
-            and (idle or not self._rules.may_go_on(self._taken[number]))
-        }
-        if not stopped:
-            return
-        for task in stopped.values():
-            task.cancel()
-        await asyncio.wait(stopped.values())
-        self._running.difference_update(stopped.values())
-        await self._release(stopped)
-        self._on_change()
+        # The journal's thread may be adding to them.
+        taken = self._taken.copy()
+        stopped = {number for number, one in taken.items() if not self._may_go_on(number, one)}
+        if stopped:
+            tasks = [self._tasks.pop(number) for number in stopped if number in self._tasks]
+            self._ready = deque(one for one in self._ready if one.upload.id not in stopped)
+            await _ended(tasks)
+            self._running.difference_update(tasks)
+            await self._release(stopped)
+            self._on_change()
+        if self._filling is not None and not self._may_begin and not self._taken:
+            await self._let_go()
+
+    def _may_go_on(self, number: int, upload: ClaimedUpload) -> bool:
+        """Whether what was claimed may be under way. What bytes cost is paid when it begins, and
+        what began where they cost nothing begins anew where they do."""
+        if number in self._at_once:
+            return True
+        if self._is_idle or not self._rules.may_go_on(upload):
+            return False
+        return self.allowed.total_bytes is None or number in self._paid
 
     def _next_retry(self, connection: sqlite3.Connection) -> datetime | None:
         return uploads.next_retry(connection, self._library, self.record.id)
@@ -273,14 +338,41 @@ class Lane:
             await self._sleep(hold.until)
             return
         await self._place.check()
-        await self._release_all()
+        if self._taken:
+            await self._release_all()
         self._stumbled = None
         self._on_change()
 
-    async def _fill(self) -> None:
-        """Claim more, and ask in bulk what is there, while there is still enough to do."""
-        if len(self._ready) >= self._place.parallel or not await self._desk.read(self._has_due):
+    async def _rest(self) -> None:
+        """Nothing is left that may begin now: tidy up, and wait."""
+        was_at_once = self.allowed.at_once
+        was_all_at_once = self.allowed is EVERYTHING
+        await self._place.tidy(may_open=True)
+        self.at_rest = True
+        if was_at_once or was_all_at_once:
+            # It is done, and policies hold again.
+            self._at_once -= was_at_once
+            self._all_at_once = self._all_at_once and not was_all_at_once
+            self._wake.set()
+        self._on_change()
+        again = await self._desk.read(self._next_retry)
+        if again is not None and again <= self._parts.clock():
+            if await self._desk.read(self._has_due):
+                return
+            # What is due may not run, and only what may is worth being woken for.
+            again = self._parts.clock() + _MOST_WITHOUT_A_LOOK
+        await self._sleep(again)
+
+    async def _fill_up(self) -> None:
+        """Begin to claim more while there is still enough to do."""
+        is_enough = len(self._ready) >= self._place.parallel
+        if self._filling is not None or not self._may_begin or is_enough:
             return
+        if await self._desk.read(self._has_due):
+            self._filling = asyncio.create_task(self._fill())
+
+    async def _fill(self) -> None:
+        """Claim some, and ask in bulk what of them is there."""
         destination = await self._place.open()
         limit = max(16, 4 * destination.parallel)
         claimed = await self._desk.write(partial(self._claim, limit=limit), durable=False)
@@ -300,24 +392,29 @@ class Lane:
                 for file in asset.files
                 if file.resource_id in found
             }
-            if upload.id not in self._given_up:
+            # What was given up or let go meanwhile is not ours any more.
+            if self._taken.get(upload.id) is upload:
                 self._ready.append(_Prepared(upload, asset, there))
 
     def _claim(self, connection: sqlite3.Connection, limit: int) -> list[ClaimedUpload]:
         """On the journal's thread; whoever is cancelled meanwhile finds what was taken."""
         now = self._parts.clock()
         destinations.set_untidy(connection, self.record.id, untidy=True)
-        claimed = uploads.claim(connection, self._library, self.record.id, limit, now, self.allowed)
-        if self.allowed.total_bytes is not None:
-            paid = sum(one.size_bytes for one in claimed if one.id not in self.allowed.at_once)
-            self._rules.charge(connection, paid)
+        allowed = self._rules.affordable(connection, self.allowed)
+        claimed = uploads.claim(connection, self._library, self.record.id, limit, now, allowed)
+        if allowed.total_bytes is not None:
+            costly = (one for one in claimed if one.id not in allowed.at_once)
+            paid = {one.id: one.size_bytes for one in costly}
+            self._rules.charge(connection, sum(paid.values()))
+            self._paid |= paid
         self._taken |= {upload.id: upload for upload in claimed}
-        self._given_up.difference_update(upload.id for upload in claimed)
         return claimed
 
     def _begin(self) -> None:
         while self._ready and len(self._running) < self._place.parallel:
             prepared = self._ready.popleft()
+            if prepared.upload.id in self._paid:
+                self._paid[prepared.upload.id] = 0
             self._place.may_be_untidy = True
             self.at_rest = False
             task = asyncio.create_task(self._upload(prepared))
@@ -328,9 +425,8 @@ class Lane:
     async def _wait_for_one(self) -> None:
         woken = asyncio.create_task(self._wake.wait())
         try:
-            done, _ = await asyncio.wait(
-                {*self._running, woken}, return_when=asyncio.FIRST_COMPLETED
-            )
+            waited = {*self._running, woken} | ({self._filling} if self._filling else set())
+            done, _ = await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
         finally:
             woken.cancel()
         ended = self._running & done
@@ -339,6 +435,10 @@ class Lane:
             error = None if task.cancelled() else task.result()
             if error is not None:
                 raise error
+        filling = self._filling
+        if filling in done and filling is not None:
+            self._filling = None
+            filling.result()
         self._on_change()
 
     async def _upload(self, prepared: _Prepared) -> DesktopSyncError | None:
@@ -380,7 +480,7 @@ class Lane:
         finally:
             self._jobs.pop(upload.id, None)
             self._tasks.pop(upload.id, None)
-        self._taken.pop(upload.id, None)
+        self._forget(upload.id)
         return None
 
     async def _is_of_one_file(self, upload: ClaimedUpload, error: DestinationError) -> bool:
@@ -459,6 +559,7 @@ class Lane:
             needs_user=not acts_by_itself,
         )
         self._stumbled_at = self._parts.clock()
+        self._is_told_when = error.retry_after is not None
         logger.info("uploads to %r are held: %s", self.record.config.name, error)
         await self._let_go()
         self._on_change()
@@ -466,24 +567,34 @@ class Lane:
     async def _let_go(self) -> None:
         """Cancel what is under way; it waits in the journal again."""
         running, self._running = self._running, set()
-        for task in running:
-            task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
+        filling, self._filling = self._filling, None
+        await _ended([*running, *([] if filling is None else [filling])])
+        self._tasks.clear()
         self._ready.clear()
         try:
-            await self._release_all()
+            if self._taken or filling is not None:
+                await self._release_all()
         except StorageError as error:
             logger.info("the journal cannot be told yet: %s", error)
 
     async def _release_all(self) -> None:
-        if self._taken:
-            await self._release(list(self._taken))
+        """What is just being claimed, too: its turn at the journal comes before this."""
+        await self._release(self._taken)
 
     async def _release(self, upload_ids: Iterable[int]) -> None:
-        numbers = list(upload_ids)
-        await self._desk.write(lambda it: uploads.release(it, numbers), durable=False)
-        for one in numbers:
-            self._taken.pop(one, None)
+        def let_go(connection: sqlite3.Connection) -> list[int]:
+            numbers = list(upload_ids)
+            uploads.release(connection, numbers)
+            self._rules.refund(connection, sum(self._paid.get(one, 0) for one in numbers))
+            return numbers
+
+        for one in await self._desk.write(let_go, durable=False):
+            self._forget(one)
+
+    def _forget(self, upload_id: int) -> None:
+        """It is not claimed any more."""
+        self._taken.pop(upload_id, None)
+        self._paid.pop(upload_id, None)
 
     async def _learn(self, learnt: Journaling | None) -> None:
         """What got through, or did not, tells of the way there."""
@@ -499,3 +610,11 @@ class Lane:
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._wake.wait()
+
+
+async def _ended(tasks: Iterable[asyncio.Task[Any]]) -> None:
+    """Cancel them, and wait until they have ended, however that was."""
+    ending = list(tasks)
+    for task in ending:
+        task.cancel()
+    await asyncio.gather(*ending, return_exceptions=True)

@@ -35,6 +35,7 @@ from desktop_sync.journal import (
 from desktop_sync.journal.database import Database
 from desktop_sync.journal.destinations import DestinationRecord
 from desktop_sync.journal.job_search import FoundUpload
+from desktop_sync.journal.uploads import EVERYTHING, Allowed
 from desktop_sync.model.destination import (
     DestinationConfig,
     DestinationHold,
@@ -94,6 +95,7 @@ class Uploads:
             for record in records:
                 self._plan(record)
                 self._open_lane(record)
+            self._tell_policies()
 
     def stop(self) -> None:
         """End at once; what is under way waits in the journal for the next start."""
@@ -134,6 +136,7 @@ class Uploads:
                 self._note(connection, "destination-added", config.name)
             if self._by_itself:
                 self._open_lane(self._record(config.name))
+            self._tell_policies()
         self._tell()
 
     def change(self, name: str, config: DestinationConfig, *, start_over: bool) -> None:
@@ -153,6 +156,7 @@ class Uploads:
             if lane is not None:
                 with self._lock:
                     self._open_lane(self._record(name))
+                    self._tell_policies()
         self._tell()
 
     def remove(self, name: str) -> None:
@@ -191,9 +195,11 @@ class Uploads:
 
     @property
     def has_work(self) -> bool:
-        """Whether something moves, or waits for conditions to change."""
-        lanes = tuple(self._lanes.values())
-        return any(one.running() or one.hold or one.part for one in lanes)
+        """Whether something moves, or waits because the machine is busy."""
+        return any(
+            one.running() or (one.hold and one.hold.code == "busy" and self._has_unfinished(number))
+            for number, one in self._lanes.copy().items()
+        )
 
     def use_limit(self, bytes_per_second: int | None) -> None:
         """How fast all uploads together may be; None for no limit."""
@@ -209,8 +215,7 @@ class Uploads:
         lane = self._lanes.get(upload.destination_id)
         if lane is None:
             return None
-        lets = lane.allowed.lets(upload.id, upload.reason.size_bytes, upload.largest_bytes)
-        return lane.hold or (None if lets else lane.part)
+        return lane.why_it_waits(upload.id, upload.reason.size_bytes, upload.largest_bytes)
 
     def answered_at(self, number: int) -> datetime | None:
         """When a destination last said, while this engine runs, that files can be put there."""
@@ -226,6 +231,7 @@ class Uploads:
                 with self._journal.write(durable=False) as connection:
                     uploads.hurry(connection, self._library, record.id)
                 self._open_lane(record)
+                self._tell_policies()
             self.submit(self._run_now(record.id)).result()
 
     def run_now(self, upload_id: int) -> None:
@@ -245,7 +251,7 @@ class Uploads:
         with self._lock:
             if self._loop is not None and not self._stopped:
                 for lane in self._lanes.values():
-                    self._loop.submit(lane.begin_anew())
+                    self._loop.call(lane.begin_anew)
 
     def use_policy(self, name: str, change: PolicyChange) -> None:
         """Let a destination have a policy of its own."""
@@ -265,7 +271,13 @@ class Uploads:
                 for number, lane in self._lanes.items():
                     if number in records:
                         self._loop.call(partial(lane.follow, records[number]))
+            self._tell_policies()
         self._tell()
+
+    def _tell_policies(self) -> None:
+        """Let the conductor know what it is to mind. With the lock held."""
+        records = destinations.every(self._journal.read())
+        self._conductor.use_changes([one.policy for one in records if one.id in self._lanes])
 
     def retry(self, name: str | None = None) -> None:
         """Put failed uploads back into the queue."""
@@ -339,9 +351,11 @@ class Uploads:
             return True
         if lane.hold is not None:
             return lane.hold.lasting
-        return lane.at_rest and not upload_figures.has_unfinished(
-            self._journal.read(), self._library, number, lane.allowed
-        )
+        return lane.at_rest and not self._has_unfinished(number, lane.allowed)
+
+    def _has_unfinished(self, number: int, allowed: Allowed = EVERYTHING) -> bool:
+        journal = self._journal.read()
+        return upload_figures.has_unfinished(journal, self._library, number, allowed)
 
     def _tell(self) -> None:
         self.view.spoil()

@@ -104,11 +104,13 @@ class TrayMenu(QObject):
         none, importing is from a folder alone."""
         new = [one for one in devices.devices if words.is_read(one) and words.fresh(one)]
         for gone in self._devices.keys() - {one.id for one in new}:
-            # Out of its menu, an action is Python's own and goes with the last hold on it: asked to
-            # go later as well, Qt and Python may both end it.
+            # Without a parent an action is Python's own and goes with the last hold on it: were it
+            # asked to go later, Qt and Python might both end it.
             line, start = self._devices.pop(gone)
             self.menu.removeAction(line)
             self._sources.removeAction(start)
+            line.setParent(None)
+            start.setParent(None)
         for one in new:
             if one.id not in self._devices:
                 self._devices[one.id] = self._device_lines(one.id)

@@ -84,27 +84,23 @@ def _settle(folder: Path) -> None:
         if file.is_symlink():
             continue
         is_program = file.parent == folder and file.is_file()
-        file.chmod(0o755 if file.is_dir() or is_program else 0o644)
-        if file.is_file() and file.read_bytes()[:4] == b"\x7fELF":
+        if not is_program and file.is_file() and file.read_bytes()[:4] == b"\x7fELF":
             _strip(file)
+        file.chmod(0o755 if file.is_dir() or is_program else 0o644)
 
 
 def _strip(file: Path) -> None:
     """Unless it could not be loaded afterwards: what was patched when its wheel was made has parts
-    that ``strip`` puts where no page begins."""
+    that ``strip`` puts where no page begins. Never the program, whose modules PyInstaller has put
+    behind its code."""
     smaller = file.with_name(file.name + ".stripped")
     subprocess.run(
         ["strip", "--strip-unneeded", "-o", str(smaller), str(file)], check=True, timeout=60
     )
-    if is_loadable(smaller.read_bytes()) and not _carries_archive(file):
+    if is_loadable(smaller.read_bytes()):
         smaller.replace(file)
     else:
         smaller.unlink()
-
-
-def _carries_archive(file: Path) -> bool:
-    """Whether it is the program, behind whose code PyInstaller has put its own things."""
-    return file.parent == BUNDLE
 
 
 def is_loadable(elf: bytes) -> bool:

@@ -75,13 +75,19 @@ EXCLUDED = [
     "uvicorn",
     "usb",
     # What makes and tests programs.
+    "doctest",
     "hypothesis",
     "mypy",
+    "numpy._core._multiarray_tests",
+    "numpy._core._simd",
+    "numpy._core._umath_tests",
     "numpy.f2py",
     "numpy.testing",
+    "pdb",
     "pip",
     "pkg_resources",
     "py",
+    "pydoc",
     "pytest",
     "setuptools",
     "unittest",
@@ -127,6 +133,13 @@ _NOT_OF_QT = (
 _PLUGINS_NOT_OF_USE = (
     "egldeviceintegrations",
     "generic",
+    "imageformats/libqgif",
+    "imageformats/libqicns",
+    "imageformats/libqico",
+    "imageformats/libqtga",
+    "imageformats/libqtiff",
+    "imageformats/libqwbmp",
+    "imageformats/libqwebp",
     "platforminputcontexts/libqtvirtualkeyboardplugin",
     "platforms/libqeglfs",
     "platforms/libqlinuxfb",
@@ -137,6 +150,11 @@ _PLUGINS_NOT_OF_USE = (
     "qmltooling",
     "sqldrivers",
 )
+_LANGUAGES = tuple(
+    file.stem for file in Path(__file__).parents[2].glob("desktop_sync/resources/translations/*.qm")
+)
+"""Whose words for the dialogs that come from Qt go along: those of the program itself."""
+_LEXERS = {"pygments.lexers._mapping", "pygments.lexers.special"}
 _FROM_THE_SYSTEM = ("/lib/", "/lib64/", "/usr/lib/", "/usr/lib64/")
 _NEEDED_BY_PYTHON = (
     "libbz2",
@@ -168,9 +186,15 @@ def is_wanted(entry: Entry) -> bool:
     if "/Qt/plugins/" in text:
         return not text.partition("/Qt/plugins/")[2].startswith(_PLUGINS_NOT_OF_USE)
     if "/Qt/translations/" in text:
-        # As the program's own, and those of the dialogs that come from Qt.
-        return name.name.startswith("qtbase_")
-    return not (name.parts[0] == "numpy" and "tests" in name.parts)
+        return name.name in {f"qtbase_{language}.qm" for language in _LANGUAGES}
+    return not {"tests", "__pycache__"} & set(name.parts)
+
+
+def is_wanted_module(entry: Entry) -> bool:
+    """Whether a module that PyInstaller found goes along: it takes along every language there is
+    to be highlighted."""
+    name = entry[0]
+    return not name.startswith("pygments.lexers.") or name in _LEXERS
 
 
 def resources(root: Path) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""What is around the conductor in a test's hands: the clock, the sensors, sleep, and who listens."""
+"""What is around a conductor, and who listens to it, in a test's hands."""
 
 from __future__ import annotations
 

@@ -217,21 +217,23 @@ def test_who_calls_a_sending_off_waits_for_its_cleaning_up(stage: Stage) -> None
     stage.run(work)
 
 
-def test_what_does_not_let_go_is_not_waited_for_for_ever(
+def test_what_does_not_let_go_is_ended_with_its_process(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(apart_destination, "_SECONDS_TO_LET_GO", 0.2)
 
     async def work(destination: ApartDestination) -> None:
+        pid = stage.host.pid
         sending = asyncio.create_task(destination.send(Following(stage.library.file("stays.jpg"))))
         await came_about((stage.folder / "stays").exists)
         sending.cancel()
         with pytest.raises(asyncio.CancelledError):
             await sending
+        assert (stage.folder / "stayed").exists()
+        await came_about(lambda: stage.host.pid != pid)
         await destination.check()
 
     stage.run(work)
-    assert (stage.folder / "stayed").exists()
 
 
 def test_bytes_leave_no_faster_than_the_limit_and_all_are_told(stage: Stage) -> None:

@@ -53,7 +53,7 @@ from desktop_sync.model.destination import (
 
 logger = logging.getLogger(__name__)
 
-_SECONDS_TO_LET_GO = 5.0
+_SECONDS_TO_LET_GO = 10.0
 _SECONDS_TO_CLOSE = 6.0
 
 _T = TypeVar("_T")
@@ -178,8 +178,8 @@ class ApartDestination:
                     return message.outcome
 
     async def _call_off(self, call: Asked, inbox: _Inbox, sending: Sending | None) -> None:
-        """The destination cleans up, and may keep something while it does; so long it is waited
-        for."""
+        """Nothing of it is under way when this returns. The destination cleans up, and may keep
+        something while it does; what takes too long is ended with its process."""
         if inbox.is_over:
             return
         self._host.tell(call, Cancel(call.number))
@@ -188,6 +188,7 @@ class ApartDestination:
                 await self._follow(call, inbox, sending)
         except TimeoutError:
             logger.info("%r did not let go in time", self._place.config.name)
+            self._host.give_up(call)
         except DesktopSyncError as error:
             logger.info("%r was called off: %s", self._place.config.name, error)
 

@@ -139,6 +139,10 @@ class Host:
         """Say something about a call that is under way."""
         call.process.send(message)
 
+    def give_up(self, call: Asked) -> None:
+        """End the process that a call is under way in, whatever else it does."""
+        call.process.kill()
+
     def forget(self, call: Asked) -> None:
         """Nobody waits for it any more."""
         with self._lock:

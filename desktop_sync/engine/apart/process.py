@@ -63,6 +63,9 @@ class DestinationProcess:
         """Never waits. Raises ``ValueError`` for a message that is too long."""
         self._outlet.write(framed(message))
 
+    def kill(self) -> None:
+        self._process.kill()
+
     def end(self) -> None:
         """Let it end: soon by itself, else by force. Once."""
         self._is_ending = True

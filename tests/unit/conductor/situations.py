@@ -6,12 +6,16 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from desktop_sync.conductor.policies import Clearance, clearance, decide
 from desktop_sync.model.conditions import Conditions, Network, Power, Presence
 from desktop_sync.model.destination import DestinationHold
 from desktop_sync.model.policy import Hours, OnBattery, OnMetered, Pause, Policy
+
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""For tests that look at each minute of days: a busy machine makes them fail no sooner."""
 
 BUDGET = 50
 MINUTE = timedelta(minutes=1)

@@ -60,6 +60,7 @@ def conducting(
     try:
         conductor.use_policy(conductor.policy)
         heard.until(lambda: heard.changes > 0, "the first word")
+        turn(machine, heard)
         yield conductor
     finally:
         conductor.stop()

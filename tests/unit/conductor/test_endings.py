@@ -24,6 +24,7 @@ from tests.unit.conductor.situations import (
     METERED,
     MIDNIGHT,
     NOON,
+    PATIENT,
     POLICIES,
     SIZES,
     SPENT,
@@ -54,6 +55,7 @@ def test_a_pause_without_an_end_holds_on() -> None:
     assert policies.import_hold(Policy(), Conditions(NOON), Pause()) == Hold("paused")
 
 
+@PATIENT
 @given(st.data(), POLICIES, CONDITIONS | CALM, SPENT, CEILINGS, SIZES)
 def test_a_hold_is_over_when_it_says(
     data: st.DataObject,
@@ -78,6 +80,7 @@ def test_a_hold_is_over_when_it_says(
     assert following is None or following.code != hold.code
 
 
+@PATIENT
 @given(st.data(), POLICIES, CONDITIONS | CALM, SPENT, CEILINGS)
 def test_no_answer_changes_before_it_is_said_to(
     data: st.DataObject, policy: Policy, conditions: Conditions, spent: int, ceiling: int | None
@@ -104,10 +107,11 @@ def test_no_answer_changes_before_it_is_said_to(
     present = answers(conditions.at)
     minutes = list(minutes_between(conditions.at, end))
     # Clocks show full minutes; a day of them is more than is needed each time.
-    step = data.draw(st.integers(1, 30))
+    step = data.draw(st.integers(7, 60))
     assert all(answers(at) == present for at in minutes[::-step])
 
 
+@PATIENT
 @given(POLICIES, CALM)
 def test_hours_that_begin_or_end_are_a_change(policy: Policy, conditions: Conditions) -> None:
     assume(policy.hours is not None and policy.hours.start != policy.hours.end)
@@ -141,6 +145,7 @@ def test_only_what_time_changes_is_waited_for(
     assert policies.next_change(policy, conditions, pause) == following
 
 
+@PATIENT
 @given(st.data(), POLICIES, CALM, SPENT, CEILINGS, SIZES)
 def test_nothing_waits_for_ever_where_only_time_keeps_it_back(
     data: st.DataObject,

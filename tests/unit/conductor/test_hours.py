@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from desktop_sync.conductor import hours
 from desktop_sync.model.policy import Hours
-from tests.unit.conductor.situations import HOURS, later, minutes_between, moments, utc
+from tests.unit.conductor.situations import HOURS, PATIENT, later, minutes_between, moments, utc
 
 BERLIN = ZoneInfo("Europe/Berlin")
 LORD_HOWE = ZoneInfo("Australia/Lord_Howe")
@@ -22,6 +22,7 @@ def of(text: str) -> Hours:
     return hours.parse(text)
 
 
+@PATIENT
 @given(HOURS)
 def test_what_is_written_is_read_again(one: Hours) -> None:
     assert hours.parse(hours.written(one)) == one
@@ -56,6 +57,7 @@ def test_anything_else_is_refused_with_a_sentence(text: str) -> None:
         hours.parse(text)
 
 
+@PATIENT
 @given(st.text(alphabet="0129:- ٢\n", max_size=14))
 def test_whatever_is_taken_is_what_is_meant(text: str) -> None:
     try:
@@ -126,6 +128,7 @@ def test_hours_begin_and_end_by_a_clock_that_is_changed(
     assert hours.closes_at(of(text), opened.astimezone(zone)) == utc(closes)
 
 
+@PATIENT
 @given(HOURS, moments())
 def test_at_any_moment_hours_are_open_or_begin_at_the_very_next_chance(
     one: Hours, at: datetime
@@ -138,6 +141,7 @@ def test_at_any_moment_hours_are_open_or_begin_at_the_very_next_chance(
         assert not any(hours.is_open(one, moment) for moment in minutes_between(at, opens))
 
 
+@PATIENT
 @given(HOURS, moments())
 def test_hours_end_at_the_very_first_moment_that_is_not_among_them(
     one: Hours, at: datetime
@@ -153,6 +157,7 @@ def test_hours_end_at_the_very_first_moment_that_is_not_among_them(
         assert all(hours.is_open(one, moment) for moment in minutes_between(at, closes))
 
 
+@PATIENT
 @given(moments())
 def test_a_day_lasts_until_the_clock_shows_another_date(at: datetime) -> None:
     following = hours.next_day(at)

@@ -17,6 +17,7 @@ from tests.unit.conductor.situations import (
     EVERYTHING_AT_ONCE,
     HOURS,
     NOON,
+    PATIENT,
     POLICIES,
     SIZES,
     TODAY,
@@ -28,6 +29,7 @@ from tests.unit.conductor.situations import (
 )
 
 
+@PATIENT
 @given(POLICIES, moments(), st.integers(0, 10**15))
 def test_what_is_unknown_keeps_nothing_back(policy: Policy, at: datetime, size: int) -> None:
     cleared = clearance(replace(policy, hours=None), Conditions(at), None, 0, None)
@@ -36,17 +38,20 @@ def test_what_is_unknown_keeps_nothing_back(policy: Policy, at: datetime, size: 
     assert policies.import_hold(policy, Conditions(at), None) is None
 
 
+@PATIENT
 @given(clearances(), SIZES)
 def test_what_the_user_wants_now_runs_now(cleared: Clearance, size: int) -> None:
     assert decide(size, run_now=True, given=cleared) is None
 
 
+@PATIENT
 @given(clearances(), SIZES, SIZES)
 def test_where_an_upload_may_run_a_smaller_one_may(cleared: Clearance, one: int, two: int) -> None:
     smaller, larger = sorted((one, two))
     assert may_run(smaller, cleared) or not may_run(larger, cleared)
 
 
+@PATIENT
 @given(clearances(), st.integers(1, 100))
 def test_a_decision_is_what_the_clearance_says(cleared: Clearance, size: int) -> None:
     assert may_run(size, cleared) == (cleared.most_bytes is None or size <= cleared.most_bytes)
@@ -58,11 +63,13 @@ def test_a_decision_is_what_the_clearance_says(cleared: Clearance, size: int) ->
         assert cleared.most_bytes <= cleared.total_bytes
 
 
+@PATIENT
 @given(clearances())
 def test_an_empty_upload_counts_as_one_byte(cleared: Clearance) -> None:
     assert may_run(0, cleared) == may_run(1, cleared)
 
 
+@PATIENT
 @given(clearances(), st.integers(1, 100))
 def test_a_clearance_made_by_hand_is_enough_for_a_decision(cleared: Clearance, size: int) -> None:
     plain = replace(cleared, bounds=())
@@ -70,6 +77,7 @@ def test_a_clearance_made_by_hand_is_enough_for_a_decision(cleared: Clearance, s
     assert may_run(size, plain) or held(size, plain) == cleared.above
 
 
+@PATIENT
 @given(clearances(), st.integers(1, 100))
 def test_holds_last_and_end_without_the_user(cleared: Clearance, size: int) -> None:
     hold = decide(size, run_now=False, given=cleared)
@@ -107,11 +115,13 @@ def test_the_limit_holds_at_all_times_or_in_its_hours() -> None:
 # One destination ----------------------------------------------------------------------
 
 
+@PATIENT
 @given(POLICIES)
 def test_a_destination_without_wishes_is_as_all_are(policy: Policy) -> None:
     assert policies.changed(policy, PolicyChange()) == policy
 
 
+@PATIENT
 @given(POLICIES, st.sampled_from(OnBattery), st.sampled_from(OnMetered), HOURS)
 def test_a_destination_has_its_own_where_it_says_so(
     policy: Policy, battery: OnBattery, metered: OnMetered, its_hours: Hours

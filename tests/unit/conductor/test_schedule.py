@@ -29,6 +29,7 @@ from tests.unit.conductor.situations import (
     HOURS,
     MAYBE,
     NETWORKS,
+    PATIENT,
     POLICIES,
     POWERS,
     later,
@@ -323,5 +324,5 @@ class Schedule(RuleBasedStateMachine):
         return too_large
 
 
-Schedule.TestCase.settings = settings(max_examples=100, stateful_step_count=40, deadline=None)
+Schedule.TestCase.settings = settings(PATIENT, max_examples=100, stateful_step_count=40)
 TestSchedule = Schedule.TestCase
