@@ -113,13 +113,17 @@ class Conductor:
         self._look()
 
     def start(self, listeners: Listeners) -> None:
-        """Watch the sensors from now on."""
+        """Watch the sensors from now on, and take turns on a thread of its own."""
+        self.attach(listeners)
+        self._thread.start()
+
+    def attach(self, listeners: Listeners) -> None:
+        """Watch the sensors from now on; whoever has time in hand takes the turns."""
         self._listeners = listeners
         for sensor in (self._around.power, self._around.network, self._around.presence):
             sensor.watch(self._wake.set)
         self._around.wakefulness.watch(self._have_slept)
         self._turns_at = self._next_change()
-        self._thread.start()
 
     def stop(self) -> None:
         self._stopping.set()
@@ -234,17 +238,17 @@ class Conductor:
     def _watch(self) -> None:
         while not self._stopping.is_set():
             try:
-                self._wake.wait(self._patience())
+                self._wake.wait(self.patience())
                 self._wake.clear()
                 if not self._stopping.is_set():
-                    self._turn()
+                    self.turn()
             except Exception:
                 logger.exception("the conductor stumbled")
                 self._stopping.wait(_LOAD_SECONDS)
                 self._look_again()
 
-    def _turn(self) -> None:
-        """Look, and tell."""
+    def turn(self) -> None:
+        """Look, and tell the listeners what comes of it."""
         assert self._listeners is not None
         if self._woken:
             self._woken = False
@@ -272,8 +276,9 @@ class Conductor:
         moments = (policies.next_change(policy, conditions, pause) for policy in every)
         return min((one for one in moments if one is not None), default=None)
 
-    def _patience(self) -> float | None:
-        """Seconds; None until woken."""
+    def patience(self) -> float | None:
+        """After how many seconds there is to be another turn, though nothing was told of; None for
+        never."""
         times = []
         following = self._next_change()
         if following != self._turns_at:

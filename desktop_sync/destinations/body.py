@@ -15,6 +15,9 @@ from desktop_sync.model.destination import UploadFile
 
 CHUNK_BYTES = 1 << 19
 
+_LONG_BYTES = 64 << 20
+_LONG_CHUNK_BYTES = 1 << 20
+
 Passed = Callable[[int], Awaitable[None]]
 """Told of bytes before they leave, as ``Sending.passed``."""
 
@@ -26,7 +29,8 @@ class Body:
     def __init__(self, file: UploadFile, passed: Passed) -> None:
         self._file = file
         self._passed = passed
-        self._outgoing = Outgoing(file, CHUNK_BYTES)
+        is_long = file.size_bytes >= _LONG_BYTES
+        self._outgoing = Outgoing(file, _LONG_CHUNK_BYTES if is_long else CHUNK_BYTES)
         self._ahead: asyncio.Future[bytes] | None = None
         self._small = b""
 

@@ -19,7 +19,7 @@ _SECOND_ADDRESS_SECONDS = 0.25
 
 
 async def connect(
-    host: str, port: int, context: ssl.SSLContext | None, timeout: float | None
+    host: str, port: int, context: ssl.SSLContext | None, timeout: float
 ) -> Connection:
     """A connection, encrypted where there is a ``context``. ``timeout`` is seconds, for both
     together. Raises ``ExchangeError``."""
@@ -66,7 +66,7 @@ def _hang_up(connecting: asyncio.Future[tuple[asyncio.Transport, _Flow]]) -> Non
 
 class Connection:
     """Made by ``connect``, which took ``connect_seconds`` to find the server and to connect,
-    without TLS. ``timeout`` is seconds, None for no limit."""
+    without TLS. ``timeout`` is seconds."""
 
     def __init__(self, transport: asyncio.Transport, flow: _Flow, connect_seconds: float) -> None:
         self.connect_seconds = connect_seconds
@@ -78,14 +78,13 @@ class Connection:
         """Whether a read would not wait."""
         return self._flow.has_news
 
-    async def read(self, timeout: float | None) -> bytes:
+    async def read(self, timeout: float) -> bytes:
         """What came; empty when the other side has nothing more to say. Raises ``ExchangeError``,
         ``HungUpError`` where that was not for want of time."""
         with _as(HungUpError, "nothing came"):
-            async with asyncio.timeout(timeout):
-                return await self._flow.read()
+            return await self._flow.read(timeout)
 
-    async def write(self, content: bytes, timeout: float | None) -> None:
+    async def write(self, content: bytes, timeout: float) -> None:
         """Returns once all but a little is on its way. Raises as ``read``."""
         # What a socket does not take at once is copied and moved about: in pieces, that is little.
         pieces = memoryview(content)
@@ -95,8 +94,7 @@ class Connection:
                     raise ConnectionResetError("the other side hung up")
                 self._transport.write(pieces[start : start + _WRITE_BYTES])
                 if self._flow.is_held_up:
-                    async with asyncio.timeout(timeout):
-                        await self._flow.drained()
+                    await self._flow.drained(timeout)
 
     def abort(self) -> None:
         """Hang up. Nobody waits for the other side's goodbye: what it had to say has been read."""
@@ -105,28 +103,30 @@ class Connection:
 
 class _Flow(asyncio.BufferedProtocol):
     """What came and was not read yet, in one piece of memory that is used again and again; and
-    whether more may be written."""
+    whether more may be written. One task at a time waits, and always equally long: the clock is
+    set once for many waits."""
 
     def __init__(self) -> None:
+        self._loop = asyncio.get_running_loop()
         self._came = bytearray(_FIRST_READ_BYTES)
         self._length = 0
         self._transport: asyncio.Transport | None = None
         self._is_over = False
         self._error: Exception | None = None
-        self._something_came = asyncio.Event()
-        self._may_write = asyncio.Event()
-        self._may_write.set()
+        self._may_write = True
+        self._waiter: asyncio.Future[None] | None = None
+        self._due = 0.0
+        self._clock: asyncio.TimerHandle | None = None
 
     @property
     def has_news(self) -> bool:
         """Whether a read would not wait."""
         return self._length > 0 or self._is_over
 
-    async def read(self) -> bytes:
+    async def read(self, timeout: float) -> bytes:
         """What came; empty when the other side has nothing more to say."""
         while not self.has_news:
-            self._something_came.clear()
-            await self._something_came.wait()
+            await self._wait(timeout)
         if not self._length and self._error:
             raise self._error
         came = bytes(memoryview(self._came)[: self._length])
@@ -143,11 +143,12 @@ class _Flow(asyncio.BufferedProtocol):
     @property
     def is_held_up(self) -> bool:
         """Whether a write has to wait, or is in vain."""
-        return self._is_over or not self._may_write.is_set()
+        return self._is_over or not self._may_write
 
-    async def drained(self) -> None:
+    async def drained(self, timeout: float) -> None:
         """Once what was written is on its way, but for a little."""
-        await self._may_write.wait()
+        while not (self._may_write or self._is_over):
+            await self._wait(timeout)
         if self._is_over:
             raise self._error or ConnectionResetError("the other side hung up")
 
@@ -162,13 +163,14 @@ class _Flow(asyncio.BufferedProtocol):
         self._length += nbytes
         if self._length == len(self._came) and self._transport:
             self._transport.pause_reading()
-        self._something_came.set()
+        self._wake()
 
     def pause_writing(self) -> None:
-        self._may_write.clear()
+        self._may_write = False
 
     def resume_writing(self) -> None:
-        self._may_write.set()
+        self._may_write = True
+        self._wake()
 
     def eof_received(self) -> bool:
         self._end(None)
@@ -176,12 +178,37 @@ class _Flow(asyncio.BufferedProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._end(exc)
+        if self._clock:
+            self._clock.cancel()
 
     def _end(self, error: Exception | None) -> None:
         self._error = self._error or error
         self._is_over = True
-        self._something_came.set()
-        self._may_write.set()
+        self._wake()
+
+    async def _wait(self, timeout: float) -> None:
+        """Until something happened. Raises ``TimeoutError``."""
+        self._waiter = self._loop.create_future()
+        self._due = self._loop.time() + timeout
+        if self._clock is None:
+            self._clock = self._loop.call_at(self._due, self._look_at_the_clock)
+        try:
+            await self._waiter
+        finally:
+            self._waiter = None
+
+    def _wake(self) -> None:
+        if self._waiter and not self._waiter.done():
+            self._waiter.set_result(None)
+
+    def _look_at_the_clock(self) -> None:
+        self._clock = None
+        if self._waiter is None or self._waiter.done():
+            return
+        if self._loop.time() < self._due:
+            self._clock = self._loop.call_at(self._due, self._look_at_the_clock)
+        else:
+            self._waiter.set_exception(TimeoutError())
 
 
 @contextmanager

@@ -20,6 +20,7 @@ LEAST_BYTES = 16 << 10
 _FIRST_PIECE_BYTES = 64 << 10
 _QUICK_SECONDS = 0.05
 _SLOW_SECONDS = 2.0
+_OFTEN_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +39,18 @@ class Pace:
         self._limit = limit
         self._patience = patience
         self._moved_bytes = 0
+        self._moved_at = 0.0
+        # What moves fast need not set the clock with every piece.
+        self._often_seconds = min(_OFTEN_SECONDS, patience.silence_seconds / 100)
         self._within(patience.answer_seconds)
 
     def moved(self, size_bytes: int) -> None:
         """So many bytes came or went."""
         self._moved_bytes += size_bytes
-        if self._moved_bytes >= LEAST_BYTES:
+        now = asyncio.get_running_loop().time()
+        if self._moved_bytes >= LEAST_BYTES and now >= self._moved_at + self._often_seconds:
             self._moved_bytes = 0
+            self._moved_at = now
             self._within(self._patience.silence_seconds)
 
     async def pieces(self, chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:

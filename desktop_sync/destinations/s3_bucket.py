@@ -15,7 +15,6 @@ from collections.abc import AsyncGenerator, AsyncIterator, Collection, Mapping, 
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from xml.sax.saxutils import escape
 
 from desktop_sync.destinations import s3_answers
 from desktop_sync.destinations.exchange import Response
@@ -224,7 +223,7 @@ class Bucket:
         lines = ['<CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/">']
         for number, (tag, sha256) in enumerate(parts, 1):
             checksum = f"<ChecksumSHA256>{_base64(sha256)}</ChecksumSHA256>" if checked else ""
-            named = f"<PartNumber>{number}</PartNumber><ETag>{escape(chr(34) + tag + chr(34))}"
+            named = f'<PartNumber>{number}</PartNumber><ETag>"{_escaped(tag)}"'
             lines.append(f"<Part>{named}</ETag>{checksum}</Part>")
         lines.append("</CompleteMultipartUpload>")
         answer = await self._requests.ask(
@@ -265,6 +264,10 @@ def _require(answer: Answer, about: str, others: Collection[int] = ()) -> None:
 
 def _unclear(about: str, error: ValueError) -> DestinationError:
     return DestinationError("not-understood", path=about, detail=str(error))
+
+
+def _escaped(tag: str) -> str:
+    return tag.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _base64(value: bytes) -> str:

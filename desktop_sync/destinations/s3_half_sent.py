@@ -14,9 +14,8 @@ import asyncio
 import hashlib
 from collections.abc import Collection
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import PurePosixPath
-
-import msgspec
 
 from desktop_sync.destinations.s3_answers import refusal
 from desktop_sync.destinations.s3_bucket import Bucket
@@ -30,7 +29,8 @@ _NOTE_LIMIT_BYTES = 1 << 16
 _INCOMING = PurePosixPath(INCOMING)
 
 
-class HalfSent(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class HalfSent:
     """An upload that is not complete. ``note`` is the name of what tells of it; ``checked`` ones
     are given the checksum of every part."""
 
@@ -43,13 +43,20 @@ class HalfSent(msgspec.Struct, frozen=True):
     @property
     def text(self) -> str:
         """As ``half_sent`` reads it."""
+        import msgspec
+
         return msgspec.json.encode(self).decode()
 
 
 def half_sent(text: str | bytes | None) -> HalfSent | None:
     """What was remembered; None where it cannot be read."""
+    if not text:
+        return None
+    # Only large files need it, and it takes a while to load.
+    import msgspec
+
     try:
-        return msgspec.json.decode(text or b"", type=HalfSent)
+        return msgspec.json.decode(text, type=HalfSent)
     except (msgspec.DecodeError, UnicodeError):
         return None
 

@@ -6,7 +6,6 @@ asked for.
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -49,7 +48,7 @@ class Requests:
     ) -> Answer:
         """Ask, and read the whole answer, whatever its status."""
         sha256 = hashlib.sha256(body).digest() if body else _EMPTY
-        url, signed = await self._signed(method, key, query, headers, sha256)
+        url, signed = self._signed(method, key, query, headers, sha256)
         answer = await self._service.ask(
             method,
             url,
@@ -60,7 +59,7 @@ class Requests:
         )
         if not self._learns_time(answer):
             return answer
-        url, signed = await self._signed(method, key, query, headers, sha256)
+        url, signed = self._signed(method, key, query, headers, sha256)
         return await self._service.ask(
             method,
             url,
@@ -82,7 +81,7 @@ class Requests:
         patience_seconds: float,
     ) -> Answer:
         """``PUT`` content of which size and SHA-256 are known."""
-        url, signed = await self._signed("PUT", key, query, headers, sha256)
+        url, signed = self._signed("PUT", key, query, headers, sha256)
         signed["Content-Length"] = str(size_bytes)
         answer = await self._service.ask(
             "PUT", url, headers=signed, body=body, patience_seconds=patience_seconds
@@ -93,7 +92,7 @@ class Requests:
     @asynccontextmanager
     async def answer(self, key: str, *, patience_seconds: float) -> AsyncIterator[Response]:
         """The answer to a ``GET``, as ``Service.answer``."""
-        url, signed = await self._signed("GET", key, None, {"Cache-Control": "no-cache"}, _EMPTY)
+        url, signed = self._signed("GET", key, None, {"Cache-Control": "no-cache"}, _EMPTY)
         async with self._service.answer(
             "GET", url, headers=signed, patience_seconds=patience_seconds
         ) as response:
@@ -102,7 +101,7 @@ class Requests:
     async def close(self) -> None:
         await self._service.close()
 
-    async def _signed(
+    def _signed(
         self,
         method: str,
         key: str,
@@ -111,7 +110,7 @@ class Requests:
         sha256: bytes,
     ) -> tuple[str, dict[str, str]]:
         """The address to ask, and all headers."""
-        signer = await self._open_signer()
+        signer = self._open_signer()
         path = self._address.path + ("/" + quote(key, safe="/") if key else "")
         asked = "&".join(
             f"{quote(name, safe='')}={quote(value, safe='')}"
@@ -123,14 +122,12 @@ class Requests:
         signed = signer.signed(method, target, all_headers, sha256, now)
         return self._address.origin + target, signed
 
-    async def _open_signer(self) -> Signer:
+    def _open_signer(self) -> Signer:
         if self._signer is None:
             place = self._place
             if not place.secret_key:
                 raise DestinationError("credentials", path=place.bucket, detail="no secret key")
-            self._signer = await asyncio.to_thread(
-                Signer, place.access_key, place.secret_key, place.region
-            )
+            self._signer = Signer(place.access_key, place.secret_key, place.region)
         return self._signer
 
     def _learns_time(self, answer: Answer) -> bool:

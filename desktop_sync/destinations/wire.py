@@ -120,7 +120,7 @@ class Wire:
 class _Answer:
     """One answer as it is read. The methods whose names begin with ``on_`` are the parser's."""
 
-    def __init__(self, connection: Connection, method: str, timeout: float | None) -> None:
+    def __init__(self, connection: Connection, method: str, timeout: float) -> None:
         self.status = 0
         self.headers: list[tuple[bytes, bytes]] = []
         self._connection = connection

@@ -39,11 +39,17 @@ class JournalDesk:
 
     async def write(self, act: Callable[[sqlite3.Connection], T], *, durable: bool = True) -> T:
         """What ``act`` gives, once it is committed. Raises what it raises, or ``StorageError``."""
+        return await self.hand_in(act, durable=durable)
+
+    def hand_in(
+        self, act: Callable[[sqlite3.Connection], T], *, durable: bool = True
+    ) -> asyncio.Future[T]:
+        """The same, for who has something else to do meanwhile."""
         answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._waiting.append(_Entry(act, durable, answer))
         if self._writing is None:
             self._writing = asyncio.create_task(self._write_all())
-        return await answer
+        return answer
 
     async def read(self, question: Callable[[sqlite3.Connection], T]) -> T:
         """The answer of one snapshot."""

@@ -113,7 +113,7 @@ class UploadJob:
             self.checking = False
             ref = await self._send(stored, file)
             self.checking = True
-            proof = await self._destination.prove(file, ref)
+            proof = await self._prove_new(file, ref)
         await compare(file, proof)
         self.done_bytes = before + file.size_bytes
         return proof
@@ -137,16 +137,25 @@ class UploadJob:
         self.refs[file.resource_id] = ref = await self._destination.send(sending)
         self._sent = Sent(self._sent.resources + 1, self._sent.size_bytes + file.size_bytes)
         self.largest_sent = max(self.largest_sent, file.size_bytes)
-        await self._desk.write(
-            partial(
-                destinations.remember_ref,
-                destination_id=self._id,
-                resource_id=file.resource_id,
-                ref=ref,
-            ),
-            durable=False,
-        )
         return ref
+
+    async def _prove_new(self, file: UploadFile, ref: RemoteRef) -> Proof:
+        """The proof of what was sent just now. Meanwhile the journal hears how it is called there:
+        before it hears of anything that comes of the proof."""
+        remember = partial(
+            destinations.remember_ref,
+            destination_id=self._id,
+            resource_id=file.resource_id,
+            ref=ref,
+        )
+        remembered = self._desk.hand_in(remember, durable=False)
+        try:
+            proof = await self._destination.prove(file, ref)
+        except BaseException:
+            remembered.add_done_callback(_look_past)
+            raise
+        await remembered
+        return proof
 
     async def keep_unfinished(self, file: UploadFile, state: str) -> None:
         await self._desk.write(
@@ -182,6 +191,12 @@ class _Sending:
     async def keep(self, unfinished: str) -> None:
         self.unfinished = unfinished
         await self.job.keep_unfinished(self.file, unfinished)
+
+
+def _look_past(remembered: asyncio.Future[None]) -> None:
+    """What else went wrong is told already."""
+    if not remembered.cancelled():
+        remembered.exception()
 
 
 async def compare(file: UploadFile, proof: Proof) -> None:

@@ -226,6 +226,7 @@ class Lane:
                 await self._place.close()
         if self._stumbled is None or not self._stumbled.needs_user:
             self.hurry()
+        self._on_change()
 
     async def _step_unless_begun_anew(self) -> None:
         self._stepping = asyncio.create_task(self._step())

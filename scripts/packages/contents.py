@@ -7,8 +7,13 @@ the bundle.
 from __future__ import annotations
 
 import json
+import os
+import re
+import sys
+import tomllib
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 Entry = tuple[str, str, str]
 """A file of the bundle as PyInstaller lists it: where it goes, where it comes from, its kind."""
@@ -220,3 +225,71 @@ def note_sources(root: Path, entries: Iterable[Entry]) -> None:
     """Keep where everything in the bundle came from, for its licences and its bill of materials."""
     sources = sorted({source for _, source, _ in entries if source})
     (root / "build" / "sources.json").write_text(json.dumps(sources, indent=1) + "\n", "utf-8")
+
+
+def identifier(root: Path) -> str:
+    said = tomllib.loads((root / "packaging" / "build.toml").read_text("utf-8"))
+    return str(said["identifier"])
+
+
+def icon(root: Path) -> str | None:
+    """The program's icon, where the system wants it inside the program. ``python -m
+    scripts.packages icons`` must have been called."""
+    suffix = {"win32": ".ico", "darwin": ".icns"}.get(sys.platform)
+    return None if suffix is None else str(root / "build" / "icons" / f"desktop-sync{suffix}")
+
+
+def signing_identity() -> str | None:
+    """Of whom macOS is to know the program; every part of it is signed as it is laid."""
+    return os.environ.get("DESKTOP_SYNC_SIGNING_IDENTITY") or None
+
+
+def version(root: Path) -> str:
+    text = (root / "desktop_sync" / "__init__.py").read_text("utf-8")
+    (found,) = re.findall(r'^__version__ = "(.+)"$', text, re.MULTILINE)
+    return str(found)
+
+
+def version_resource(root: Path) -> str:
+    """The file that Windows shows a program's version from, written anew."""
+    said = version(root)
+    numbers = ", ".join((*re.findall(r"\d+", said), "0", "0", "0")[:4])
+    filled = (root / "packaging" / "windows" / "version.txt").read_text("utf-8")
+    file = root / "build" / "version.txt"
+    file.write_text(filled.replace("@NUMBERS@", numbers).replace("@VERSION@", said), "utf-8")
+    return str(file)
+
+
+def information_for_macos(root: Path) -> dict[str, Any]:
+    """What macOS asks of a program before it starts it: it lives in the menu bar alone, takes
+    folders, and says why it reads cards and shares."""
+    photos = "Desktop Sync imports the photos and videos that you point it to."
+    return {
+        "CFBundleDisplayName": "Desktop Sync",
+        "CFBundleShortVersionString": version(root),
+        "CFBundleDocumentTypes": [
+            {
+                "CFBundleTypeName": "Photos and videos",
+                "CFBundleTypeRole": "Viewer",
+                "LSHandlerRank": "Alternate",
+                "LSItemContentTypes": ["public.folder", "public.image", "public.movie"],
+            }
+        ],
+        "CFBundleLocalizations": ["en", "de"],
+        "LSApplicationCategoryType": "public.app-category.photography",
+        "LSMinimumSystemVersion": "13.0",
+        "LSUIElement": True,
+        "NSHighResolutionCapable": True,
+        "NSDesktopFolderUsageDescription": photos,
+        "NSDocumentsFolderUsageDescription": photos,
+        "NSDownloadsFolderUsageDescription": photos,
+        "NSLocalNetworkUsageDescription": (
+            "Desktop Sync uploads to the places you set up, some of which may be in your network."
+        ),
+        "NSNetworkVolumesUsageDescription": (
+            "Desktop Sync keeps your library, or a copy of it, on the share that you choose."
+        ),
+        "NSRemovableVolumesUsageDescription": (
+            "Desktop Sync imports photos and videos from cards and cameras."
+        ),
+    }

@@ -119,15 +119,14 @@ def package(kind: str) -> Path:
 
 
 def _press(package: Path) -> None:
-    """Compress what the ``.deb`` installs, which nfpm left as it is: it knows no filter for
-    programs, and needs four times as long for a package that is a quarter larger. Readers of
-    packages take any filter of ``xz``."""
+    """Compress what the ``.deb`` installs, which nfpm left as it is: its own zstd makes the package
+    a quarter larger than this one does."""
     with tempfile.TemporaryDirectory(dir=BUILD) as name:
         folder = Path(name)
         for command in (
             ("ar", "x", str(package)),
-            ("xz", "-T2", "--x86", "--lzma2=preset=3,dict=32MiB", "data.tar"),
-            ("ar", "rcD", "new.deb", "debian-binary", "control.tar.gz", "data.tar.xz"),
+            ("zstd", "-19", "-T2", "--quiet", "--rm", "data.tar"),
+            ("ar", "rcD", "new.deb", "debian-binary", "control.tar.gz", "data.tar.zst"),
         ):
             subprocess.run(command, cwd=folder, check=True)
         (folder / "new.deb").replace(package)

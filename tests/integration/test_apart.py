@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 import pytest
 
 from desktop_sync.engine.apart import destination as apart_destination
-from desktop_sync.engine.apart import messages
+from desktop_sync.engine.apart import frames
 from desktop_sync.engine.apart.destination import ApartDestination, open_apart
 from desktop_sync.engine.apart.host import Host
 from desktop_sync.engine.apart.process import MODULE
@@ -131,6 +131,16 @@ def test_the_secret_is_read_by_the_process_from_the_profile(stage: Stage) -> Non
             assert b"geheim" not in (process / "environ").read_bytes()
 
     stage.run(look)
+    assert (stage.folder / "secret").read_text() == "geheim"
+
+
+def test_a_path_that_begins_where_the_program_was_started_leads_there(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(stage.folder)
+    stage.host = Host(Path("profile"))
+    SecretStore(stage.profile).keep("place", "geheim", in_profile=True)
+    stage.send("a.jpg")
     assert (stage.folder / "secret").read_text() == "geheim"
 
 
@@ -273,7 +283,7 @@ def test_a_question_that_is_too_long_hurts_nothing_else(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def work(destination: ApartDestination) -> None:
-        monkeypatch.setattr(messages, "LARGEST_BYTES", 1000)
+        monkeypatch.setattr(frames, "LARGEST_BYTES", 1000)
         with pytest.raises(ValueError, match="a Call of 1"):
             await destination.sweep(["x" * 1000])
         await destination.check()

@@ -107,6 +107,19 @@ def test_a_process_that_is_killed_while_a_server_takes_files_loses_nothing(
     assert host.pid is None
 
 
+def test_an_engine_that_is_stopped_takes_the_process_along_and_the_next_goes_on(
+    attic: ApartBench, card: Path
+) -> None:
+    make_bulk(card, 60, 300_000)
+    attic.bench.import_from(card)
+    with attic.engine() as engine:
+        engine.add_destination(attic.config)
+        reached(engine, lambda now: now.succeeded >= 1)
+    assert attic.host.pid is None
+    assert attic.upload().proven == 60
+    assert attic.is_all_there()
+
+
 def test_a_plugin_that_ends_the_process_at_one_file_keeps_no_other_from_arriving(
     attic: ApartBench, card: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

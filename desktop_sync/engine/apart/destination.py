@@ -15,14 +15,12 @@ from desktop_sync.destinations.base import Sending
 from desktop_sync.engine.apart.host import Asked, Heard, Host, Lost, Place, lost
 from desktop_sync.engine.apart.messages import (
     Answer,
-    AssetMessage,
     Bug,
     Cancel,
     Check,
     Close,
     Done,
     Failed,
-    FileMessage,
     Find,
     Found,
     Join,
@@ -34,12 +32,15 @@ from desktop_sync.engine.apart.messages import (
     Prove,
     Proven,
     Question,
-    Ready,
     Send,
     Sent,
     Stopped,
     Sweep,
     Takes,
+)
+from desktop_sync.engine.apart.values import (
+    AssetMessage,
+    FileMessage,
     refs_message,
 )
 from desktop_sync.errors import DesktopSyncError
@@ -81,7 +82,7 @@ class ApartDestination:
         self._not_taken = set[int]()
 
     async def check(self) -> None:
-        self.parallel = (await self._ask(Check(), Ready)).parallel
+        await self._ask(Check(), Done)
 
     async def learn(self, files: Collection[UploadFile]) -> None:
         """Let ``takes`` know of these."""
@@ -161,6 +162,8 @@ class ApartDestination:
             message = await inbox.take()
             if isinstance(message, Lost):
                 return message
+            if isinstance(message, Answer) and message.parallel is not None:
+                self.parallel = message.parallel
             if sending is None:
                 if isinstance(message, Answer):
                     return message.outcome

@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from desktop_sync.engine.apart.frames import (
+    Message,
+)
 from desktop_sync.engine.apart.messages import (
     Answer,
     Begin,
@@ -23,7 +26,6 @@ from desktop_sync.engine.apart.messages import (
     Idle,
     Keep,
     Limit,
-    Message,
     Open,
     Passed,
     Question,
@@ -70,8 +72,8 @@ def lost() -> DestinationError:
 
 
 class Host:
-    """Thread-safe. ``profile`` is the folder in which the process finds secrets, ``limit`` says how
-    many bytes a second may leave, now."""
+    """Thread-safe. ``profile`` is the folder in which the process finds secrets, as the engine calls
+    it: the keyring knows them by that. ``limit`` says how many bytes a second may leave, now."""
 
     def __init__(
         self,
@@ -176,8 +178,8 @@ class Host:
     def _running(self) -> DestinationProcess:
         """With the lock held."""
         if self._process is None:
-            begin = Begin(self._profile, Path.cwd(), self._limit(), self._idle_seconds)
             try:
+                begin = Begin(self._profile, Path.cwd(), self._limit(), self._idle_seconds)
                 self._process = DestinationProcess(begin, self._hear, self._over, self._command)
             except OSError as error:
                 raise DestinationError("process-lost", detail=str(error), retryable=True) from error

@@ -1,102 +1,23 @@
 """What the engine and the process of the destinations say to each other.
 
-Owns the messages, their form on the pipe and their bounds. Each is JSON behind its length, made
-from the program's own values and decoded strictly: nothing that arrives is ever run. No message
-holds a secret. Must not know what is done with any of them.
+Owns the messages. No message holds a secret. Must not know how they cross, nor what is done with
+any of them.
 """
 
 from __future__ import annotations
 
 import builtins
-import struct
 import traceback
-from collections.abc import Mapping
-from datetime import datetime, timedelta
-from pathlib import Path, PurePosixPath
-from typing import IO, Any
-
-import msgspec
+from datetime import timedelta
+from pathlib import Path
 
 from desktop_sync import errors
-from desktop_sync.engine import wire
+from desktop_sync.engine.apart.frames import Message
+from desktop_sync.engine.apart.values import AssetMessage, FileMessage, Refs
 from desktop_sync.errors import DesktopSyncError, FatalError
-from desktop_sync.model.asset import AssetKind, ResourceRole
-from desktop_sync.model.destination import (
-    DestinationConfig,
-    Proof,
-    RemoteRef,
-    UploadAsset,
-    UploadFile,
-)
-from desktop_sync.model.digest import Digest
+from desktop_sync.model.destination import DestinationConfig, Proof, RemoteRef
 
-LARGEST_BYTES = 64 * 2**20
-"""A question about all files of a burst of a hundred thousand fits."""
-
-_LENGTH = struct.Struct(">I")
 _LONGEST_TRACE = 20_000
-
-
-class Message(msgspec.Struct, frozen=True, tag=True):
-    """Base of all, told apart by their names."""
-
-
-class FileMessage(msgspec.Struct, frozen=True):
-    """An ``UploadFile`` as it crosses."""
-
-    resource_id: int
-    role: ResourceRole
-    local: Path
-    remote: str
-    size_bytes: int
-    modified_ns: int
-    digest: Digest
-
-    @classmethod
-    def of(cls, file: UploadFile) -> FileMessage:
-        return cls(
-            file.resource_id,
-            file.role,
-            file.local,
-            str(file.remote),
-            file.size_bytes,
-            file.modified_ns,
-            file.digest,
-        )
-
-    def read(self) -> UploadFile:
-        return UploadFile(
-            self.resource_id,
-            self.role,
-            self.local,
-            PurePosixPath(self.remote),
-            self.size_bytes,
-            self.modified_ns,
-            self.digest,
-        )
-
-
-class AssetMessage(msgspec.Struct, frozen=True):
-    """An ``UploadAsset`` as it crosses."""
-
-    id: int
-    kind: AssetKind
-    name: str
-    captured_at: datetime | None
-    files: tuple[FileMessage, ...]
-
-    @classmethod
-    def of(cls, asset: UploadAsset) -> AssetMessage:
-        files = tuple(map(FileMessage.of, asset.files))
-        return cls(asset.id, asset.kind, asset.name, asset.captured_at, files)
-
-    def read(self) -> UploadAsset:
-        files = tuple(file.read() for file in self.files)
-        return UploadAsset(self.id, self.kind, self.name, self.captured_at, files)
-
-
-Refs = tuple[tuple[int, RemoteRef], ...]
-"""By ``resource_id``; the names in a JSON object could not be numbers."""
 
 
 # What is asked of one destination -----------------------------------------------------
@@ -166,7 +87,7 @@ Question = Open | Check | Takes | Find | Send | Prove | Join | Sweep | Close
 
 
 class Ready(Message, frozen=True):
-    """It is open, or can take files now: so many at once."""
+    """It is open, and takes so many files at once."""
 
     parallel: int
 
@@ -313,11 +234,13 @@ ToDestinations = Limit | Call | Cancel | Kept
 
 
 class Answer(Message, frozen=True):
-    """The end of a call. ``passed_bytes`` were on their way and not told yet."""
+    """The end of a call. ``passed_bytes`` were on their way and not told yet; ``parallel`` is how
+    many files the destination takes at once now, None where it does not say."""
 
     call: int
     outcome: Outcome
     passed_bytes: int = 0
+    parallel: int | None = None
 
 
 class Passed(Message, frozen=True):
@@ -347,32 +270,3 @@ class Log(Message, frozen=True):
 
 
 FromDestinations = Answer | Passed | Keep | Idle | Log
-
-
-def refs_message(refs: Mapping[int, RemoteRef]) -> Refs:
-    return tuple(refs.items())
-
-
-def framed(message: Message) -> bytes:
-    """``message`` as it stands on the pipe. Raises ``ValueError`` where it is too long."""
-    text = wire.to_text(message).encode()
-    if len(text) > LARGEST_BYTES:
-        raise ValueError(f"a {type(message).__name__} of {len(text)} bytes")
-    return _LENGTH.pack(len(text)) + text
-
-
-def receive(source: IO[bytes], type_: Any) -> Any:
-    """The next message, one of ``type_``; None at the end. Raises ``ValueError`` for anything else,
-    ``EOFError`` for half of one, and ``OSError``."""
-    head = source.read(_LENGTH.size)
-    if not head:
-        return None
-    if len(head) < _LENGTH.size:
-        raise EOFError("the pipe ended in a length")
-    (length,) = _LENGTH.unpack(head)
-    if length > LARGEST_BYTES:
-        raise ValueError(f"a message of {length} bytes")
-    text = source.read(length)
-    if len(text) < length:
-        raise EOFError("the pipe ended in a message")
-    return wire.from_text(text, type_)

@@ -17,7 +17,15 @@ from pathlib import Path
 from typing import IO, Any
 
 import desktop_sync
-from desktop_sync.engine.apart.messages import FromDestinations, Log, Message, framed, receive
+from desktop_sync.engine.apart.frames import (
+    Message,
+    framed,
+    receive,
+)
+from desktop_sync.engine.apart.messages import (
+    FromDestinations,
+    Log,
+)
 from desktop_sync.engine.apart.outlet import Outlet
 from desktop_sync.platforms.children import child_command
 

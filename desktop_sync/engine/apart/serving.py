@@ -45,6 +45,8 @@ from desktop_sync.engine.apart.messages import (
     Sweep,
     Takes,
     ToDestinations,
+)
+from desktop_sync.engine.apart.values import (
     refs_message,
 )
 from desktop_sync.engine.bandwidth import Bandwidth
@@ -162,19 +164,31 @@ class Serving:
             self._places[call.destination] = self._place(question.config, anew=question.anew)
         task = asyncio.create_task(self._carry_out(call))
         self._calls[call.number] = task
-        task.add_done_callback(lambda ended: self._answer(call.number, ended))
+        task.add_done_callback(lambda ended: self._answer(call, ended))
 
-    def _answer(self, number: int, ended: asyncio.Task[Outcome]) -> None:
+    def _answer(self, call: Call, ended: asyncio.Task[Outcome]) -> None:
+        number = call.number
         self._calls.pop(number, None)
         sending = self._sendings.pop(number, None)
         untold_bytes = 0 if sending is None else sending.end()
         try:
-            self._tell(Answer(number, _outcome(ended), untold_bytes))
+            parallel = self._parallel(call.destination)
+            self._tell(Answer(number, _outcome(ended), untold_bytes, parallel))
         except (TypeError, ValueError) as error:
             self._tell(Answer(number, Bug.of(error), untold_bytes))
         if not self._calls:
             loop = asyncio.get_running_loop()
             self._idle = loop.call_later(self._idle_seconds, lambda: self._tell(Idle()))
+
+    def _parallel(self, number: int) -> int | None:
+        """It may change with all that a destination learns."""
+        place = self._places.get(number)
+        if place is None or not _is_there(place.opening):
+            return None
+        try:
+            return place.opening.result().parallel
+        except DesktopSyncError:
+            return None
 
     async def _carry_out(self, call: Call) -> Outcome:
         if isinstance(call.question, Close):
@@ -203,7 +217,7 @@ class Serving:
         """Who is called off while it is opened leaves it to the others. What could not be opened is
         tried again for the next who asks."""
         place = self._places[number]
-        if place.opening.done() and (place.opening.cancelled() or place.opening.exception()):
+        if place.opening.done() and not _is_there(place.opening):
             place = self._places[number] = self._place(place.config, anew=True)
         return await asyncio.shield(place.opening)
 
@@ -220,7 +234,6 @@ async def _asked(destination: Destination, question: Question) -> Outcome:
     match question:
         case Check():
             await destination.check()
-            return Ready(destination.parallel)
         case Open():
             return Ready(destination.parallel)
         case Takes():
@@ -240,6 +253,10 @@ async def _asked(destination: Destination, question: Question) -> Outcome:
         case _:
             raise TypeError(type(question).__name__)
     return Done()
+
+
+def _is_there(opening: asyncio.Task[Destination]) -> bool:
+    return opening.done() and not opening.cancelled() and opening.exception() is None
 
 
 def _outcome(ended: asyncio.Task[Outcome]) -> Outcome:

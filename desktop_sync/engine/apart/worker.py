@@ -15,13 +15,15 @@ import threading
 from contextlib import suppress
 from typing import Any, BinaryIO
 
+from desktop_sync.engine.apart.frames import (
+    framed,
+    receive,
+)
 from desktop_sync.engine.apart.messages import (
     Begin,
     FromDestinations,
     Log,
     ToDestinations,
-    framed,
-    receive,
 )
 from desktop_sync.engine.apart.serving import Serving
 from desktop_sync.engine.bandwidth import Bandwidth

@@ -10,21 +10,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_sync.engine.apart import messages
+from desktop_sync.engine.apart import frames, messages
+from desktop_sync.engine.apart.frames import Message, framed, receive
 from desktop_sync.engine.apart.messages import (
     Answer,
-    AssetMessage,
     Bug,
     Call,
     Failed,
     FromDestinations,
-    Message,
     Proven,
     Send,
     ToDestinations,
-    framed,
-    receive,
 )
+from desktop_sync.engine.apart.values import AssetMessage, FileMessage
 from desktop_sync.errors import (
     DesktopSyncError,
     DestinationError,
@@ -85,9 +83,7 @@ def crossed(message: Message, type_: object) -> object:
 def test_a_question_arrives_as_it_was_asked(
     file: UploadFile, asset: UploadAsset, refs: dict[int, RemoteRef]
 ) -> None:
-    question = Send(
-        messages.FileMessage.of(file), AssetMessage.of(asset), tuple(refs.items()), None
-    )
+    question = Send(FileMessage.of(file), AssetMessage.of(asset), tuple(refs.items()), None)
     call = crossed(Call(1, 2, question), ToDestinations)
     assert isinstance(call, Call)
     assert isinstance(call.question, Send)
@@ -139,7 +135,7 @@ def test_what_is_not_said_by_the_other_side_is_refused(text: bytes) -> None:
 
 def test_what_is_too_long_is_neither_said_nor_heard(monkeypatch: pytest.MonkeyPatch) -> None:
     said = framed(messages.Keep(1, "x" * 100))
-    monkeypatch.setattr(messages, "LARGEST_BYTES", 100)
+    monkeypatch.setattr(frames, "LARGEST_BYTES", 100)
     with pytest.raises(ValueError, match="a Keep of 1"):
         framed(messages.Keep(1, "x" * 100))
     with pytest.raises(ValueError, match="a message of 1"):
