@@ -1,6 +1,6 @@
 # Each goal does its own set-up first. See scripts/bootstrap.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format translations screenshots bench clean
+.PHONY: help run test lint format translations screenshots bench package clean
 
 PYTHON_HERE := .venv/bin/python
 CODE := desktop_sync tests benchmarks scripts
@@ -61,6 +61,12 @@ bench: ## Measure against rclone, rsync, cp and a bare tray (takes some minutes)
 	$(PYTHON_HERE) -m benchmarks.phone_speed
 	$(PYTHON_HERE) -m benchmarks.phone_import
 	$(PYTHON_HERE) -m benchmarks.upload_speed
+
+package: ## Make the packages for Linux, the wheel and the source archive in dist
+	@scripts/bootstrap package
+	rm -rf dist
+	$(PYTHON_HERE) -m scripts.packages linux
+	$(PYTHON_HERE) -m scripts.packages python
 
 clean: ## Remove what was made here, the virtual environment too
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist demo

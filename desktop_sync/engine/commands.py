@@ -131,6 +131,13 @@ class EngineCommands(Protocol):
         """Let a network, by its name or its identity, be metered or not whatever the system says
         (None: as the system says); remembered. Raises ``ItemError('no-network')``."""
 
+    def networks(self) -> Future[tuple[KnownNetwork, ...]]:
+        """The networks this machine was in, the latest first, and what was learnt there."""
+
+    def forget_network(self, name: str) -> None:
+        """Forget what was said of the network of that name or identity, and what was learnt there;
+        with "" what was learnt where the network was unknown. Raises as ``set_metered``."""
+
     def status(self) -> Future[Status]: ...
 
     def jobs(self, section: JobSection, offset: int, limit: int) -> Future[JobPage]: ...
@@ -290,10 +297,3 @@ class HeadlessCommands(EngineCommands, Protocol):
     def why(self, meant: str) -> Future[tuple[JobReason, ...]]:
         """Why the jobs of an asset stand where they do: by its name, with or without the ending of
         its file, or by a file's path in the library. None where there are no such jobs."""
-
-    def networks(self) -> Future[tuple[KnownNetwork, ...]]:
-        """The networks this machine was in, the latest first, and what was learnt there."""
-
-    def forget_network(self, name: str) -> None:
-        """Forget what was said of the network of that name or identity, and what was learnt there;
-        with "" what was learnt where the network was unknown. Raises as ``set_metered``."""

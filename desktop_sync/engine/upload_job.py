@@ -76,6 +76,7 @@ class UploadJob:
         known = {one.resource_id: one.ref for one in upload.files if one.ref is not None}
         self.refs = {**found, **known}
         self._sent = Sent()
+        self._remembered: list[asyncio.Future[None]] = []
 
     @property
     def bytes_of_this_file(self) -> int:
@@ -97,11 +98,12 @@ class UploadJob:
                 not_taken.add(file.resource_id)
         if self.refs:
             await self._destination.join(self.asset, self.refs)
-        await self._desk.write(
+        ended = self._desk.hand_in(
             lambda connection: uploads.succeed(
                 connection, self._id, self.upload, proofs, self._sent, self._clock(), not_taken
             )
         )
+        await asyncio.gather(*self._remembered, ended)
 
     async def _settle(self, stored: StoredFile, file: UploadFile) -> Proof:
         """Let one file be there, and give the proof of it."""
@@ -140,8 +142,8 @@ class UploadJob:
         return ref
 
     async def _prove_new(self, file: UploadFile, ref: RemoteRef) -> Proof:
-        """The proof of what was sent just now. Meanwhile the journal hears how it is called there:
-        before it hears of anything that comes of the proof."""
+        """The proof of what was sent just now. Meanwhile the journal hears how it is called there,
+        and so before it hears of what comes of the proof."""
         remember = partial(
             destinations.remember_ref,
             destination_id=self._id,
@@ -149,13 +151,9 @@ class UploadJob:
             ref=ref,
         )
         remembered = self._desk.hand_in(remember, durable=False)
-        try:
-            proof = await self._destination.prove(file, ref)
-        except BaseException:
-            remembered.add_done_callback(_look_past)
-            raise
-        await remembered
-        return proof
+        remembered.add_done_callback(_look_past)
+        self._remembered.append(remembered)
+        return await self._destination.prove(file, ref)
 
     async def keep_unfinished(self, file: UploadFile, state: str) -> None:
         await self._desk.write(
@@ -194,7 +192,7 @@ class _Sending:
 
 
 def _look_past(remembered: asyncio.Future[None]) -> None:
-    """What else went wrong is told already."""
+    """Who waits for it hears of it; nobody does where something else went wrong first."""
     if not remembered.cancelled():
         remembered.exception()
 

@@ -177,7 +177,7 @@ class Lane:
             return self._stumbled
         if self.allowed.lets(upload_id, size_bytes, largest_bytes):
             return self._kept_back
-        general = self._kept_back or self.part
+        general = self._kept_back or self.part or self._rest_waits_for
         return general and (self._rules.exact(size_bytes) or general)
 
     def running(self) -> tuple[UploadJob, ...]:
@@ -242,8 +242,9 @@ class Lane:
     async def _step(self) -> None:
         """One decision. Raises what holds the destination."""
         self._look_at_rules()
-        await self._stop_what_may_not_run()
-        self._say_what_waits()
+        stopped = self._may_not_go_on()
+        self._say_what_waits(goes_on=len(self._taken) > len(stopped))
+        await self._stop(stopped)
         if not self._may_begin and not self._taken:
             self._on_change()
             await self._sleep(None)
@@ -289,22 +290,25 @@ class Lane:
         if hold is not None and hold.code == "unreachable" and not self._is_told_when:
             self.hurry()
 
-    def _say_what_waits(self) -> None:
-        """Why the rest waits. As long as something goes on that may, only a part does."""
+    def _say_what_waits(self, *, goes_on: bool) -> None:
+        """Why the rest waits. As long as something ``goes_on`` that may, only a part does."""
         before = (self._kept_back, self.part)
-        waits = not self._may_begin and not self._taken
+        waits = not self._may_begin and not goes_on
         self._kept_back = self._rest_waits_for if waits else None
         self.part = None if waits else self._rest_waits_for
         if before != (self._kept_back, self.part):
             self._on_change()
 
-    async def _stop_what_may_not_run(self) -> None:
-        """What is claimed or under way and may not be any more waits in the journal again."""
+    def _may_not_go_on(self) -> set[int]:
+        """What is claimed or under way and may not be any more."""
         if self._all_at_once:
-            return
+            return set()
         # The journal's thread may be adding to them.
         taken = self._taken.copy()
-        stopped = {number for number, one in taken.items() if not self._may_go_on(number, one)}
+        return {number for number, upload in taken.items() if not self._may_go_on(number, upload)}
+
+    async def _stop(self, stopped: set[int]) -> None:
+        """These wait in the journal again. Where nothing is left, nothing is looked for either."""
         if stopped:
             tasks = [self._tasks.pop(number) for number in stopped if number in self._tasks]
             self._ready = deque(one for one in self._ready if one.upload.id not in stopped)

@@ -120,16 +120,20 @@ class Notifier(QObject):
     def _tell_digest(self) -> None:
         """What was done, or later what cannot be told yet. A digest is not kept: it tells of all
         that was done until it can be told."""
+        seconds = self._digest.due_seconds()
+        if seconds is None:
+            return
+        if seconds > 0:
+            if not self._due.isActive():
+                self._due.start(round(seconds * 1000) + 1)
+            return
         if self._undisturbed():
-            if self._digest.due_seconds() is not None:
-                self._look.start()
+            self._look.start()
             return
         bubble = self._digest.take()
         if bubble is None:
-            seconds = self._digest.due_seconds()
-            if seconds is not None and not self._due.isActive():
-                self._due.start(round(seconds * 1000) + 1)
-        elif self._ask_places is None or not self._wanted():
+            return
+        if self._ask_places is None or not self._wanted():
             self._tell(bubble)
         else:
             self._bridge.ask(self._ask_places(), partial(self._tell_safe, bubble))

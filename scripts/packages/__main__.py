@@ -1,45 +1,66 @@
 """Make packages of the program.
 
-    python -m scripts.packages linux [--only deb] | bundle | icons
+    python -m scripts.packages linux [--only deb] | python | bundle | icons | sums
 
-``linux`` makes the bundle, the ``.deb`` and the ``.rpm`` in ``dist``; ``bundle`` the bundle alone,
-on any system; ``icons`` those for Windows and macOS.
+``linux`` makes the bundle, the ``.deb`` and the ``.rpm`` in ``dist``; ``python`` the wheel and the
+source archive there, and has them checked; ``bundle`` the bundle alone, on any system; ``icons``
+those for Windows and macOS. ``sums`` writes the checksums of all that is in ``dist``.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
+import subprocess
 import sys
-from pathlib import Path
+from collections.abc import Callable
 
 from scripts.packages import bundle
+
+DIST = bundle.ROOT / "dist"
+SUMS = "SHA256SUMS"
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m scripts.packages")
-    parser.add_argument("what", choices=["linux", "bundle", "icons"])
+    parser.add_argument("what", choices=list(_GOALS))
     parser.add_argument("--only", choices=["deb", "rpm"], action="append", help="of the packages")
     parser.add_argument("--updates", default="", help="who keeps this copy up to date")
     asked = parser.parse_args()
-    if asked.what == "icons":
-        _icons()
-        return 0
-    from scripts.packages import linux
-
-    is_linux = asked.what == "linux"
-    made = bundle.build(linux.settings()["feed"], "the system" if is_linux else asked.updates)
-    _say("bundle", bundle.size_bytes(made))
-    if is_linux:
-        linux.lay_tree()
-        made_packages = [linux.package(kind) for kind in asked.only or ("deb", "rpm")]
-        for file in made_packages:
-            _say(file.name, file.stat().st_size, linux.MOST_BYTES.get(file.suffix[1:]))
-        _sum_up(made_packages)
+    _GOALS[asked.what](asked)
     return 0
 
 
-def _icons() -> None:
+def _linux(asked: argparse.Namespace) -> None:
+    from scripts.packages import linux
+
+    asked.updates = "the system"
+    _bundle(asked)
+    linux.lay_tree()
+    for kind in asked.only or ("deb", "rpm"):
+        made = linux.package(kind)
+        _say(made.name, made.stat().st_size, linux.MOST_BYTES.get(kind))
+    _sums(asked)
+
+
+def _bundle(asked: argparse.Namespace) -> None:
+    from scripts.packages.linux import settings
+
+    if sys.platform != "linux":
+        _icons(asked)
+    _say("bundle", bundle.size_bytes(bundle.build(settings()["feed"], asked.updates)))
+
+
+def _python(asked: argparse.Namespace) -> None:
+    """Without a place of its own to build in: what is needed for that is here, and pinned."""
+    here = [sys.executable, "-m"]
+    subprocess.run([*here, "build", "--no-isolation", str(bundle.ROOT)], check=True)
+    made = sorted(DIST.glob("desktop_sync-*"))
+    subprocess.run([*here, "twine", "check", "--strict", *map(str, made)], check=True)
+    _sums(asked)
+
+
+def _icons(asked: argparse.Namespace) -> None:
     from scripts.packages import icons
 
     icons.write_ico(bundle.BUILD / "icons" / "desktop-sync.ico")
@@ -51,10 +72,20 @@ def _say(name: str, size_bytes: int, most_bytes: int | None = None) -> None:
     print(f"{name}: {size_bytes / 1e6:.1f} MB{budget}", flush=True)
 
 
-def _sum_up(files: list[Path]) -> None:
-    """The checksums, as ``sha256sum --check`` wants them."""
+def _sums(asked: argparse.Namespace) -> None:
+    """As ``sha256sum --check`` wants them."""
+    files = sorted(file for file in DIST.iterdir() if file.name != SUMS)
     lines = [f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}" for file in files]
-    (files[0].parent / "SHA256SUMS").write_text("\n".join(lines) + "\n", "utf-8")
+    (DIST / SUMS).write_text("\n".join(lines) + "\n", "utf-8")
+
+
+_GOALS: dict[str, Callable[[argparse.Namespace], None]] = {
+    "linux": _linux,
+    "python": _python,
+    "bundle": _bundle,
+    "icons": _icons,
+    "sums": _sums,
+}
 
 
 if __name__ == "__main__":

@@ -119,6 +119,21 @@ class Laptop:
         self.network.tell(network)
         self._told.set()
 
+    def say_metered(self, *, metered: bool | None) -> None:
+        """The user says so of the network that it is in, or nothing any more."""
+        network = self.network.look()
+        costs = network.metered if metered is None else metered
+        for place in self.places.values():
+            place.is_metered = bool(costs)
+        # Only of a network that was noticed can anything be said.
+        self.conductor.turn()
+        self.conductor.say_metered(network.identity, metered=metered)
+        self._told.set()
+
+    def use_policy(self, policy: Policy) -> None:
+        self.conductor.use_policy(policy)
+        self._told.set()
+
     def sleep(self, duration: timedelta) -> None:
         """Asleep for so long, and awake again."""
         self._slept += duration
@@ -169,7 +184,7 @@ class Laptop:
         return self._begins + timedelta(seconds=self.clock.seconds) + self._slept
 
     async def _run(self, scenes: Coroutine[None, None, None]) -> None:
-        desk = JournalDesk(self.journal)
+        desk = self.desk = JournalDesk(self.journal)
         loop = asyncio.get_running_loop()
         parts = Uploading(
             lambda config: self.places[config.name],

@@ -9,6 +9,7 @@ from desktop_sync.engine.destination_setup import BegunLogIn
 from desktop_sync.errors import DestinationError
 from desktop_sync.model.destination import DestinationConfig, Places, PlaceStatus
 from desktop_sync.model.policy import Policy, PolicyChange
+from desktop_sync.model.route import KnownNetwork
 
 
 class FakePlaces:
@@ -21,6 +22,7 @@ class FakePlaces:
         self.safe_assets = 0
         self.told: list[tuple[str, object]] = []
         self.changes: dict[str, PolicyChange] = {}
+        self.known_networks: tuple[KnownNetwork, ...] = ()
 
     def count_assets(self) -> int:
         return 0
@@ -79,6 +81,12 @@ class FakePlaces:
 
     def set_destination_policy(self, name: str, change: PolicyChange) -> None:
         self.changes[name] = change
+
+    def networks(self) -> Future[tuple[KnownNetwork, ...]]:
+        return self._reader.submit(lambda: self.known_networks)
+
+    def forget_network(self, name: str) -> None:
+        self.told.append(("forget", name))
 
     def set_metered(self, name: str, *, metered: bool | None) -> None:
         self.told.append(("metered", (name, metered)))

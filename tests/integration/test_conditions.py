@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from desktop_sync.conductor.conductor import Surroundings
 from desktop_sync.engine.back_off import BackOff
 from desktop_sync.engine.engine import Engine, EngineOptions
 from desktop_sync.engine.uploading import Uploading
+from desktop_sync.errors import ItemError
 from desktop_sync.journal.database import Database
 from desktop_sync.model.conditions import Medium
 from desktop_sync.model.destination import UploadFile
@@ -57,7 +59,7 @@ def computer(any_computer: SystemBus, monkeypatch: pytest.MonkeyPatch) -> System
 
 @pytest.fixture
 def attic(bench: Bench, card: Path, tmp_path: Path) -> UploadBench:
-    """A few photos whose uploads are not done before ``let_on``."""
+    """A few photos that are to be uploaded."""
     make_bulk(card, COUNT, SIZE_BYTES)
     bench.import_from(card)
     return UploadBench(bench, tmp_path / "attic")
@@ -65,8 +67,8 @@ def attic(bench: Bench, card: Path, tmp_path: Path) -> UploadBench:
 
 @contextmanager
 def working(attic: UploadBench, policy: Policy = POLICY) -> Iterator[Engine]:
-    """An engine on this computer, at work: what it has begun goes on until it is stopped or let
-    on."""
+    """An engine on this computer, at work: no upload is ever done while ``before_proof`` is there,
+    and until then what was begun goes on."""
 
     async def wait(_: UploadFile) -> None:
         await asyncio.Event().wait()
@@ -110,6 +112,10 @@ def until(engine: Engine, expected: Callable[[Status], bool], what: str) -> floa
 def runs(status: Status) -> bool:
     (place,) = status.uploads.places
     return place.running > 0 and place.hold is None
+
+
+def is_done(status: Status) -> bool:
+    return status.uploads.places[0].succeeded == COUNT
 
 
 def waits(code: str) -> Callable[[Status], bool]:
@@ -185,10 +191,10 @@ def test_what_runs_follows_the_computer(
         reasons = engine.why(attic.bench.assets()[0].name).result(PATIENCE_SECONDS)
         assert [one.hold.code if one.hold else None for one in reasons] == [code]
         follows(engine, lambda: end(computer), runs, f"after {code}")
-        attic.trouble.before_proof = None
         follows(engine, lambda: begin(computer), waits(code), f"{code} again")
+        attic.trouble.before_proof = None
         end(computer)
-        assert finished(engine).succeeded == COUNT
+        until(engine, is_done, "the end of the uploads")
     assert attic.is_all_there()
 
 
@@ -208,6 +214,7 @@ def test_small_ones_go_where_bytes_cost_money_and_large_ones_wait(
 ) -> None:
     make_bulk(card / "large", 1, 50_000, seed=9)
     attic.bench.import_from(card)
+    large = max(attic.bench.assets(), key=lambda one: one.resources[0].size_bytes)
     policy = Policy(
         metered=OnMetered.SMALL, metered_bytes_a_day=COUNT * 10_000, wait_while_busy=False
     )
@@ -218,7 +225,9 @@ def test_small_ones_go_where_bytes_cost_money_and_large_ones_wait(
         assert (status.succeeded, status.pending) == (COUNT, 1)
         (place,) = engine.status().result(PATIENCE_SECONDS).uploads.places
         assert place.part is not None
-        assert (place.part.hold.code, place.part.jobs) == ("metered", 1)
+        assert (place.part.jobs, place.part.size_bytes) == (1, 50_000)
+        reasons = engine.why(large.name).result(PATIENCE_SECONDS)
+        assert [one.hold.code for one in reasons if one.hold] == ["metered"]
         computer.set_metered(False)
         until(engine, lambda it: it.uploads.places[0].succeeded == COUNT + 1, "the large one")
 
@@ -244,8 +253,30 @@ def test_the_user_is_above_the_battery(computer: SystemBus, attic: UploadBench) 
         attic.trouble.before_proof = None
         until(engine, waits("low-battery"), "the hold")
         engine.run_now()
-        assert finished(engine).succeeded == COUNT
+        until(engine, is_done, "the end of the uploads")
     assert attic.is_all_there()
+
+
+def test_one_that_waits_for_another_try_runs_now(computer: SystemBus, attic: UploadBench) -> None:
+    later = ItemError("refused", retryable=True, retry_after=timedelta(hours=1))
+    attic.trouble.raises["send", None] = [later] * COUNT
+    with working(attic) as engine:
+        attic.trouble.before_proof = None
+        until(engine, lambda _: attic.trouble.steps["send"] == COUNT, "the first tries")
+        computer.unplug(5)
+        until(engine, waits("low-battery"), "the hold")
+        number = upload_of(attic.bench)
+        engine.run_now(number)
+        until(engine, lambda status: status.uploads.places[0].succeeded == 1, "the one")
+        until(engine, waits("low-battery"), "the hold again")
+
+
+def upload_of(bench: Bench) -> int:
+    """Some upload."""
+    journal = Database(bench.journal, read_only=True)
+    (number,) = journal.read().execute("SELECT MIN(id) FROM upload").fetchone()
+    journal.close()
+    return int(number)
 
 
 def test_what_is_known_at_the_start_keeps_back_from_the_start(
@@ -286,6 +317,6 @@ def test_after_sleep_it_goes_on_within_seconds(computer: SystemBus, attic: Uploa
         )
         attic.trouble.before_proof = None
         computer.sleep_and_wake()
-        assert finished(engine).succeeded == COUNT
+        until(engine, is_done, "the end of the uploads")
         states = {one.state for one in engine.why(attic.bench.assets()[0].name).result()}
         assert states == {JobState.SUCCEEDED}

@@ -355,7 +355,6 @@ def test_in_a_week_everything_goes_that_may_and_nothing_else(
     expected = {"offline", "portal", "low-battery", "metered", "metered-spent", "hours"}
     assert expected <= set(witness.reasons)
     assert sum(witness.metered.values()) > 4 * A_DAY * 0.8
-    print(witness.looks, dict(witness.reasons), {str(k): v for k, v in witness.metered.items()})
 
 
 def _journaled(folder: Path) -> tuple[set[int], Counter[tuple[str, str]]]:

@@ -30,7 +30,9 @@ class CleanSystem:
     def make(cls, root: Path, release: str) -> CleanSystem:
         _run(["mmdebstrap", "--quiet", "--variant=apt", release, str(root)])
         shutil.copyfile("/etc/resolv.conf", root / "etc" / "resolv.conf")
-        return cls(root)
+        system = cls(root)
+        system.apt("update")
+        return system
 
     def command(self, *arguments: str) -> list[str]:
         """What runs a program there. It has the process of its own name here, and what it mounts

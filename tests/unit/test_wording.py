@@ -92,10 +92,21 @@ def test_a_hold_says_when_it_is_looked_at_again() -> None:
     assert message.endswith(f"at {until.astimezone():%H:%M}")
 
 
-POLICY_CODES = (
-    "paused offline portal network metered metered-spent battery low-battery saver hours "
-    "presenting busy route-size"
-).split()
+POLICY_CODES = [
+    "paused",
+    "offline",
+    "portal",
+    "network",
+    "metered",
+    "metered-spent",
+    "battery",
+    "low-battery",
+    "saver",
+    "hours",
+    "presenting",
+    "busy",
+    "route-size",
+]
 
 
 @pytest.mark.parametrize("code", POLICY_CODES)

@@ -72,8 +72,9 @@ def lost() -> DestinationError:
 
 
 class Host:
-    """Thread-safe. ``profile`` is the folder in which the process finds secrets, as the engine calls
-    it: the keyring knows them by that. ``limit`` says how many bytes a second may leave, now."""
+    """Thread-safe. ``profile`` is the folder in which the process finds secrets, as the engine
+    calls it: the keyring knows them by that. ``limit`` says how many bytes a second may leave,
+    now."""
 
     def __init__(
         self,

@@ -1,15 +1,16 @@
 """Settings: every option there is, in cards by group, with a search over all of them.
 
-Made from the declarations: a new option has its row here without more. Must not know any
-option.
+Made from the declarations: a new option has its row here without more. Among when to upload stand
+the networks that are known. Must not know any option.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import groupby
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QFont, QResizeEvent
+from PySide6.QtGui import QFont, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -22,10 +23,12 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_sync.errors import DesktopSyncError
-from desktop_sync.settings.schema import options
+from desktop_sync.model.route import KnownNetwork
+from desktop_sync.settings.schema import Group, options
 from desktop_sync.ui.controls import ComboBox, SearchField
 from desktop_sync.ui.messages import error_text, translate
 from desktop_sync.ui.pages import Page, Surroundings
+from desktop_sync.ui.settings.networks import NetworkCard
 from desktop_sync.ui.settings.row import OptionRow
 from desktop_sync.ui.theme import TextSize, scaled_font, scaled_px
 
@@ -49,6 +52,9 @@ class SettingsPage(Page):
         hint = translate("settings-page", "Search settings")
         self._search = SearchField(hint, hint, around.theme)
         self._area = QScrollArea()
+        self.networks = NetworkCard(around.theme)
+        self.networks.metered_said.connect(self._say_metered)
+        self.networks.forget_asked.connect(self._forget_network)
         self._lay_out()
         chosen = around.chosen
         chosen.changed.connect(self._show)
@@ -145,6 +151,8 @@ class SettingsPage(Page):
             card.setAccessibleName(title)
             column.addWidget(heading)
             column.addWidget(card)
+            if rows[0].option.group is Group.WHEN_TO_UPLOAD:
+                column.addWidget(self.networks)
             self._cards.append((heading, card, rows))
             for row in rows:
                 self.rows[row.option.name] = row
@@ -210,7 +218,7 @@ class SettingsPage(Page):
 
     def _filter(self, text: str) -> None:
         words = text.casefold().split()
-        any_found = False
+        any_found = self.networks.filter(words)
         for heading, card, rows in self._cards:
             found = [row for row in rows if row.matches(words)]
             first = True
@@ -226,6 +234,32 @@ class SettingsPage(Page):
         )
         self._nothing.setText(nothing)
         self._nothing.setVisible(not any_found)
+
+    # Networks -------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.around.bridge.ask(self.around.engine.networks(), self._show_networks)
+
+    def _show_networks(self, networks: tuple[KnownNetwork, ...]) -> None:
+        self.networks.show_networks(networks)
+        before = next(
+            rows[-1].editor.field
+            for _, _, rows in self._cards
+            if rows[0].option.group is Group.WHEN_TO_UPLOAD
+        )
+        for row in self.networks.rows:
+            for stop in (row.forget, row.box):
+                QWidget.setTabOrder(before, stop)
+                before = stop
+        self.networks.filter(self._search.text().casefold().split())
+
+    def _say_metered(self, identity: str, metered: bool | None) -> None:
+        engine = self.around.engine
+        self.around.bridge.tell(partial(engine.set_metered, identity, metered=metered))
+
+    def _forget_network(self, identity: str) -> None:
+        self.around.bridge.tell(self.around.engine.forget_network, identity)
 
     # What is shown --------------------------------------------------------------------
 

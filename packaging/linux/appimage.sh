@@ -1,0 +1,14 @@
+#!/bin/sh
+# An AppImage of the bundle, which has not been made here: appimagetool fetches its runtime.
+#
+#     python -m scripts.packages linux && packaging/linux/appimage.sh
+set -eu
+cd "$(dirname "$0")/../.."
+
+folder=build/AppDir
+rm -rf "$folder"
+cp -a build/root "$folder"
+cp "$folder/usr/share/applications/desktop-sync.desktop" "$folder/"
+cp "$folder/usr/share/icons/hicolor/256x256/apps/desktop-sync.png" "$folder/"
+ln -s usr/bin/desktop-sync "$folder/AppRun"
+appimagetool "$folder" "dist/desktop-sync-$(uname -m).AppImage"
