@@ -82,9 +82,7 @@ class Shelf:
         found: list[JobRow] = []
         at = dict.fromkeys(worked_for, EVERYTHING)
         while True:
-            page = job_list.page(
-                self.journal.read(), self.library, section, len(found), step, at
-            )
+            page = job_list.page(self.journal.read(), self.library, section, len(found), step, at)
             found += page.rows
             if not page.rows:
                 assert page.total == len(found)
