@@ -93,7 +93,8 @@ def _tabled() -> Iterator[Text]:
             yield from (Text("wording", sentence) for sentence in value.values())
     yield from (Text("settings", group.value) for group in schema.Group)
     for option in schema.options():
-        words = (option.label, option.sentence, *option.choices.values(), option.unit, option.tick)
+        said = (option.label, option.sentence, option.unit, option.tick, option.empty)
+        words = (*said, *option.choices.values())
         yield from (Text("settings", word) for word in words if word)
     for kind in BUILT_IN:
         yield Text("destinations", kind.label)

@@ -6,6 +6,7 @@ asked for.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -48,7 +49,7 @@ class Requests:
     ) -> Answer:
         """Ask, and read the whole answer, whatever its status."""
         sha256 = hashlib.sha256(body).digest() if body else _EMPTY
-        url, signed = self._signed(method, key, query, headers, sha256)
+        url, signed = await self._signed(method, key, query, headers, sha256)
         answer = await self._service.ask(
             method,
             url,
@@ -59,7 +60,7 @@ class Requests:
         )
         if not self._learns_time(answer):
             return answer
-        url, signed = self._signed(method, key, query, headers, sha256)
+        url, signed = await self._signed(method, key, query, headers, sha256)
         return await self._service.ask(
             method,
             url,
@@ -81,7 +82,7 @@ class Requests:
         patience_seconds: float,
     ) -> Answer:
         """``PUT`` content of which size and SHA-256 are known."""
-        url, signed = self._signed("PUT", key, query, headers, sha256)
+        url, signed = await self._signed("PUT", key, query, headers, sha256)
         signed["Content-Length"] = str(size_bytes)
         answer = await self._service.ask(
             "PUT", url, headers=signed, body=body, patience_seconds=patience_seconds
@@ -92,7 +93,7 @@ class Requests:
     @asynccontextmanager
     async def answer(self, key: str, *, patience_seconds: float) -> AsyncIterator[Response]:
         """The answer to a ``GET``, as ``Service.answer``."""
-        url, signed = self._signed("GET", key, None, {"Cache-Control": "no-cache"}, _EMPTY)
+        url, signed = await self._signed("GET", key, None, {"Cache-Control": "no-cache"}, _EMPTY)
         async with self._service.answer(
             "GET", url, headers=signed, patience_seconds=patience_seconds
         ) as response:
@@ -101,7 +102,7 @@ class Requests:
     async def close(self) -> None:
         await self._service.close()
 
-    def _signed(
+    async def _signed(
         self,
         method: str,
         key: str,
@@ -110,7 +111,7 @@ class Requests:
         sha256: bytes,
     ) -> tuple[str, dict[str, str]]:
         """The address to ask, and all headers."""
-        signer = self._open_signer()
+        signer = await self._open_signer()
         path = self._address.path + ("/" + quote(key, safe="/") if key else "")
         asked = "&".join(
             f"{quote(name, safe='')}={quote(value, safe='')}"
@@ -122,12 +123,14 @@ class Requests:
         signed = signer.signed(method, target, all_headers, sha256, now)
         return self._address.origin + target, signed
 
-    def _open_signer(self) -> Signer:
+    async def _open_signer(self) -> Signer:
         if self._signer is None:
             place = self._place
             if not place.secret_key:
                 raise DestinationError("credentials", path=place.bucket, detail="no secret key")
-            self._signer = Signer(place.access_key, place.secret_key, place.region)
+            self._signer = await asyncio.to_thread(
+                Signer, place.access_key, place.secret_key, place.region
+            )
         return self._signer
 
     def _learns_time(self, answer: Answer) -> bool:

@@ -43,6 +43,14 @@ def deb() -> Path:
 
 
 @pytest.fixture(scope="session")
+def unpacked(deb: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the package installs."""
+    folder = tmp_path_factory.mktemp("unpacked")
+    subprocess.run(["dpkg-deb", "-x", str(deb), str(folder)], check=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
 def clean_system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CleanSystem]:
     """The same release of Debian as this one, with nothing but apt."""
     need(*INSTALLING)

@@ -93,5 +93,5 @@ def test_the_desktop_offers_it_for_cards(person: Person) -> None:
 def test_it_stands_in_the_tray_after_a_log_in_once_that_was_asked_for(person: Person) -> None:
     person.program("autostart", "on")
     entry = person.config / "autostart" / "desktop-sync.desktop"
-    person.desktop.start("gio", "launch", str(entry), **person.env)
+    person.desktop.start("gio", "launch", str(entry), cwd=person.config, **person.env)
     wait_for(person.desktop.tray_items, "an icon in the tray", SECONDS)

@@ -62,6 +62,10 @@
         <source>yesterday</source>
         <translation>gestern</translation>
     </message>
+    <message>
+        <source>tomorrow, {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>destinations</name>
@@ -919,6 +923,111 @@ Die Originale bleiben, wo sie sind.</translation>
     </message>
 </context>
 <context>
+    <name>held</name>
+    <message numerus="yes">
+        <source>%Ln asset(s) (waits|wait) for a direct way to {name}</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln upload(s) (waits|wait) until {time}</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln upload(s) (waits|wait) until you plug in</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln upload(s) (waits|wait) for “{detail}”</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln upload(s) (waits|wait) for another network</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln upload(s) (waits|wait) for a network</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln upload(s) (waits|wait) until you log in to the network</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln upload(s) (waits|wait) until you are done presenting</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln upload(s) (waits|wait) until the computer is less busy</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln upload(s) (waits|wait)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{name} about {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the rest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} after you plug in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} once there is a direct way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} after {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} on another network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} once there is a network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} later</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>history</name>
     <message>
         <source>All</source>
@@ -1474,6 +1583,10 @@ Die Originale bleiben, wo sie sind.</translation>
         <translation>von Hand abgebrochen</translation>
     </message>
     <message>
+        <source>paused by you, until {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>paused by you</source>
         <translation>von Hand angehalten</translation>
     </message>
@@ -1707,7 +1820,109 @@ Die Originale bleiben, wo sie sind.</translation>
     </message>
 </context>
 <context>
+    <name>networks</name>
+    <message>
+        <source>Networks this computer was in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Network “{name}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As the system says</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Metered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not metered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forget {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last here: {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>to {name} nothing over {size} gets through</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>notice</name>
+    <message>
+        <source>{imported}, {uploaded}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln not uploaded</source>
+        <translation>
+            <numerusform>%Ln nicht hochgeladen</numerusform>
+            <numerusform>%Ln nicht hochgeladen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open Desktop Sync to see why.</source>
+        <translation>Desktop Sync zeigt, warum.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln asset(s) (waits|wait) for it, and everything else goes on. (It is|They are) in the library and nothing is lost.</source>
+        <translation>
+            <numerusform>%Ln Aufnahme wartet darauf, alles andere geht weiter. Sie ist in der Mediathek, nichts ist verloren.</numerusform>
+            <numerusform>%Ln Aufnahmen warten darauf, alles andere geht weiter. Sie sind in der Mediathek, nichts ist verloren.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open Places</source>
+        <translation>Orte öffnen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln uploaded to {names}</source>
+        <translation>
+            <numerusform>%Ln zu {names} hochgeladen</numerusform>
+            <numerusform>%Ln zu {names} hochgeladen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{size}, done at {time}. Every copy there was checked.</source>
+        <translation>{size}, fertig um {time}. Jede Kopie dort wurde geprüft.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln (was|were) not uploaded. Open Desktop Sync to see why.</source>
+        <translation>
+            <numerusform>%Ln wurde nicht hochgeladen. Desktop Sync zeigt, warum.</numerusform>
+            <numerusform>%Ln wurden nicht hochgeladen. Desktop Sync zeigt, warum.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{what}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln (waits|wait) for {name}.</source>
+        <translation>
+            <numerusform>%Ln wartet auf {name}.</numerusform>
+            <numerusform>%Ln warten auf {name}.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Anzeigen</translation>
+    </message>
     <message>
         <source>The import from {source} stopped</source>
         <translation>Der Import aus {source} wurde unterbrochen</translation>
@@ -1764,68 +1979,9 @@ Die Originale bleiben, wo sie sind.</translation>
         <source>Import</source>
         <translation>Importieren</translation>
     </message>
-    <message>
-        <source>Show</source>
-        <translation>Anzeigen</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>Erneut versuchen</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln asset(s) (waits|wait) for it, and everything else goes on. (It is|They are) in the library and nothing is lost.</source>
-        <translation>
-            <numerusform>%Ln Aufnahme wartet darauf, alles andere geht weiter. Sie ist in der Mediathek, nichts ist verloren.</numerusform>
-            <numerusform>%Ln Aufnahmen warten darauf, alles andere geht weiter. Sie sind in der Mediathek, nichts ist verloren.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Open Places</source>
-        <translation>Orte öffnen</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln not uploaded</source>
-        <translation>
-            <numerusform>%Ln nicht hochgeladen</numerusform>
-            <numerusform>%Ln nicht hochgeladen</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Open Desktop Sync to see why.</source>
-        <translation>Desktop Sync zeigt, warum.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln uploaded to {names}</source>
-        <translation>
-            <numerusform>%Ln zu {names} hochgeladen</numerusform>
-            <numerusform>%Ln zu {names} hochgeladen</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>{size}, done at {time}. Every copy there was checked.</source>
-        <translation>{size}, fertig um {time}. Jede Kopie dort wurde geprüft.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln (was|were) not uploaded. Open Desktop Sync to see why.</source>
-        <translation>
-            <numerusform>%Ln wurde nicht hochgeladen. Desktop Sync zeigt, warum.</numerusform>
-            <numerusform>%Ln wurden nicht hochgeladen. Desktop Sync zeigt, warum.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln (waits|wait) for {name}.</source>
-        <translation>
-            <numerusform>%Ln wartet auf {name}.</numerusform>
-            <numerusform>%Ln warten auf {name}.</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>now</name>
-    <message>
-        <source>Paused by you</source>
-        <translation>Von Hand angehalten</translation>
-    </message>
     <message>
         <source>Importing</source>
         <translation>Import läuft</translation>
@@ -1864,17 +2020,17 @@ Die Originale bleiben, wo sie sind.</translation>
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln upload(s) (waits|wait)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln upload(s) (waits|wait) for other places</source>
         <translation>
             <numerusform>%Ln wartet auf andere Orte</numerusform>
             <numerusform>%Ln warten auf andere Orte</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln asset(s) (waits|wait) for {name}</source>
-        <translation>
-            <numerusform>%Ln Aufnahme wartet auf {name}</numerusform>
-            <numerusform>%Ln Aufnahmen warten auf {name}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1909,6 +2065,10 @@ Die Originale bleiben, wo sie sind.</translation>
             <numerusform>Das Hochladen zu %Ln Ort wartet</numerusform>
             <numerusform>Das Hochladen zu %Ln Orten wartet</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Uploads to “{name}” wait</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Uploads to “{name}” are paused by you</source>
@@ -1993,16 +2153,34 @@ Die Originale bleiben, wo sie sind.</translation>
         <translation>Orte öffnen</translation>
     </message>
     <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
         <source>{name} was not imported</source>
         <translation>{name} wurde nicht importiert</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln (was|were) not uploaded to {destination}</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{names}. {reason}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{name} was not uploaded to {destination}</source>
         <translation>{name} wurde nicht zu {destination} hochgeladen</translation>
     </message>
-    <message>
-        <source>Try again</source>
-        <translation>Erneut versuchen</translation>
+    <message numerus="yes">
+        <source>{names} and %Ln more</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message>
         <source>Worth a look</source>
@@ -2021,16 +2199,12 @@ Die Originale bleiben, wo sie sind.</translation>
         <translation>Wartet</translation>
     </message>
     <message>
-        <source>paused by you · {size}</source>
-        <translation>von Hand angehalten · {size}</translation>
-    </message>
-    <message>
         <source>Resume</source>
         <translation>Fortsetzen</translation>
     </message>
     <message>
-        <source>{why} · {size}</source>
-        <translation>{why} · {size}</translation>
+        <source>This network costs nothing</source>
+        <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
         <source>And %Ln more</source>
@@ -2054,10 +2228,6 @@ Die Originale bleiben, wo sie sind.</translation>
     <message>
         <source>What is in the library stays. The rest is not copied.</source>
         <translation>Was in der Mediathek ist, bleibt. Der Rest wird nicht kopiert.</translation>
-    </message>
-    <message>
-        <source>Pause</source>
-        <translation>Anhalten</translation>
     </message>
     <message>
         <source>Show in Library</source>
@@ -2094,6 +2264,40 @@ Die Originale bleiben, wo sie sind.</translation>
     <message>
         <source>Jobs</source>
         <translation>Aufträge</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>How long to pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln asset(s) (waits|wait) for {name}</source>
+        <translation>
+            <numerusform>%Ln Aufnahme wartet auf {name}</numerusform>
+            <numerusform>%Ln Aufnahmen warten auf {name}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>paused by you</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>pause</name>
+    <message>
+        <source>Until {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For an hour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Until I resume</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2299,6 +2503,46 @@ Die Originale bleiben, wo sie sind.</translation>
         <translation>Ort hinzufügen …</translation>
     </message>
     <message>
+        <source>When to upload</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Networks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Any network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only these</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Their names, with commas between them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At any time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only between</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The times, such as 22:00-06:00</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hours are written like 22:00-06:00.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As everywhere</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Nothing is uploaded yet</source>
         <translation>Noch ist nichts hochgeladen</translation>
     </message>
@@ -2317,6 +2561,31 @@ Die Originale bleiben, wo sie sind.</translation>
     <message>
         <source>Each place was asked itself.</source>
         <translation>Jeder Ort wurde selbst gefragt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln (waits|wait) for {name}</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln upload(s) (waits|wait) for {names}</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln (was|were) not uploaded</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>paused by you</source>
+        <translation>angehalten</translation>
     </message>
     <message numerus="yes">
         <source>The other %Ln (is|are) in the library, the first upload is still to come</source>
@@ -2405,10 +2674,6 @@ Die Originale bleiben, wo sie sind.</translation>
             <numerusform>%Ln steht noch aus</numerusform>
             <numerusform>%Ln stehen noch aus</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>paused by you</source>
-        <translation>angehalten</translation>
     </message>
     <message numerus="yes">
         <source>{b}%Ln (was|were) not uploaded{e}</source>
@@ -2545,6 +2810,50 @@ Die Originale bleiben, wo sie sind.</translation>
     <message>
         <source>it does not answer as it should</source>
         <translation>die Antwort ist nicht, wie sie sein soll</translation>
+    </message>
+    <message>
+        <source>too little room is left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the network wants a log-in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not a network you chose</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>on a metered network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>on battery</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the battery is low</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the system saves power</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the hours you chose</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>something fills the screen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>other programs are busy</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>nothing could be written</source>
@@ -2763,6 +3072,20 @@ Die Originale bleiben, wo sie sind.</translation>
         <translation>An {places} Orten gesichert</translation>
     </message>
     <message numerus="yes">
+        <source>{safe} of %Ln asset(s) (is|are) safe in {places} places.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln asset(s) (is|are) safe in {places} places</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>All done. %Ln asset(s) (is|are) safe in {places} places</source>
         <translation>
             <numerusform>Alles erledigt. %Ln Aufnahme ist an {places} Orten gesichert</numerusform>
@@ -2790,6 +3113,10 @@ Die Originale bleiben, wo sie sind.</translation>
     <message>
         <source>Places</source>
         <translation>Orte</translation>
+    </message>
+    <message>
+        <source>When to upload</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Notifications</source>
@@ -2832,12 +3159,100 @@ Die Originale bleiben, wo sie sind.</translation>
         <translation>MB</translation>
     </message>
     <message>
+        <source>Keep free</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Imports stop before the library’s disk has less room than this.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Safe from</source>
         <translation>Gesichert ab</translation>
     </message>
     <message>
         <source>A photo counts as safe once it is in the library and proven at so many places besides.</source>
         <translation>Ein Foto gilt als gesichert, wenn es in der Mediathek ist und außerdem an so vielen Orten nachgewiesen.</translation>
+    </message>
+    <message>
+        <source>On battery</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What uploads do while the computer is not plugged in. Imports go on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Uploads go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Down to a level</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Uploads wait</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lowest level</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Below it uploads wait until you plug in. While the system saves power they wait, too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On metered networks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What uploads do where bytes cost money, as on the hotspot of a phone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A little a day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A little is at most</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What may go in one day on metered networks. What is larger waits for another network.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only on these networks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Their names, with commas between them. On any other uploads wait.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Any network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Uploads only between these times, such as 22:00-06:00.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At any time</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Upload no faster than</source>
@@ -2852,12 +3267,36 @@ Die Originale bleiben, wo sie sind.</translation>
         <translation>MB/s</translation>
     </message>
     <message>
-        <source>When an import ends</source>
-        <translation>Wenn ein Import endet</translation>
+        <source>No faster only between</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>One notification says what was imported. What needs you is said in any case.</source>
-        <translation>Eine Mitteilung sagt, was importiert wurde. Was zu erledigen ist, wird in jedem Fall gemeldet.</translation>
+        <source>The hours in which uploads stay below that, such as 08:00-18:00.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>While presenting or in full screen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They go on when you are done.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>While other programs need the processor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They go on when the computer is less busy.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At most once an hour one notification says what was imported and what is where. What needs you is said in any case.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Notify me</source>
@@ -3023,16 +3462,16 @@ Die Originale bleiben, wo sie sind.</translation>
         <translation>Anhalten</translation>
     </message>
     <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
         <source>Settings…</source>
         <translation>Einstellungen …</translation>
     </message>
     <message>
         <source>Quit</source>
         <translation>Beenden</translation>
-    </message>
-    <message>
-        <source>Resume</source>
-        <translation>Fortsetzen</translation>
     </message>
     <message>
         <source>A folder…</source>
@@ -3232,6 +3671,10 @@ Die Originale bleiben, wo sie sind.</translation>
         <translation>„{name}“ ist nicht da. Was zuvor daraus importiert wurde, ist vollständig. Anschließen oder den Namen prüfen, dann erneut importieren.</translation>
     </message>
     <message>
+        <source>The import stopped: less room is left on the library’s disk than you asked to keep. What is in the library is whole. Make room, or change “Keep free”, then import again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The import stopped: the library’s disk is full. What is in the library is whole. Make room and import again, and it goes on where it was.</source>
         <translation>Der Import wurde unterbrochen: Der Datenträger der Mediathek ist voll. Was in der Mediathek ist, ist vollständig. Platz schaffen und erneut importieren; dann geht es an derselben Stelle weiter.</translation>
     </message>
@@ -3352,8 +3795,16 @@ Die Originale bleiben, wo sie sind.</translation>
         <translation>Importe warten auf „{path}“ · antwortet nicht. Nach erneutem Anschließen geht es an derselben Stelle weiter</translation>
     </message>
     <message>
+        <source>Imports wait for room on the library’s disk · less is free than you asked to keep. Make room, or change “Keep free” in the settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Paused by you</source>
         <translation>Von Hand angehalten</translation>
+    </message>
+    <message>
+        <source>Paused by you until {until}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Imports wait · {code}</source>
@@ -3544,6 +3995,110 @@ Die Originale bleiben, wo sie sind.</translation>
         <translation>Das Hochladen zu „{path}“ wartet · {code}</translation>
     </message>
     <message>
+        <source>Uploads</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Uploads to “{path}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{uploads} wait · paused by you</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{uploads} wait for a network · offline</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{uploads} wait until you log in to the network · it asks for that in the browser</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{uploads} wait for another network · only those you chose are used</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{uploads} wait for another network · this one is metered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{uploads} wait until tomorrow · what may go a day on metered networks is used up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{uploads} wait until you plug in · on battery</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{uploads} wait until you plug in · the battery is low</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{uploads} wait until you plug in · the system saves power</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{uploads} wait · it is not one of the hours you chose</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{uploads} wait until you are done presenting · something fills the screen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{uploads} wait until the computer is less busy · other programs need it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{uploads} wait for a direct way · they are larger than this route lets through</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{uploads} wait until {until} · paused by you</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{uploads} wait for “{detail}” · only networks you chose are used</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{uploads} wait for another network · “{detail}” is metered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{uploads} wait until {until} · what may go a day on metered networks is used up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{uploads} wait until you plug in · on battery, {detail} %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{uploads} wait until you plug in · on battery, only {detail} % left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{uploads} wait until {until} · the hours you chose</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{uploads} wait for a direct way · over {detail}, where this route cuts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} for “{path}” wait · {why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 for “{path}” waits · {why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>route-size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>“{path}” cannot be reached. Check that it is there and switched on, then try again.</source>
         <translation>„{path}“ ist nicht erreichbar. Prüfen, ob es da und eingeschaltet ist, dann erneut versuchen.</translation>
     </message>
@@ -3610,6 +4165,14 @@ Die Originale bleiben, wo sie sind.</translation>
     <message>
         <source>The plug-in {path} was set aside ({code}).</source>
         <translation>Die Erweiterung {path} bleibt beiseite ({code}).</translation>
+    </message>
+    <message>
+        <source>Nothing here is called “{path}”. Use a photo’s name, such as IMG_4518, or the path of its file in the library.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This computer was in no network “{path}”. “desktop-sync networks list” shows those it was in.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There is no destination “{path}”. “desktop-sync destinations list” lists those that are.</source>
@@ -3680,6 +4243,10 @@ Die Originale bleiben, wo sie sind.</translation>
         <translation>Der Datenträger von „{path}“ ist voll. Platz schaffen, dann erneut versuchen.</translation>
     </message>
     <message>
+        <source>The disk of “{path}” has less room than you asked to keep free. Make room, or change “Keep free” in the settings (keep_free_gb), then try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>“{path}” cannot be written to. Make the disk writable, or choose another library folder.</source>
         <translation>In „{path}“ lässt sich nicht schreiben. Den Datenträger beschreibbar machen oder einen anderen Ordner für die Mediathek wählen.</translation>
     </message>
@@ -3742,6 +4309,10 @@ Die Originale bleiben, wo sie sind.</translation>
     <message>
         <source>The option “{path}” is a number of {detail}.</source>
         <translation>Die Option „{path}“ ist eine Zahl von {detail}.</translation>
+    </message>
+    <message>
+        <source>“{path}” are no hours. They are written like 22:00-06:00; nothing is all day.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>“{path}” is only the end of a folder’s name. Write it from its beginning, or choose the folder.</source>
