@@ -6,7 +6,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from desktop_sync.platforms.children import run_as_child
+from desktop_sync.platforms.children import free_environment, run_as_child
 
 if TYPE_CHECKING:
     from desktop_sync.settings.profile import Profile
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 def main() -> int:
     """Run with the process's own arguments; the exit code."""
+    free_environment()
     if run_as_child(sys.argv[1:]):
         return 0
     from desktop_sync.cli.main import run

@@ -17,21 +17,27 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from PIL import Image
 
+from desktop_sync.model.conditions import Medium
 from scripts.photo_card import make_heavy, make_phone, make_photo_card, make_photo_database
 from tests.end2end.desktop import Desktop, opened
 from tests.end2end.program import Program, wait_for
 from tests.fakes.phone import PhoneProcess
+from tests.fakes.system_bus import HOME_UUID, SystemBus, system_bus
 
 ROOT = Path(__file__).resolve().parents[1]
 EVERYTHING = ROOT / "build" / "screenshots"
 IMAGES = ROOT / "docs" / "images"
 HEAVY_FILES = 120
 HEAVY_BYTES = 12_000_000
+UPLOAD_LIMIT = 24
+"""In MB a second: what is uploaded can be seen for a while."""
+PHONE_RATE = 60_000
+"""In bytes a second."""
 OLD_DAYS = (0, 0, 1, 1, 5, 5, 5)
 NEW_DAYS = (*(0,) * 9, *(1,) * 12, *(4,) * 3)
 """How many days ago a phone took what it was imported of before, and what is new on it."""
@@ -67,6 +73,7 @@ SHOWN = {
         "history": "history",
         "device": "device",
         "places": "places",
+        "settings-when": "when-to-upload",
         "first-run-1": "first-run",
         "drop": "drop",
         "tray-menu": "tray-menu",
@@ -80,7 +87,7 @@ FONT_POINTS = 9.5
 class Scene:
     """A home with a library full of photos, put back as it was for every look."""
 
-    def __init__(self, desktop: Desktop, folder: Path) -> None:
+    def __init__(self, desktop: Desktop, computer: SystemBus, folder: Path) -> None:
         self._desktop = desktop
         self._folder = folder
         self.home = folder / "home" / "Pictures"
@@ -92,10 +99,16 @@ class Scene:
         self.phone = PhoneProcess(folder / "phone", name="iPhone", plugged_in=False)
         self.phone.pair()
         desktop.env["USBMUXD_SOCKET_ADDRESS"] = self.phone.address
+        desktop.env |= computer.env
+        computer.join_network("Studio", HOME_UUID, metered=True, medium=Medium.WIFI)
         self._command("settings", "set", "library", str(self.home / "Library"))
+        self._command("settings", "set", "upload_limit", str(UPLOAD_LIMIT))
         self._command("import", str(self.card), exits=3)
+        for file in self.card.rglob("*"):
+            if file.is_file() and not file.stat().st_size:
+                file.unlink()
         self._use_phone(now)
-        self._use_places()
+        self._use_places(now)
         for name in ("profile", "home"):
             shutil.copytree(folder / name, folder / f"{name}-as-it-was")
 
@@ -109,13 +122,16 @@ class Scene:
         make_phone(folder, now, first=4400, days=NEW_DAYS)
         make_photo_database(folder, now, album="Lisbon", cloud=3)
 
-    def _use_places(self) -> None:
-        """A disk that has everything, and one that waits for its user."""
-        for name in ("USB disk", "NAS"):
+    def _use_places(self, now: datetime) -> None:
+        """A disk that has everything, one that waits for another network, and one for an hour."""
+        for name in ("USB disk", "NAS", "Archive"):
             there = self.home / name
             there.mkdir(parents=True)
             self._command("destinations", "add", "folder", name, "--option", f"path={there}")
-        self._command("destinations", "pause", "NAS")
+        begins, ends = (now + timedelta(hours=hours) for hours in (3, 9))
+        hours = f"{begins:%H:00}-{ends:%H:00}"
+        self._command("destinations", "policy", "USB disk", "--metered", "go")
+        self._command("destinations", "policy", "Archive", "--metered", "go", "--hours", hours)
         self._command("upload", "--wait", "--destination", "USB disk")
 
     def set_up(self, *, full: bool) -> None:
@@ -124,6 +140,31 @@ class Scene:
             shutil.rmtree(self._folder / name, ignore_errors=True)
             if full:
                 shutil.copytree(self._folder / f"{name}-as-it-was", self._folder / name)
+
+    def wait_for_files(self, count: int) -> None:
+        """Until so many of the heavy photos are in the library."""
+        library = self.home / "Library"
+        wait_for(lambda: len(list(library.rglob("IMG_4[89]*.JPG"))) >= count, f"{count} files", 120)
+
+    @contextmanager
+    def slow_phone(self) -> Iterator[None]:
+        """A phone that is imported from at a pace to look at."""
+        self._desktop.forget_notifications()
+        self.phone.replug()
+        wait_for(self._desktop.notifications, "the arrival")
+        self._desktop.forget_notifications()
+        self.phone.set_rate(PHONE_RATE)
+        before = self._files()
+        self._desktop.start(*self._program(), "import", "--device", "first", cwd=ROOT)
+        try:
+            wait_for(lambda: self._files() > before + 4, "some files of the phone", 120)
+            yield
+        finally:
+            self.phone.set_rate(None)
+            self.phone.unplug()
+
+    def _files(self) -> int:
+        return sum(file.is_file() for file in (self.home / "Library").rglob("*"))
 
     @contextmanager
     def program(self, look: Look) -> Iterator[Program]:
@@ -177,8 +218,7 @@ class Camera:
         wait_for(settled, f"{name} standing still", 60)
         kept = EVERYTHING / f"{name}-{self._look.name}.png"
         with Image.open(path) as whole:
-            small = whole.convert("RGB").quantize(256, dither=Image.Dither.NONE)
-            small.save(kept, optimize=True)
+            in_few_colours(whole.convert("RGB")).save(kept, optimize=True)
         shown = SHOWN.get(self._look.name, {}).get(name)
         if shown is not None:
             shutil.copyfile(kept, IMAGES / f"{shown}.png")
@@ -189,6 +229,16 @@ class Camera:
 
     def screen(self, name: str, *, still: bool = True) -> None:
         self.take(self._desktop.screenshot, name, still=still)
+
+
+def in_few_colours(whole: Image.Image) -> Image.Image:
+    """What is seen most exactly as it is; marks of a few pixels keep nearly their colours, too."""
+    counted = whole.getcolors(whole.width * whole.height) or []
+    often = sorted(counted, key=lambda one: one[0], reverse=True)[:_EXACT_COLOURS]
+    rest = whole.quantize(256 - len(often), Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([*(part for _, colour in often for part in colour), *rest.getpalette()])
+    return whole.quantize(palette=palette, dither=Image.Dither.NONE)
 
 
 def window_of(desktop: Desktop, program: Program) -> int:
@@ -229,19 +279,23 @@ def draw_full(desktop: Desktop, scene: Scene, look: Look) -> None:
         camera.window(window, "places")
         desktop.key("ctrl+5")
         camera.window(window, "settings")
+        desktop.key("ctrl+f", "shift+Tab", "Home", "Down", "Down")
+        camera.window(window, "settings-when")
         draw_device(desktop, scene, camera, window)
         desktop.key("ctrl+1")
         with desktop.held_over(window, [scene.heavy, scene.card]) as dragged:
             camera.window(window, "drop")
         dragged.wait_for_line("^dropped$")
-        library = scene.home / "Library"
-        before = HEAVY_FILES // 2
-        wait_for(lambda: len(list(library.rglob("IMG_49*.JPG"))) >= before, "half of it", 120)
-        camera.window(window, "now-busy", still=False)
+        scene.wait_for_files(HEAVY_FILES // 2)
         desktop.click(desktop.tray_icon(), button=3)
+        desktop.key("Up", "Up", "Up", "Return")
         camera.screen("tray-menu", still=False)
-        desktop.key("Escape", "ctrl+p")
-        camera.window(window, "now-paused", still=False)
+        desktop.key("Escape", "Escape")
+        scene.wait_for_files(HEAVY_FILES)
+        with scene.slow_phone():
+            camera.window(window, "now-busy", still=False)
+            desktop.key("ctrl+p")
+            camera.window(window, "now-paused", still=False)
 
 
 def draw_device(desktop: Desktop, scene: Scene, camera: Camera, window: int) -> None:
@@ -269,8 +323,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="desktop-sync-pictures-") as name:
         folder = Path(name)
         (folder / "desktop").mkdir()
-        with opened(folder / "desktop") as desktop:
-            scene = Scene(desktop, folder)
+        with opened(folder / "desktop") as desktop, system_bus() as computer:
+            scene = Scene(desktop, computer, folder)
             try:
                 for look in looks:
                     draw_empty(desktop, scene, look)

@@ -86,11 +86,13 @@ def texts() -> list[Text]:
 
 
 def _tabled() -> Iterator[Text]:
-    for name, value in vars(wording).items():
-        if name.isupper() and isinstance(value, str):
-            yield Text("wording", value)
-        elif name.isupper() and isinstance(value, dict):
+    tables = {name: value for name, value in vars(wording).items() if name.isupper()}
+    codes = {code for table in tables.values() if isinstance(table, dict) for code in table}
+    for value in tables.values():
+        if isinstance(value, dict):
             yield from (Text("wording", sentence) for sentence in value.values())
+        elif isinstance(value, str) and value not in codes:
+            yield Text("wording", value)
     yield from (Text("settings", group.value) for group in schema.Group)
     for option in schema.options():
         said = (option.label, option.sentence, option.unit, option.tick, option.empty)

@@ -8,7 +8,8 @@ the engine's.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Protocol
+from datetime import timedelta
+from typing import Protocol, runtime_checkable
 
 from desktop_sync.model.destination import Proof, RemoteRef, UploadAsset, UploadFile
 
@@ -81,3 +82,17 @@ class Destination(Protocol):
         now, and those that ``keep`` was told of and that are still to be finished."""
 
     async def close(self) -> None: ...
+
+
+@runtime_checkable
+class Measured(Protocol):
+    """What knows how far away it is. A ``Destination`` may, and need not. Asking costs a system
+    call for each connection: once a second is often enough."""
+
+    @property
+    def round_trip(self) -> timedelta | None:
+        """As it is now, waiting in queues on the way included; None where that is not known."""
+
+    @property
+    def latency(self) -> timedelta | None:
+        """A round trip while little moves; None where that is not known."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Protocol
 from urllib.parse import quote, urlsplit
 
@@ -86,8 +87,12 @@ class Transport(Protocol):
     """What carries requests. Raises ``ExchangeError``."""
 
     @property
-    def latency_seconds(self) -> float | None:
-        """One round trip: the least of the last few; None where that is not known."""
+    def latency(self) -> timedelta | None:
+        """One round trip while little moves; None where that is not known."""
+
+    @property
+    def round_trip(self) -> timedelta | None:
+        """One round trip as it is now; None where that is not known, and while nothing moves."""
 
     async def ask(self, request: Request) -> Response: ...
 

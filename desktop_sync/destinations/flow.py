@@ -9,8 +9,10 @@ import asyncio
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 from desktop_sync.destinations.exchange import ExchangeError, HungUpError
+from desktop_sync.destinations.round_trip import round_trip
 
 _FIRST_READ_BYTES = 1 << 16
 _MOST_READ_BYTES = 1 << 20
@@ -77,6 +79,12 @@ class Connection:
     def has_news(self) -> bool:
         """Whether a read would not wait."""
         return self._flow.has_news
+
+    @property
+    def round_trip(self) -> timedelta | None:
+        """As it is now; None where the system does not tell. One system call."""
+        lent = self._transport.get_extra_info("socket")
+        return None if lent is None else round_trip(lent)
 
     async def read(self, timeout: float) -> bytes:
         """What came; empty when the other side has nothing more to say. Raises ``ExchangeError``,

@@ -17,6 +17,7 @@ import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin, urlsplit
@@ -113,10 +114,15 @@ class Service:
         self._opening = asyncio.Lock()
 
     @property
-    def latency_seconds(self) -> float | None:
-        """How far away the service is: what it took to find it and to connect (one round trip),
-        the least of the last few. None before the first connection, and behind a proxy."""
-        return None if self._transport is None else self._transport.latency_seconds
+    def latency(self) -> timedelta | None:
+        """How far away the service is: what it took to find it and to connect (one round trip).
+        None before the first connection, and behind a proxy."""
+        return None if self._transport is None else self._transport.latency
+
+    @property
+    def round_trip(self) -> timedelta | None:
+        """How far away it is now, while something moves; None where that is not known."""
+        return None if self._transport is None else self._transport.round_trip
 
     def url(self, remote: PurePosixPath, *, is_folder: bool = False) -> str:
         """The address of ``remote``, which is below the root or ``.``. Raises

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ssl
 import sys
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 # httpx has a command line of its own, whose packages take longer to load than all the rest of it.
 sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
@@ -60,8 +61,13 @@ class Proxied:
             raise ValueError(str(error)) from error
 
     @property
-    def latency_seconds(self) -> float | None:
+    def latency(self) -> timedelta | None:
         """Only how far away the proxy is could be known."""
+        return None
+
+    @property
+    def round_trip(self) -> timedelta | None:
+        """Nor is it known now."""
         return None
 
     async def ask(self, request: Request) -> Response:

@@ -23,6 +23,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import aclosing, suppress
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import PurePosixPath
 from weakref import WeakValueDictionary
@@ -79,6 +80,14 @@ class S3:
     @property
     def parallel(self) -> int:
         return PARALLEL
+
+    @property
+    def round_trip(self) -> timedelta | None:
+        return self._bucket.way.round_trip
+
+    @property
+    def latency(self) -> timedelta | None:
+        return self._bucket.way.latency
 
     async def check(self) -> None:
         try:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from desktop_sync.destinations import s3_answers
+from desktop_sync.destinations.base import Measured
 from desktop_sync.destinations.exchange import Response
 from desktop_sync.destinations.http import PATIENCE_SECONDS, Answer
 from desktop_sync.destinations.s3_answers import StoredPart, etag, refusal
@@ -49,6 +50,11 @@ class Bucket:
     def __init__(self, place: Place, trust: Trust, parallel: int) -> None:
         self._requests = Requests(place, trust, parallel)
         self._folder = place.folder
+
+    @property
+    def way(self) -> Measured:
+        """How far away it is."""
+        return self._requests.way
 
     def key(self, remote: PurePosixPath) -> str:
         """The key of a file. Raises ``ItemError('refused')`` for a name that cannot be written

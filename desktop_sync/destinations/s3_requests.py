@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import quote
 
+from desktop_sync.destinations.base import Measured
 from desktop_sync.destinations.exchange import Response
 from desktop_sync.destinations.http import ANSWER_LIMIT_BYTES, PATIENCE_SECONDS, Answer, Service
 from desktop_sync.destinations.s3_answers import SKEWED, error_code
@@ -35,6 +36,11 @@ class Requests:
         self._service = Service(self._address.url, None, None, trust=trust, parallel=parallel)
         self._signer: Signer | None = None
         self._skew = timedelta()
+
+    @property
+    def way(self) -> Measured:
+        """How far away the place is."""
+        return self._service
 
     async def ask(
         self,

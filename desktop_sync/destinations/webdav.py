@@ -19,6 +19,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
@@ -99,6 +100,14 @@ class WebDav:
     @property
     def parallel(self) -> int:
         return self._width.parallel
+
+    @property
+    def round_trip(self) -> timedelta | None:
+        return self._service.round_trip
+
+    @property
+    def latency(self) -> timedelta | None:
+        return self._service.latency
 
     async def check(self) -> None:
         there = await self._tree.look(ROOT, is_folder=True)

@@ -13,8 +13,8 @@ import asyncio
 import re
 import ssl
 import time
-from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import timedelta
 
 import httptools
 
@@ -31,7 +31,7 @@ from desktop_sync.destinations.flow import Connection, connect
 
 _HEAD_LIMIT_BYTES = 1 << 17
 _ONE_WRITE_BYTES = 1 << 18
-_CONNECTS_REMEMBERED = 8
+_LATELY_SECONDS = 1.0
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _NEVER_IN_A_VALUE = re.compile(r"[\0\r\n]")
 _WITHOUT_A_BODY = {204, 304}
@@ -59,27 +59,42 @@ class Wire:
         self._context: ssl.SSLContext | None = None
         self._making = asyncio.Lock()
         self._idle: dict[tuple[str, str, int], list[tuple[Connection, float]]] = {}
-        self._connects: deque[float] = deque(maxlen=_CONNECTS_REMEMBERED)
+        self._busy = set[Connection]()
+        self._connected_last: float | None = None
 
     @property
-    def latency_seconds(self) -> float | None:
-        """How long it took to find the server and to connect, without TLS."""
-        return min(self._connects, default=None)
+    def latency(self) -> timedelta | None:
+        """How long it took to find the server and to connect, without TLS: the least of the
+        connections that there are. Of those that there were, another way may have led there."""
+        present = (one.connect_seconds for one in self._used_within(self._idle_seconds))
+        seconds = min(present, default=self._connected_last)
+        return None if seconds is None else timedelta(seconds=seconds)
+
+    @property
+    def round_trip(self) -> timedelta | None:
+        """The median of the connections that carried something just now. On one line all wait
+        alike; what one knows that waits for its server may be old."""
+        used = self._used_within(_LATELY_SECONDS)
+        known = sorted(found for one in used if (found := one.round_trip) is not None)
+        return known[len(known) // 2] if known else None
 
     async def ask(self, request: Request) -> Response:
         asked = target(request.url)
         head = _head(request, asked)
         where = (asked.scheme, asked.host, asked.port)
         connection = self._used_last(where) or await self._connect(asked)
+        self._busy.add(connection)
         try:
             is_sent = await _send(connection, head, request, self._silence_seconds)
             answer = _Answer(connection, request.method, self._silence_seconds)
             await answer.read_head()
         except BaseException:
+            self._busy.discard(connection)
             connection.abort()
             raise
 
         async def over() -> None:
+            self._busy.discard(connection)
             if is_sent and answer.leaves_usable:
                 self._idle.setdefault(where, []).append((connection, time.monotonic()))
             else:
@@ -96,7 +111,7 @@ class Wire:
     async def _connect(self, asked: Target) -> Connection:
         context = await self._known_context() if asked.scheme == "https" else None
         made = await connect(asked.host, asked.port, context, self._connect_seconds)
-        self._connects.append(made.connect_seconds)
+        self._connected_last = made.connect_seconds
         return made
 
     async def _known_context(self) -> ssl.SSLContext:
@@ -104,6 +119,13 @@ class Wire:
             if self._context is None:
                 self._context = await asyncio.to_thread(self._make_context)
             return self._context
+
+    def _used_within(self, seconds: float) -> Iterator[Connection]:
+        """The connections that carry something, or did so not longer ago."""
+        yield from self._busy
+        since = time.monotonic() - seconds
+        for connections in self._idle.values():
+            yield from (one for one, at in connections if at >= since and not one.has_news)
 
     def _used_last(self, where: tuple[str, str, int]) -> Connection | None:
         """The idle connection that is likeliest to be open still."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from desktop_sync.conductor import policies, routes
 from desktop_sync.conductor.conductor import Conductor
@@ -125,6 +126,17 @@ class LaneRules:
             return None
         at = self._conductor.conditions().at
         return self._keep(known, routes.after_refusal(known, size_bytes, at))
+
+    def route(self) -> Route:
+        """What is known of the way there."""
+        return self._known()
+
+    def was_measured(self, parallel: int | None, latency: timedelta | None) -> Journaling | None:
+        """So many at once turned out to be useful, None for as many as there may be, and a round
+        trip to take so long; what the journal is to be told of it."""
+        known = self._known()
+        at = self._conductor.conditions().at
+        return self._keep(known, replace(known, parallel=parallel, latency=latency, learnt_at=at))
 
     def forget(self, record: DestinationRecord) -> None:
         """Ask the journal anew: what was learnt was forgotten there, or the policy is another."""

@@ -10,9 +10,9 @@ import asyncio
 import logging
 import sqlite3
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from desktop_sync.destinations.base import Destination
+from desktop_sync.destinations.base import Destination, Measured
 from desktop_sync.engine.apart.destination import ApartDestination
 from desktop_sync.engine.journal_desk import JournalDesk
 from desktop_sync.engine.uploading import Uploading
@@ -35,11 +35,27 @@ class OpenedDestination:
         self._desk = desk
         self._parts = parts
         self._destination: Destination | None = None
+        self._measured: Measured | None = None
 
     @property
     def parallel(self) -> int:
         """How many files may be on their way at once; one until it was asked."""
         return 1 if self._destination is None else max(1, self._destination.parallel)
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether it is open, and one that may know how far away it is."""
+        return self._measured is not None
+
+    @property
+    def round_trip(self) -> timedelta | None:
+        """As it is now; None where that is not known."""
+        return None if self._measured is None else self._measured.round_trip
+
+    @property
+    def latency(self) -> timedelta | None:
+        """A round trip while little moves; None where that is not known."""
+        return None if self._measured is None else self._measured.latency
 
     @property
     def destination(self) -> Destination:
@@ -60,6 +76,8 @@ class OpenedDestination:
                 await destination.close()
                 raise
             self._destination = destination
+            # Asked once: the answer costs what measuring does.
+            self._measured = destination if isinstance(destination, Measured) else None
         return self._destination
 
     async def check(self) -> None:
@@ -88,7 +106,7 @@ class OpenedDestination:
         self.may_be_untidy = False
 
     async def close(self) -> None:
-        destination, self._destination = self._destination, None
+        destination, self._destination, self._measured = self._destination, None, None
         if destination is not None:
             await destination.close()
 

@@ -24,6 +24,7 @@ from desktop_sync.engine.journal_desk import JournalDesk
 from desktop_sync.engine.lane_rules import Journaling, LaneRules
 from desktop_sync.engine.opened_destination import OpenedDestination
 from desktop_sync.engine.upload_job import UploadJob, upload_asset
+from desktop_sync.engine.upload_width import UploadWidth
 from desktop_sync.engine.uploading import Uploading
 from desktop_sync.errors import DesktopSyncError, DestinationError, ItemError, StorageError
 from desktop_sync.journal import destinations, uploads
@@ -101,6 +102,7 @@ class Lane:
         self._on_change = on_change
         self._wake = asyncio.Event()
         self._place = OpenedDestination(record, desk, parts)
+        self._width = UploadWidth(self._place, rules)
         self._taken: dict[int, ClaimedUpload] = {}
         self._paid: dict[int, int] = {}
         self._ready: deque[_Prepared] = deque()
@@ -153,6 +155,7 @@ class Lane:
         """On the loop: the destination has another policy, or ways there were forgotten."""
         self.record = record
         self._rules.forget(record)
+        self._width.forget()
         self._wake.set()
 
     def wait_again(self) -> None:
@@ -370,7 +373,7 @@ class Lane:
 
     async def _fill_up(self) -> None:
         """Begin to claim more while there is still enough to do."""
-        is_enough = len(self._ready) >= self._place.parallel
+        is_enough = len(self._ready) >= self._width.number
         if self._filling is not None or not self._may_begin or is_enough:
             return
         if await self._desk.read(self._has_due):
@@ -416,7 +419,8 @@ class Lane:
         return claimed
 
     def _begin(self) -> None:
-        while self._ready and len(self._running) < self._place.parallel:
+        number = self._width.number
+        while self._ready and len(self._running) < number:
             prepared = self._ready.popleft()
             if prepared.upload.id in self._paid:
                 self._paid[prepared.upload.id] = 0
@@ -428,12 +432,17 @@ class Lane:
             self._on_change()
 
     async def _wait_for_one(self) -> None:
+        await self._learn(self._width.look(len(self._running), self._jobs.values()))
         woken = asyncio.create_task(self._wake.wait())
         try:
             waited = {*self._running, woken} | ({self._filling} if self._filling else set())
-            done, _ = await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
+            done, _ = await asyncio.wait(
+                waited, timeout=self._width.look_seconds, return_when=asyncio.FIRST_COMPLETED
+            )
         finally:
             woken.cancel()
+        if not done:
+            return
         ended = self._running & done
         self._running -= ended
         for task in ended:
@@ -483,6 +492,7 @@ class Lane:
         except DesktopSyncError as error:
             return error
         finally:
+            self._width.ended(job)
             self._jobs.pop(upload.id, None)
             self._tasks.pop(upload.id, None)
         self._forget(upload.id)

@@ -38,6 +38,22 @@ def child_command(module: str) -> tuple[str, ...]:
     return (sys.executable, "-m", module)
 
 
+def free_environment() -> None:
+    """In a bundle on Linux, let other programs be started as if there were none. PyInstaller’s
+    starter has the system look for libraries in the bundle first (``LD_LIBRARY_PATH``, what it was
+    before is in ``LD_LIBRARY_PATH_ORIG``), which the file manager and the browser must not do. This
+    process has that behind it; its children that are ours are told to do it anew
+    (``PYINSTALLER_RESET_ENVIRONMENT``, PyInstaller’s manual, “Launching external programs”)."""
+    if not is_frozen():
+        return
+    os.environ["PYINSTALLER_RESET_ENVIRONMENT"] = "1"
+    before = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)
+    if before is not None:
+        os.environ["LD_LIBRARY_PATH"] = before
+    else:
+        os.environ.pop("LD_LIBRARY_PATH", None)
+
+
 def run_as_child(arguments: Sequence[str]) -> bool:
     """Whether ``arguments``, those of this process, ask for a child, which then was run to its
     end. Raises ``SystemExit`` when the child does."""

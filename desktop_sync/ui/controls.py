@@ -53,7 +53,8 @@ class CheckBox(QCheckBox):
 
 
 class RadioButton(QRadioButton):
-    """A radio button with a dot in the accent."""
+    """A radio button with a dot in the accent. A style sheet rounds corners to whole pixels, and
+    makes no circle of an odd width."""
 
     def __init__(self, text: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
@@ -62,17 +63,21 @@ class RadioButton(QRadioButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if not self.isChecked():
-            return
         option = QStyleOptionButton()
         self.initStyleOption(option)
-        ring = self.style().subElementRect(QStyle.SubElement.SE_RadioButtonIndicator, option, self)
+        at = self.style().subElementRect(QStyle.SubElement.SE_RadioButtonIndicator, option, self)
+        ring = QRectF(at).adjusted(0.5, 0.5, -0.5, -0.5)
+        tokens = self._theme.tokens
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self._theme.tokens.accent))
-        radius = ring.width() / 4
-        painter.drawEllipse(QRectF(ring).center(), radius, radius)
+        painter.setPen(QColor(tokens.ctl))
+        painter.setBrush(QColor(tokens.surface))
+        painter.drawEllipse(ring)
+        if self.isChecked():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(tokens.accent))
+            radius = at.width() / 4
+            painter.drawEllipse(ring.center(), radius, radius)
         painter.end()
 
 

@@ -144,7 +144,7 @@ QCheckBox::indicator, QRadioButton::indicator {{
     width: 1.1em; height: 1.1em; background: {surface}; border: 1px solid {ctl};
 }}
 QCheckBox::indicator {{ border-radius: 4px; }}
-QRadioButton::indicator {{ border-radius: 0.55em; }}
+QRadioButton::indicator {{ background: transparent; border-color: transparent; }}
 QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; }}
 
 QFrame[card="true"] {{ background: {surface}; border: 1px solid {line}; border-radius: 8px; }}

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop_sync.conductor import conductor
 from desktop_sync.conductor.conductor import Surroundings
 from desktop_sync.engine.back_off import BackOff
 from desktop_sync.engine.engine import Engine, EngineOptions
@@ -29,6 +30,7 @@ from desktop_sync.platforms import conditions
 from desktop_sync.sources.folder import FolderSource
 from desktop_sync.sources.registry import open_devices
 from tests.fakes.camera import make_bulk
+from tests.fakes.surroundings import ToldLoad
 from tests.fakes.system_bus import NETWORK_MANAGER, SystemBus, system_bus
 from tests.integration.importing import PATIENCE_SECONDS, Bench
 from tests.integration.uploading import NAME, UploadBench, finished
@@ -66,7 +68,9 @@ def attic(bench: Bench, card: Path, tmp_path: Path) -> UploadBench:
 
 
 @contextmanager
-def working(attic: UploadBench, policy: Policy = POLICY) -> Iterator[Engine]:
+def working(
+    attic: UploadBench, policy: Policy = POLICY, load: ToldLoad | None = None
+) -> Iterator[Engine]:
     """An engine on this computer, at work: no upload is ever done while ``before_proof`` is there,
     and until then what was begun goes on."""
 
@@ -85,6 +89,7 @@ def working(attic: UploadBench, policy: Policy = POLICY) -> Iterator[Engine]:
             network=conditions.network(),
             presence=conditions.presence(),
             wakefulness=conditions.wakefulness(),
+            load=load or ToldLoad(),
         ),
     )
     try:
@@ -230,6 +235,52 @@ def test_small_ones_go_where_bytes_cost_money_and_large_ones_wait(
         assert [one.hold.code for one in reasons if one.hold] == ["metered"]
         computer.set_metered(False)
         until(engine, lambda it: it.uploads.places[0].succeeded == COUNT + 1, "the large one")
+
+
+def test_others_that_want_the_processors_are_let_go_first(
+    computer: SystemBus, attic: UploadBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conductor, "_LOAD_SECONDS", 0.05)
+    load = ToldLoad()
+    with working(attic, Policy(), load) as engine:
+        until(engine, runs, "the first upload")
+        load.share = 0.95
+        until(engine, waits("busy"), "the hold")
+        load.share = 0.1
+        until(engine, runs, "the end of the hold")
+        attic.trouble.before_proof = None
+        computer.go_offline()
+        until(engine, waits("offline"), "no network")
+        computer.come_back()
+        until(engine, is_done, "the end of the uploads")
+
+
+def test_the_load_is_not_looked_at_while_nothing_runs(
+    computer: SystemBus, attic: UploadBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conductor, "_LOAD_SECONDS", 0.02)
+    computer.go_offline()
+    load = ToldLoad()
+    with working(attic, Policy(), load) as engine:
+        until(engine, waits("offline"), "the hold")
+        until(engine, lambda _: not engine.conditions().network.reachable, "what is known")
+        threading.Event().wait(0.5)
+        assert load.looks == 0
+        attic.trouble.before_proof = None
+        computer.come_back()
+        until(engine, is_done, "the end of the uploads")
+        looks = _once_still(load)
+        threading.Event().wait(0.5)
+        assert load.looks == looks
+
+
+def _once_still(load: ToldLoad) -> int:
+    """How often it was looked at, once it is not any more."""
+    pause, before = threading.Event(), -1
+    while load.looks != before:
+        before = load.looks
+        pause.wait(0.5)
+    return before
 
 
 def test_what_the_user_says_of_a_network_is_above_the_system(

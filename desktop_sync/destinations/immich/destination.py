@@ -17,6 +17,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 from desktop_sync.destinations.base import Sending
 from desktop_sync.destinations.http import PATIENCE_SECONDS, Service, Trust
@@ -66,6 +67,7 @@ class Immich:
             parallel=_SENDING_AT_ONCE,
             headers={"x-api-key": key} if key else None,
         )
+        self._service = service
         self._api = Api(service)
         self._digests = Digests()
         self._questions = Questions(self._api, lambda: self._sending > 0)
@@ -78,6 +80,14 @@ class Immich:
     @property
     def parallel(self) -> int:
         return PARALLEL
+
+    @property
+    def round_trip(self) -> timedelta | None:
+        return self._service.round_trip
+
+    @property
+    def latency(self) -> timedelta | None:
+        return self._service.latency
 
     async def check(self) -> None:
         version = await self._api.version()

@@ -25,6 +25,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import PurePosixPath
 
 from desktop_sync.destinations.base import Sending
@@ -68,6 +69,14 @@ class Nextcloud:
     @property
     def parallel(self) -> int:
         return PARALLEL
+
+    @property
+    def round_trip(self) -> timedelta | None:
+        return None if self._place is None else self._place.round_trip
+
+    @property
+    def latency(self) -> timedelta | None:
+        return None if self._place is None else self._place.files.latency
 
     async def check(self) -> None:
         await self._server.check()

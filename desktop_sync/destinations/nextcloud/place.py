@@ -11,6 +11,7 @@ hash of that.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
@@ -55,6 +56,12 @@ class Place:
     uploads: Service
     chunks: Chunks
     folder: WebDav
+
+    @property
+    def round_trip(self) -> timedelta | None:
+        """As it is now, whatever moves."""
+        known = (self.files.round_trip, self.uploads.round_trip)
+        return max((one for one in known if one is not None), default=None)
 
     async def close(self) -> None:
         await self.folder.close()

@@ -9,6 +9,7 @@ import asyncio
 import logging
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
+from datetime import timedelta
 from typing import TypeVar
 
 from desktop_sync.destinations.base import Sending
@@ -70,6 +71,7 @@ def open_apart(host: Host, config: DestinationConfig) -> ApartDestination:
 class ApartDestination:
     """``Destination``. When the process is lost, what was under way raises
     ``DestinationError('process-lost')``, which is retryable; the next call has a new one.
+    ``Measured``, too: as was told last.
 
     What it takes is only known of files that it was asked about by ``learn``, all at once:
     ``takes`` may not wait. Others are said to be taken; what is not is refused when it is sent.
@@ -77,6 +79,8 @@ class ApartDestination:
 
     def __init__(self, host: Host, place: Place, parallel: int) -> None:
         self.parallel = parallel
+        self.round_trip: timedelta | None = None
+        self.latency: timedelta | None = None
         self._host = host
         self._place = place
         self._not_taken = set[int]()
@@ -162,8 +166,7 @@ class ApartDestination:
             message = await inbox.take()
             if isinstance(message, Lost):
                 return message
-            if isinstance(message, Answer) and message.parallel is not None:
-                self.parallel = message.parallel
+            self._note(message)
             if sending is None:
                 if isinstance(message, Answer):
                     return message.outcome
@@ -179,6 +182,14 @@ class ApartDestination:
                     await asyncio.sleep(0)
                 if isinstance(message, Answer):
                     return message.outcome
+
+    def _note(self, message: Heard) -> None:
+        """What comes along with what is said."""
+        if isinstance(message, Answer) and message.parallel is not None:
+            self.parallel = message.parallel
+        if isinstance(message, Answer | Passed) and message.distance is not None:
+            self.round_trip = message.distance.round_trip
+            self.latency = message.distance.latency
 
     async def _call_off(self, call: Asked, inbox: _Inbox, sending: Sending | None) -> None:
         """Nothing of it is under way when this returns. The destination cleans up, and may keep

@@ -233,14 +233,23 @@ ToDestinations = Limit | Call | Cancel | Kept
 # What the process of the destinations says --------------------------------------------
 
 
+class Distance(Message, frozen=True):
+    """How far away a destination is, as ``Measured`` has it."""
+
+    round_trip: timedelta | None
+    latency: timedelta | None
+
+
 class Answer(Message, frozen=True):
     """The end of a call. ``passed_bytes`` were on their way and not told yet; ``parallel`` is how
-    many files the destination takes at once now, None where it does not say."""
+    many files the destination takes at once now, None where it does not say. ``distance`` comes
+    about once a second."""
 
     call: int
     outcome: Outcome
     passed_bytes: int = 0
     parallel: int | None = None
+    distance: Distance | None = None
 
 
 class Passed(Message, frozen=True):
@@ -248,6 +257,7 @@ class Passed(Message, frozen=True):
 
     call: int
     size_bytes: int
+    distance: Distance | None = None
 
 
 class Keep(Message, frozen=True):

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from desktop_sync.destinations.base import Destination
+from desktop_sync.destinations.base import Destination, Measured
 from desktop_sync.engine.apart.messages import (
     Answer,
     Bug,
@@ -21,6 +22,7 @@ from desktop_sync.engine.apart.messages import (
     Cancel,
     Check,
     Close,
+    Distance,
     Done,
     Failed,
     Find,
@@ -57,20 +59,31 @@ from desktop_sync.model.destination import DestinationConfig
 logger = logging.getLogger(__name__)
 
 _REPORT_SECONDS = 0.1
+_MEASURE_SECONDS = 1.0
 
 Tell = Callable[[FromDestinations], None]
+Measure = Callable[[], Distance | None]
 
 
 @dataclass(slots=True)
 class _Place:
     config: DestinationConfig
     opening: asyncio.Task[Destination]
+    measured: Measured | None = None
+    measured_at: float | None = None
+
+    def notice(self, opened: asyncio.Task[Destination]) -> None:
+        """It was opened, or could not be."""
+        if _is_there(opened) and isinstance(found := opened.result(), Measured):
+            self.measured = found
 
 
 class ServedSending:
     """``Sending`` whose other end is in the engine's process."""
 
-    def __init__(self, call: int, asked: Send, bandwidth: Bandwidth, tell: Tell) -> None:
+    def __init__(
+        self, call: int, asked: Send, bandwidth: Bandwidth, tell: Tell, measure: Measure
+    ) -> None:
         self.file = asked.file.read()
         self.asset = asked.asset.read()
         self.refs = dict(asked.refs)
@@ -78,6 +91,7 @@ class ServedSending:
         self._call = call
         self._bandwidth = bandwidth
         self._tell = tell
+        self._measure = measure
         self._untold_bytes = 0
         self._report: asyncio.TimerHandle | None = None
         self._keeping: deque[asyncio.Future[None]] = deque()
@@ -115,7 +129,7 @@ class ServedSending:
     def _tell_bytes(self) -> None:
         self._report = None
         size_bytes, self._untold_bytes = self._untold_bytes, 0
-        self._tell(Passed(self._call, size_bytes))
+        self._tell(Passed(self._call, size_bytes, self._measure()))
 
 
 class Serving:
@@ -157,7 +171,13 @@ class Serving:
             self._idle.cancel()
         question = call.question
         if isinstance(question, Send):
-            sending = ServedSending(call.number, question, self._bandwidth, self._tell)
+            sending = ServedSending(
+                call.number,
+                question,
+                self._bandwidth,
+                self._tell,
+                lambda: self._distance(call.destination),
+            )
             self._sendings[call.number] = sending
         elif isinstance(question, Open):
             # At once: what is asked of it next may be on its way already.
@@ -173,7 +193,8 @@ class Serving:
         untold_bytes = 0 if sending is None else sending.end()
         try:
             parallel = self._parallel(call.destination)
-            self._tell(Answer(number, _outcome(ended), untold_bytes, parallel))
+            distance = self._distance(call.destination)
+            self._tell(Answer(number, _outcome(ended), untold_bytes, parallel, distance))
         except (TypeError, ValueError) as error:
             self._tell(Answer(number, Bug.of(error), untold_bytes))
         if not self._calls:
@@ -190,6 +211,20 @@ class Serving:
         except DesktopSyncError:
             return None
 
+    def _distance(self, number: int) -> Distance | None:
+        """None where it is not known, or was told just now."""
+        place = self._places.get(number)
+        if place is None or place.measured is None:
+            return None
+        now = time.monotonic()
+        if place.measured_at is not None and now - place.measured_at < _MEASURE_SECONDS:
+            return None
+        found = Distance(place.measured.round_trip, place.measured.latency)
+        if found.latency is None:
+            return None
+        place.measured_at = now
+        return found
+
     async def _carry_out(self, call: Call) -> Outcome:
         if isinstance(call.question, Close):
             return await self._close(call.destination)
@@ -200,8 +235,9 @@ class Serving:
 
     def _place(self, config: DestinationConfig, *, anew: bool) -> _Place:
         opening = asyncio.create_task(self._open(config, anew=anew))
-        opening.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
-        return _Place(config, opening)
+        place = _Place(config, opening)
+        opening.add_done_callback(place.notice)
+        return place
 
     async def _open(self, config: DestinationConfig, *, anew: bool) -> Destination:
         destination = await asyncio.to_thread(self._open_destination, config)

@@ -64,7 +64,7 @@
     </message>
     <message>
         <source>tomorrow, {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>morgen, {time}</translation>
     </message>
 </context>
 <context>
@@ -926,105 +926,105 @@ Die Originale bleiben, wo sie sind.</translation>
     <name>held</name>
     <message numerus="yes">
         <source>%Ln asset(s) (waits|wait) for a direct way to {name}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln Aufnahme wartet auf einen direkten Weg zu {name}</numerusform>
+            <numerusform>%Ln Aufnahmen warten auf einen direkten Weg zu {name}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln upload(s) (waits|wait) until {time}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Hochladen: %Ln wartet bis {time}</numerusform>
+            <numerusform>Hochladen: %Ln warten bis {time}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln upload(s) (waits|wait) until you plug in</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Hochladen: %Ln wartet auf das Netzteil</numerusform>
+            <numerusform>Hochladen: %Ln warten auf das Netzteil</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln upload(s) (waits|wait) for “{detail}”</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Hochladen: %Ln wartet auf „{detail}“</numerusform>
+            <numerusform>Hochladen: %Ln warten auf „{detail}“</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln upload(s) (waits|wait) for another network</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Hochladen: %Ln wartet auf ein anderes Netzwerk</numerusform>
+            <numerusform>Hochladen: %Ln warten auf ein anderes Netzwerk</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln upload(s) (waits|wait) for a network</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Hochladen: %Ln wartet auf ein Netzwerk</numerusform>
+            <numerusform>Hochladen: %Ln warten auf ein Netzwerk</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln upload(s) (waits|wait) until you log in to the network</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Hochladen: %Ln wartet auf die Anmeldung im Netzwerk</numerusform>
+            <numerusform>Hochladen: %Ln warten auf die Anmeldung im Netzwerk</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln upload(s) (waits|wait) until you are done presenting</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Hochladen: %Ln wartet auf das Ende der Präsentation</numerusform>
+            <numerusform>Hochladen: %Ln warten auf das Ende der Präsentation</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln upload(s) (waits|wait) until the computer is less busy</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Hochladen: %Ln wartet, bis der Computer weniger zu tun hat</numerusform>
+            <numerusform>Hochladen: %Ln warten, bis der Computer weniger zu tun hat</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln upload(s) (waits|wait)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Hochladen: %Ln wartet</numerusform>
+            <numerusform>Hochladen: %Ln warten</numerusform>
         </translation>
     </message>
     <message>
         <source>{name} about {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} etwa {time}</translation>
     </message>
     <message>
         <source>the rest</source>
-        <translation type="unfinished"></translation>
+        <translation>der Rest</translation>
     </message>
     <message>
         <source>{name} after you plug in</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} erst am Netzteil</translation>
     </message>
     <message>
         <source>{name} once there is a direct way</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} erst auf direktem Weg</translation>
     </message>
     <message>
         <source>{name} after {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} ab {time}</translation>
     </message>
     <message>
         <source>{name} on another network</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} erst in einem anderen Netzwerk</translation>
     </message>
     <message>
         <source>{name} once there is a network</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} erst mit einem Netzwerk</translation>
     </message>
     <message>
         <source>{name} later</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} später</translation>
     </message>
 </context>
 <context>
@@ -1584,7 +1584,7 @@ Die Originale bleiben, wo sie sind.</translation>
     </message>
     <message>
         <source>paused by you, until {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>von Hand angehalten, bis {time}</translation>
     </message>
     <message>
         <source>paused by you</source>
@@ -1823,46 +1823,46 @@ Die Originale bleiben, wo sie sind.</translation>
     <name>networks</name>
     <message>
         <source>Networks this computer was in</source>
-        <translation type="unfinished"></translation>
+        <translation>Netzwerke, in denen dieser Computer war</translation>
     </message>
     <message>
         <source>Network “{name}”</source>
-        <translation type="unfinished"></translation>
+        <translation>Netzwerk „{name}“</translation>
     </message>
     <message>
         <source>As the system says</source>
-        <translation type="unfinished"></translation>
+        <translation>Laut System</translation>
     </message>
     <message>
         <source>Metered</source>
-        <translation type="unfinished"></translation>
+        <translation>Getaktet</translation>
     </message>
     <message>
         <source>Not metered</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht getaktet</translation>
     </message>
     <message>
         <source>Forget</source>
-        <translation type="unfinished"></translation>
+        <translation>Vergessen</translation>
     </message>
     <message>
         <source>Forget {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} vergessen</translation>
     </message>
     <message>
         <source>Last here: {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuletzt hier: {time}</translation>
     </message>
     <message>
         <source>to {name} nothing over {size} gets through</source>
-        <translation type="unfinished"></translation>
+        <translation>zu {name} kommt nichts über {size} durch</translation>
     </message>
 </context>
 <context>
     <name>notice</name>
     <message>
         <source>{imported}, {uploaded}</source>
-        <translation type="unfinished"></translation>
+        <translation>{imported}, {uploaded}</translation>
     </message>
     <message numerus="yes">
         <source>%Ln not uploaded</source>
@@ -1906,7 +1906,7 @@ Die Originale bleiben, wo sie sind.</translation>
     </message>
     <message>
         <source>{what}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}.</translation>
     </message>
     <message numerus="yes">
         <source>%Ln (waits|wait) for {name}.</source>
@@ -2021,9 +2021,9 @@ Die Originale bleiben, wo sie sind.</translation>
     </message>
     <message numerus="yes">
         <source>%Ln upload(s) (waits|wait)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Hochladen: %Ln wartet</numerusform>
+            <numerusform>Hochladen: %Ln warten</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -2068,7 +2068,7 @@ Die Originale bleiben, wo sie sind.</translation>
     </message>
     <message>
         <source>Uploads to “{name}” wait</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Hochladen zu „{name}“ wartet</translation>
     </message>
     <message>
         <source>Uploads to “{name}” are paused by you</source>
@@ -2162,14 +2162,14 @@ Die Originale bleiben, wo sie sind.</translation>
     </message>
     <message numerus="yes">
         <source>%Ln (was|were) not uploaded to {destination}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln wurde nicht zu {destination} hochgeladen</numerusform>
+            <numerusform>%Ln wurden nicht zu {destination} hochgeladen</numerusform>
         </translation>
     </message>
     <message>
         <source>{names}. {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>{names}. {reason}</translation>
     </message>
     <message>
         <source>{name} was not uploaded to {destination}</source>
@@ -2177,9 +2177,9 @@ Die Originale bleiben, wo sie sind.</translation>
     </message>
     <message numerus="yes">
         <source>{names} and %Ln more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{names} und %Ln weitere</numerusform>
+            <numerusform>{names} und %Ln weitere</numerusform>
         </translation>
     </message>
     <message>
@@ -2204,7 +2204,7 @@ Die Originale bleiben, wo sie sind.</translation>
     </message>
     <message>
         <source>This network costs nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Netzwerk kostet nichts</translation>
     </message>
     <message numerus="yes">
         <source>And %Ln more</source>
@@ -2271,7 +2271,7 @@ Die Originale bleiben, wo sie sind.</translation>
     </message>
     <message>
         <source>How long to pause</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie lange angehalten wird</translation>
     </message>
     <message numerus="yes">
         <source>%Ln asset(s) (waits|wait) for {name}</source>
@@ -2282,22 +2282,22 @@ Die Originale bleiben, wo sie sind.</translation>
     </message>
     <message>
         <source>paused by you</source>
-        <translation type="unfinished"></translation>
+        <translation>von Hand angehalten</translation>
     </message>
 </context>
 <context>
     <name>pause</name>
     <message>
         <source>Until {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>Bis {time}</translation>
     </message>
     <message>
         <source>For an hour</source>
-        <translation type="unfinished"></translation>
+        <translation>Für eine Stunde</translation>
     </message>
     <message>
         <source>Until I resume</source>
-        <translation type="unfinished"></translation>
+        <translation>Bis zum Fortsetzen</translation>
     </message>
 </context>
 <context>
@@ -2504,43 +2504,43 @@ Die Originale bleiben, wo sie sind.</translation>
     </message>
     <message>
         <source>When to upload</source>
-        <translation type="unfinished"></translation>
+        <translation>Wann hochgeladen wird</translation>
     </message>
     <message>
         <source>Networks</source>
-        <translation type="unfinished"></translation>
+        <translation>Netzwerke</translation>
     </message>
     <message>
         <source>Any network</source>
-        <translation type="unfinished"></translation>
+        <translation>Jedes Netzwerk</translation>
     </message>
     <message>
         <source>Only these</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur diese</translation>
     </message>
     <message>
         <source>Their names, with commas between them</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Namen, mit Kommas getrennt</translation>
     </message>
     <message>
         <source>At any time</source>
-        <translation type="unfinished"></translation>
+        <translation>Jederzeit</translation>
     </message>
     <message>
         <source>Only between</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur zu diesen Zeiten</translation>
     </message>
     <message>
         <source>The times, such as 22:00-06:00</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Zeiten, etwa 22:00-06:00</translation>
     </message>
     <message>
         <source>Hours are written like 22:00-06:00.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeiten werden wie 22:00-06:00 geschrieben.</translation>
     </message>
     <message>
         <source>As everywhere</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie überall</translation>
     </message>
     <message>
         <source>Nothing is uploaded yet</source>
@@ -2564,23 +2564,23 @@ Die Originale bleiben, wo sie sind.</translation>
     </message>
     <message numerus="yes">
         <source>%Ln (waits|wait) for {name}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln wartet auf {name}</numerusform>
+            <numerusform>%Ln warten auf {name}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln upload(s) (waits|wait) for {names}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Hochladen: %Ln wartet auf {names}</numerusform>
+            <numerusform>Hochladen: %Ln warten auf {names}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln (was|were) not uploaded</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln wurde nicht hochgeladen</numerusform>
+            <numerusform>%Ln wurden nicht hochgeladen</numerusform>
         </translation>
     </message>
     <message>
@@ -2813,47 +2813,47 @@ Die Originale bleiben, wo sie sind.</translation>
     </message>
     <message>
         <source>too little room is left</source>
-        <translation type="unfinished"></translation>
+        <translation>zu wenig Platz ist übrig</translation>
     </message>
     <message>
         <source>no network</source>
-        <translation type="unfinished"></translation>
+        <translation>kein Netzwerk</translation>
     </message>
     <message>
         <source>the network wants a log-in</source>
-        <translation type="unfinished"></translation>
+        <translation>das Netzwerk verlangt eine Anmeldung</translation>
     </message>
     <message>
         <source>not a network you chose</source>
-        <translation type="unfinished"></translation>
+        <translation>kein gewähltes Netzwerk</translation>
     </message>
     <message>
         <source>on a metered network</source>
-        <translation type="unfinished"></translation>
+        <translation>getaktetes Netzwerk</translation>
     </message>
     <message>
         <source>on battery</source>
-        <translation type="unfinished"></translation>
+        <translation>Akkubetrieb</translation>
     </message>
     <message>
         <source>the battery is low</source>
-        <translation type="unfinished"></translation>
+        <translation>der Akku ist fast leer</translation>
     </message>
     <message>
         <source>the system saves power</source>
-        <translation type="unfinished"></translation>
+        <translation>das System spart Strom</translation>
     </message>
     <message>
         <source>the hours you chose</source>
-        <translation type="unfinished"></translation>
+        <translation>die gewählten Zeiten</translation>
     </message>
     <message>
         <source>something fills the screen</source>
-        <translation type="unfinished"></translation>
+        <translation>etwas füllt den Bildschirm</translation>
     </message>
     <message>
         <source>other programs are busy</source>
-        <translation type="unfinished"></translation>
+        <translation>andere Programme arbeiten</translation>
     </message>
     <message>
         <source>nothing could be written</source>
@@ -3073,16 +3073,16 @@ Die Originale bleiben, wo sie sind.</translation>
     </message>
     <message numerus="yes">
         <source>{safe} of %Ln asset(s) (is|are) safe in {places} places.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{safe} von %Ln Aufnahme ist an {places} Orten gesichert.</numerusform>
+            <numerusform>{safe} von %Ln Aufnahmen sind an {places} Orten gesichert.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln asset(s) (is|are) safe in {places} places</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln Aufnahme ist an {places} Orten gesichert</numerusform>
+            <numerusform>%Ln Aufnahmen sind an {places} Orten gesichert</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -3116,7 +3116,7 @@ Die Originale bleiben, wo sie sind.</translation>
     </message>
     <message>
         <source>When to upload</source>
-        <translation type="unfinished"></translation>
+        <translation>Wann hochgeladen wird</translation>
     </message>
     <message>
         <source>Notifications</source>
@@ -3160,15 +3160,15 @@ Die Originale bleiben, wo sie sind.</translation>
     </message>
     <message>
         <source>Keep free</source>
-        <translation type="unfinished"></translation>
+        <translation>Frei halten</translation>
     </message>
     <message>
         <source>Imports stop before the library’s disk has less room than this.</source>
-        <translation type="unfinished"></translation>
+        <translation>Importe halten an, bevor auf dem Datenträger der Mediathek weniger Platz bleibt.</translation>
     </message>
     <message>
         <source>GB</source>
-        <translation type="unfinished"></translation>
+        <translation>GB</translation>
     </message>
     <message>
         <source>Safe from</source>
@@ -3180,79 +3180,79 @@ Die Originale bleiben, wo sie sind.</translation>
     </message>
     <message>
         <source>On battery</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Akkubetrieb</translation>
     </message>
     <message>
         <source>What uploads do while the computer is not plugged in. Imports go on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie es mit dem Hochladen ohne Netzteil weitergeht. Importe gehen weiter.</translation>
     </message>
     <message>
         <source>Uploads go on</source>
-        <translation type="unfinished"></translation>
+        <translation>Weiter hochladen</translation>
     </message>
     <message>
         <source>Down to a level</source>
-        <translation type="unfinished"></translation>
+        <translation>Bis zu einem Ladestand</translation>
     </message>
     <message>
         <source>Uploads wait</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit dem Hochladen warten</translation>
     </message>
     <message>
         <source>Lowest level</source>
-        <translation type="unfinished"></translation>
+        <translation>Niedrigster Ladestand</translation>
     </message>
     <message>
         <source>Below it uploads wait until you plug in. While the system saves power they wait, too.</source>
-        <translation type="unfinished"></translation>
+        <translation>Darunter wartet das Hochladen auf das Netzteil. Es wartet auch, solange das System Strom spart.</translation>
     </message>
     <message>
         <source>%</source>
-        <translation type="unfinished"></translation>
+        <translation>%</translation>
     </message>
     <message>
         <source>On metered networks</source>
-        <translation type="unfinished"></translation>
+        <translation>In getakteten Netzwerken</translation>
     </message>
     <message>
         <source>What uploads do where bytes cost money, as on the hotspot of a phone.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie es mit dem Hochladen weitergeht, wo Daten Geld kosten, etwa am Hotspot eines Telefons.</translation>
     </message>
     <message>
         <source>A little a day</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein wenig am Tag</translation>
     </message>
     <message>
         <source>A little is at most</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein wenig ist höchstens</translation>
     </message>
     <message>
         <source>What may go in one day on metered networks. What is larger waits for another network.</source>
-        <translation type="unfinished"></translation>
+        <translation>So viel darf an einem Tag in getakteten Netzwerken hochgeladen werden. Was größer ist, wartet auf ein anderes Netzwerk.</translation>
     </message>
     <message>
         <source>Only on these networks</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur in diesen Netzwerken</translation>
     </message>
     <message>
         <source>Their names, with commas between them. On any other uploads wait.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Namen, mit Kommas getrennt. In jedem anderen wartet das Hochladen.</translation>
     </message>
     <message>
         <source>Any network</source>
-        <translation type="unfinished"></translation>
+        <translation>Jedes Netzwerk</translation>
     </message>
     <message>
         <source>Hours</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeiten</translation>
     </message>
     <message>
         <source>Uploads only between these times, such as 22:00-06:00.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hochgeladen wird nur zu diesen Zeiten, etwa 22:00-06:00.</translation>
     </message>
     <message>
         <source>At any time</source>
-        <translation type="unfinished"></translation>
+        <translation>Jederzeit</translation>
     </message>
     <message>
         <source>Upload no faster than</source>
@@ -3268,35 +3268,35 @@ Die Originale bleiben, wo sie sind.</translation>
     </message>
     <message>
         <source>No faster only between</source>
-        <translation type="unfinished"></translation>
+        <translation>So begrenzt nur zu diesen Zeiten</translation>
     </message>
     <message>
         <source>The hours in which uploads stay below that, such as 08:00-18:00.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Zeiten, in denen das Hochladen darunter bleibt, etwa 08:00-18:00.</translation>
     </message>
     <message>
         <source>While presenting or in full screen</source>
-        <translation type="unfinished"></translation>
+        <translation>Bei Präsentationen und Vollbild</translation>
     </message>
     <message>
         <source>They go on when you are done.</source>
-        <translation type="unfinished"></translation>
+        <translation>Danach geht es weiter.</translation>
     </message>
     <message>
         <source>While other programs need the processor</source>
-        <translation type="unfinished"></translation>
+        <translation>Solange andere Programme den Prozessor brauchen</translation>
     </message>
     <message>
         <source>They go on when the computer is less busy.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es geht weiter, sobald der Computer weniger zu tun hat.</translation>
     </message>
     <message>
         <source>What was done</source>
-        <translation type="unfinished"></translation>
+        <translation>Was erledigt wurde</translation>
     </message>
     <message>
         <source>At most once an hour one notification says what was imported and what is where. What needs you is said in any case.</source>
-        <translation type="unfinished"></translation>
+        <translation>Höchstens einmal pro Stunde sagt eine Mitteilung, was importiert wurde und was wo ist. Was zu erledigen ist, wird in jedem Fall gemeldet.</translation>
     </message>
     <message>
         <source>Notify me</source>
@@ -3672,7 +3672,7 @@ Die Originale bleiben, wo sie sind.</translation>
     </message>
     <message>
         <source>The import stopped: less room is left on the library’s disk than you asked to keep. What is in the library is whole. Make room, or change “Keep free”, then import again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Import wurde unterbrochen: Auf dem Datenträger der Mediathek ist weniger Platz, als frei bleiben soll. Was in der Mediathek ist, ist vollständig. Platz schaffen oder „Frei halten“ ändern, dann erneut importieren.</translation>
     </message>
     <message>
         <source>The import stopped: the library’s disk is full. What is in the library is whole. Make room and import again, and it goes on where it was.</source>
@@ -3796,7 +3796,7 @@ Die Originale bleiben, wo sie sind.</translation>
     </message>
     <message>
         <source>Imports wait for room on the library’s disk · less is free than you asked to keep. Make room, or change “Keep free” in the settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Importe warten auf Platz für die Mediathek · weniger ist frei, als frei bleiben soll. Platz schaffen oder „Frei halten“ in den Einstellungen ändern</translation>
     </message>
     <message>
         <source>Paused by you</source>
@@ -3804,7 +3804,7 @@ Die Originale bleiben, wo sie sind.</translation>
     </message>
     <message>
         <source>Paused by you until {until}</source>
-        <translation type="unfinished"></translation>
+        <translation>Von Hand angehalten bis {until}</translation>
     </message>
     <message>
         <source>Imports wait · {code}</source>
@@ -3987,6 +3987,10 @@ Die Originale bleiben, wo sie sind.</translation>
         <translation>Das Hochladen zu „{path}“ wartet · das Zusatzmodul {detail} funktioniert nicht</translation>
     </message>
     <message>
+        <source>Uploads to “{path}” wait · the part of Desktop Sync that speaks with it ended, and is started again</source>
+        <translation>Das Hochladen zu „{path}“ wartet · der Teil von Desktop Sync, der damit spricht, wurde beendet und startet neu</translation>
+    </message>
+    <message>
         <source>Uploads to “{path}” wait · something happened that Desktop Sync did not expect ({detail})</source>
         <translation>Das Hochladen zu „{path}“ wartet · etwas ist geschehen, womit Desktop Sync nicht gerechnet hat ({detail})</translation>
     </message>
@@ -3996,107 +4000,103 @@ Die Originale bleiben, wo sie sind.</translation>
     </message>
     <message>
         <source>Uploads</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Hochladen</translation>
     </message>
     <message>
         <source>Uploads to “{path}”</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Hochladen zu „{path}“</translation>
     </message>
     <message>
         <source>{uploads} wait · paused by you</source>
-        <translation type="unfinished"></translation>
+        <translation>{uploads} wartet · von Hand angehalten</translation>
     </message>
     <message>
         <source>{uploads} wait for a network · offline</source>
-        <translation type="unfinished"></translation>
+        <translation>{uploads} wartet auf ein Netzwerk · offline</translation>
     </message>
     <message>
         <source>{uploads} wait until you log in to the network · it asks for that in the browser</source>
-        <translation type="unfinished"></translation>
+        <translation>{uploads} wartet auf die Anmeldung im Netzwerk · danach fragt es im Browser</translation>
     </message>
     <message>
         <source>{uploads} wait for another network · only those you chose are used</source>
-        <translation type="unfinished"></translation>
+        <translation>{uploads} wartet auf ein anderes Netzwerk · nur die gewählten werden benutzt</translation>
     </message>
     <message>
         <source>{uploads} wait for another network · this one is metered</source>
-        <translation type="unfinished"></translation>
+        <translation>{uploads} wartet auf ein anderes Netzwerk · dieses ist getaktet</translation>
     </message>
     <message>
         <source>{uploads} wait until tomorrow · what may go a day on metered networks is used up</source>
-        <translation type="unfinished"></translation>
+        <translation>{uploads} wartet bis morgen · was am Tag in getakteten Netzwerken erlaubt ist, ist aufgebraucht</translation>
     </message>
     <message>
         <source>{uploads} wait until you plug in · on battery</source>
-        <translation type="unfinished"></translation>
+        <translation>{uploads} wartet auf das Netzteil · Akkubetrieb</translation>
     </message>
     <message>
         <source>{uploads} wait until you plug in · the battery is low</source>
-        <translation type="unfinished"></translation>
+        <translation>{uploads} wartet auf das Netzteil · der Akku ist fast leer</translation>
     </message>
     <message>
         <source>{uploads} wait until you plug in · the system saves power</source>
-        <translation type="unfinished"></translation>
+        <translation>{uploads} wartet auf das Netzteil · das System spart Strom</translation>
     </message>
     <message>
         <source>{uploads} wait · it is not one of the hours you chose</source>
-        <translation type="unfinished"></translation>
+        <translation>{uploads} wartet · außerhalb der gewählten Zeiten</translation>
     </message>
     <message>
         <source>{uploads} wait until you are done presenting · something fills the screen</source>
-        <translation type="unfinished"></translation>
+        <translation>{uploads} wartet auf das Ende der Präsentation · etwas füllt den Bildschirm</translation>
     </message>
     <message>
         <source>{uploads} wait until the computer is less busy · other programs need it</source>
-        <translation type="unfinished"></translation>
+        <translation>{uploads} wartet, bis der Computer weniger zu tun hat · andere Programme brauchen ihn</translation>
     </message>
     <message>
         <source>{uploads} wait for a direct way · they are larger than this route lets through</source>
-        <translation type="unfinished"></translation>
+        <translation>{uploads} wartet auf einen direkten Weg · größer, als dieser Weg durchlässt</translation>
     </message>
     <message>
         <source>{uploads} wait until {until} · paused by you</source>
-        <translation type="unfinished"></translation>
+        <translation>{uploads} wartet bis {until} · von Hand angehalten</translation>
     </message>
     <message>
         <source>{uploads} wait for “{detail}” · only networks you chose are used</source>
-        <translation type="unfinished"></translation>
+        <translation>{uploads} wartet auf „{detail}“ · nur gewählte Netzwerke werden benutzt</translation>
     </message>
     <message>
         <source>{uploads} wait for another network · “{detail}” is metered</source>
-        <translation type="unfinished"></translation>
+        <translation>{uploads} wartet auf ein anderes Netzwerk · „{detail}“ ist getaktet</translation>
     </message>
     <message>
         <source>{uploads} wait until {until} · what may go a day on metered networks is used up</source>
-        <translation type="unfinished"></translation>
+        <translation>{uploads} wartet bis {until} · was am Tag in getakteten Netzwerken erlaubt ist, ist aufgebraucht</translation>
     </message>
     <message>
         <source>{uploads} wait until you plug in · on battery, {detail} %</source>
-        <translation type="unfinished"></translation>
+        <translation>{uploads} wartet auf das Netzteil · Akkubetrieb, {detail} %</translation>
     </message>
     <message>
         <source>{uploads} wait until you plug in · on battery, only {detail} % left</source>
-        <translation type="unfinished"></translation>
+        <translation>{uploads} wartet auf das Netzteil · Akkubetrieb, nur noch {detail} %</translation>
     </message>
     <message>
         <source>{uploads} wait until {until} · the hours you chose</source>
-        <translation type="unfinished"></translation>
+        <translation>{uploads} wartet bis {until} · die gewählten Zeiten</translation>
     </message>
     <message>
         <source>{uploads} wait for a direct way · over {detail}, where this route cuts</source>
-        <translation type="unfinished"></translation>
+        <translation>{uploads} wartet auf einen direkten Weg · über {detail}, mehr lässt dieser Weg nicht durch</translation>
     </message>
     <message>
         <source>{count} for “{path}” wait · {why}</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} für „{path}“ warten · {why}</translation>
     </message>
     <message>
         <source>1 for “{path}” waits · {why}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>route-size</source>
-        <translation type="unfinished"></translation>
+        <translation>1 für „{path}“ wartet · {why}</translation>
     </message>
     <message>
         <source>“{path}” cannot be reached. Check that it is there and switched on, then try again.</source>
@@ -4168,11 +4168,11 @@ Die Originale bleiben, wo sie sind.</translation>
     </message>
     <message>
         <source>Nothing here is called “{path}”. Use a photo’s name, such as IMG_4518, or the path of its file in the library.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts hier heißt „{path}“. Den Namen eines Fotos nehmen, etwa IMG_4518, oder den Pfad seiner Datei in der Mediathek.</translation>
     </message>
     <message>
         <source>This computer was in no network “{path}”. “desktop-sync networks list” shows those it was in.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Computer war in keinem Netzwerk „{path}“. „desktop-sync networks list“ zeigt, in welchen er war.</translation>
     </message>
     <message>
         <source>There is no destination “{path}”. “desktop-sync destinations list” lists those that are.</source>
@@ -4244,7 +4244,7 @@ Die Originale bleiben, wo sie sind.</translation>
     </message>
     <message>
         <source>The disk of “{path}” has less room than you asked to keep free. Make room, or change “Keep free” in the settings (keep_free_gb), then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf dem Datenträger von „{path}“ ist weniger Platz, als frei bleiben soll. Platz schaffen oder „Frei halten“ in den Einstellungen (keep_free_gb) ändern, dann erneut versuchen.</translation>
     </message>
     <message>
         <source>“{path}” cannot be written to. Make the disk writable, or choose another library folder.</source>
@@ -4312,7 +4312,7 @@ Die Originale bleiben, wo sie sind.</translation>
     </message>
     <message>
         <source>“{path}” are no hours. They are written like 22:00-06:00; nothing is all day.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{path}“ sind keine Zeiten. Sie werden wie 22:00-06:00 geschrieben; nichts heißt ganztags.</translation>
     </message>
     <message>
         <source>“{path}” is only the end of a folder’s name. Write it from its beginning, or choose the folder.</source>

@@ -175,11 +175,13 @@ class HowStep(Step):
         )
         chosen, theme = around.chosen, around.theme
         frame = card()
-        tick = CheckBox(translate("first-run", "Tell me when an import ends"), theme)
+        tick = CheckBox(translate("first-run", "Tell me what was done"), theme)
         tick.setFont(scaled_font(TextSize.BODY, QFont.Weight.Medium))
         tick.setChecked(chosen.values.notifications)
         tick.clicked.connect(lambda on: chosen.set("notifications", on))
-        says = translate("first-run", "One notification. What needs you is said in any case.")
+        says = translate(
+            "first-run", "At most one notification an hour. What needs you is said in any case."
+        )
         tick.setAccessibleDescription(says)
         column = QVBoxLayout(frame)
         column.setContentsMargins(16, 12, 16, 12)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_sync.conductor.busy import Busy
@@ -47,12 +47,14 @@ def test_an_unknown_load_stays_unknown() -> None:
     assert Busy().note(None) is None
 
 
+@settings(deadline=None)
 @given(st.lists(LOADS, min_size=1, max_size=12))
 def test_it_is_never_busy_below_three_high_loads(loads: list[float | None]) -> None:
     high = sum(load is not None and load > BUSY_LOAD for load in loads)
     assert not is_busy_after(loads) or high >= 3
 
 
+@settings(deadline=None)
 @given(st.lists(LOADS, max_size=12))
 def test_a_calm_moment_ends_it_whatever_was_before(loads: list[float | None]) -> None:
     assert not is_busy_after([*loads, 0.1])

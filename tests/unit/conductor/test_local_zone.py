@@ -31,7 +31,9 @@ def zone(request: pytest.FixtureRequest) -> Iterator[ZoneInfo]:
     time.tzset()
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None
+)
 @given(at=YEARS)
 def test_it_shows_what_the_clocks_there_show(zone: ZoneInfo, at: datetime) -> None:
     here, there = at.astimezone(LOCAL_ZONE), at.astimezone(zone)
@@ -40,7 +42,9 @@ def test_it_shows_what_the_clocks_there_show(zone: ZoneInfo, at: datetime) -> No
     assert here.fold == there.fold
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None
+)
 @given(at=YEARS)
 def test_a_moment_survives_going_there_and_back(zone: ZoneInfo, at: datetime) -> None:
     assert at.astimezone(LOCAL_ZONE).astimezone(UTC) == at

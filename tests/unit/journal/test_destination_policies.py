@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_sync.journal import destination_policies, destinations
@@ -76,6 +76,7 @@ def test_only_what_is_different_is_written() -> None:
     assert json.loads(destination_policies.written(change)) == {"metered": "go", "networks": []}
 
 
+@settings(deadline=None)
 @given(CHANGES)
 def test_whatever_is_written_is_read_back(change: PolicyChange) -> None:
     assert destination_policies.read(destination_policies.written(change)) == change

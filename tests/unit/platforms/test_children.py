@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import pytest
 
-from desktop_sync.platforms.children import child_command, program_command, run_as_child
+from desktop_sync.platforms.children import (
+    child_command,
+    free_environment,
+    program_command,
+    run_as_child,
+)
 
 
 @pytest.fixture
@@ -16,6 +22,7 @@ def frozen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setattr(sys, "argv", ["/opt/desktop-sync"])
     monkeypatch.delenv("APPIMAGE", raising=False)
+    monkeypatch.setenv("PYINSTALLER_RESET_ENVIRONMENT", "1")
 
 
 def test_from_its_source_python_runs_a_child() -> None:
@@ -66,3 +73,16 @@ def test_a_bundle_runs_nothing_that_is_not_its_own() -> None:
 
 def test_from_its_source_there_is_no_way_to_ask_for_a_child() -> None:
     assert not run_as_child(["--as-child", "desktop_sync.__main__"])
+
+
+@pytest.mark.usefixtures("frozen")
+@pytest.mark.parametrize("before", [None, "/opt/lib"])
+def test_other_programs_do_not_look_for_libraries_in_the_bundle(
+    monkeypatch: pytest.MonkeyPatch, before: str | None
+) -> None:
+    monkeypatch.setattr(os, "environ", {"LD_LIBRARY_PATH": "/usr/lib/desktop-sync/_internal"})
+    if before is not None:
+        os.environ["LD_LIBRARY_PATH_ORIG"] = before
+    free_environment()
+    assert os.environ.pop("PYINSTALLER_RESET_ENVIRONMENT") == "1"
+    assert os.environ == ({} if before is None else {"LD_LIBRARY_PATH": before})
