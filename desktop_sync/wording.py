@@ -225,8 +225,8 @@ DESTINATION_HOLDS: dict[str, str] = {
     "secrets-unusable": "Uploads to “{path}” wait · its password could not be read",
     "no-plug-in": "Uploads to “{path}” wait · the plug-in for “{detail}” is not installed",
     "plug-in-broken": "Uploads to “{path}” wait · its plug-in {detail} does not work",
-    "process-lost": "Uploads to “{path}” wait · the part of Desktop Sync that speaks with it ended, "
-    "and is started again",
+    "process-lost": "Uploads to “{path}” wait · the part of Desktop Sync that speaks with it "
+    "ended, and is started again",
     "unexpected": "Uploads to “{path}” wait · something happened that Desktop Sync did not expect "
     "({detail})",
 }

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,10 +58,12 @@ def open_command(context: click.Context, *, paths: tuple[Path, ...]) -> int:
 
 
 @click.command()
+@click.option("--until", metavar="HH:MM", help="Go on by itself then, today or tomorrow.")
 @click.pass_obj
-def pause(profile: Profile) -> int:
-    """Let the program in the tray pause imports and uploads."""
-    return _tell(profile, lambda owner: owner.pause())
+def pause(profile: Profile, *, until: str | None) -> int:
+    """Let the program in the tray pause imports and uploads, until it is resumed or until then."""
+    end = None if until is None else _next_time(until)
+    return _tell(profile, lambda owner: owner.pause(end))
 
 
 @click.command()
@@ -68,6 +71,18 @@ def pause(profile: Profile) -> int:
 def resume(profile: Profile) -> int:
     """Let the program in the tray go on."""
     return _tell(profile, lambda owner: owner.resume())
+
+
+def _next_time(clock: str) -> datetime:
+    """The next moment at which the user's own clock shows this."""
+    try:
+        at = datetime.strptime(clock, "%H:%M").time()  # noqa: DTZ007
+    except ValueError as error:
+        raise click.UsageError("--until: a time is written like 08:00.") from error
+    now = datetime.now().astimezone()
+    today = datetime.combine(now.date(), at)
+    moments = (today + timedelta(days=days) for days in (0, 1))
+    return next(one for one in (m.astimezone(UTC) for m in moments) if one > now)
 
 
 def _tell(profile: Profile, act: Callable[[RemoteEngine], object]) -> int:

@@ -13,7 +13,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from stat import S_ISREG
@@ -77,11 +77,17 @@ class LocalFolder:
         target = self._target(file.remote)
         loop = asyncio.get_running_loop()
         stopped = threading.Event()
+        asked: Future[None] | None = None
 
         def tell(count: int) -> None:
+            nonlocal asked
+            waiting = asked = asyncio.run_coroutine_threadsafe(sending.passed(count), loop)
             if stopped.is_set():
-                raise _StoppedError
-            asyncio.run_coroutine_threadsafe(sending.passed(count), loop).result()
+                waiting.cancel()
+            try:
+                waiting.result()
+            except CancelledError:
+                raise _StoppedError from None
 
         def keep(name: str) -> None:
             if name != sending.unfinished:
@@ -96,6 +102,8 @@ class LocalFolder:
             return await asyncio.shield(copying)
         except asyncio.CancelledError:
             stopped.set()
+            if asked is not None:
+                asked.cancel()
             # The thread takes its part file away after the chunk it is at.
             await asyncio.wait({copying}, timeout=_GOING_LIMIT_SECONDS)
             if copying.done() and not copying.cancelled():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -130,6 +131,7 @@ class Engine(UploadCommands):
         self._journal = journal
         self._folder = options.library
         self._bus = Bus()
+        self._pausing = threading.RLock()
         with journal.write() as connection:
             jobs.recover(connection, datetime.now(UTC))
             uploads.recover(connection)
@@ -295,15 +297,17 @@ class Engine(UploadCommands):
         return self._imports.wait(import_id, timeout)
 
     def pause(self, until: datetime | None = None) -> None:
-        self._remember_pause(Pause(until))
-        self._queue.pause()
-        self._uploads.pause()
+        with self._pausing:
+            self._remember_pause(Pause(until))
+            self._queue.pause()
+            self._uploads.pause()
         self._tracker.touch()
 
     def resume(self) -> None:
-        self._remember_pause(None)
-        self._queue.resume()
-        self._uploads.resume()
+        with self._pausing:
+            self._remember_pause(None)
+            self._queue.resume()
+            self._uploads.resume()
         self._tracker.touch()
 
     def run_now(self, upload_id: int | None = None) -> None:
@@ -433,8 +437,9 @@ class Engine(UploadCommands):
         return self._pause if self._queue.paused else None, self._queue.hold
 
     def _conditions_changed(self) -> None:
-        if self._conductor.pause_is_over():
-            self.resume()
+        with self._pausing:
+            if self._conductor.pause_is_over():
+                self.resume()
         self._uploads.look_again()
         self._queue.wake()
         self._tracker.touch()

@@ -7,7 +7,7 @@ how a round trip is measured, nor where what was learnt is kept.
 
 from __future__ import annotations
 
-import time
+import asyncio
 from collections.abc import Callable, Collection
 from datetime import timedelta
 from typing import Protocol
@@ -64,15 +64,13 @@ class Moving(Protocol):
 
 
 class UploadWidth:
-    """For the destination ``place``. ``clock`` is in monotonic seconds. Of one that is not measured
-    it says nothing but what that says itself."""
+    """For the destination ``place``. ``clock`` is in seconds and never goes back. Of a destination
+    that is not measured it says nothing but what that says itself."""
 
-    def __init__(
-        self, place: Place, ways: Ways, clock: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, place: Place, ways: Ways, clock: Callable[[], float] | None = None) -> None:
         self._place = place
         self._ways = ways
-        self._clock = clock
+        self._clock = clock or _loop_time
         self._network: str | None = None
         self._most = 0
         self._parallelism = Parallelism(1)
@@ -166,6 +164,10 @@ class UploadWidth:
         if parallel == route.parallel and not _is_other(route.latency, latency):
             return None
         return self._ways.was_measured(parallel, latency)
+
+
+def _loop_time() -> float:
+    return asyncio.get_running_loop().time()
 
 
 def _is_telling(moving: Collection[Moving], number: int) -> bool:

@@ -146,6 +146,8 @@ class BusSensor(Generic[T]):
     def watch(self, on_change: Callable[[], None]) -> None:
         assert self._thread is None, "watched already"
         self._on_change = on_change
+        # What was told last stands until something else is known.
+        self._value = self._told
         self._thread = LineThread(self._subject.name, self._subject.bus, self._follow, self._forget)
         self._thread.start()
 

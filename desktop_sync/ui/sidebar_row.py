@@ -154,7 +154,7 @@ class RowDelegate(QStyledItemDelegate):
             right -= _GAP // 2
         align = Qt.AlignmentFlag.AlignVCenter
         if row.count:
-            font = scaled_font(TextSize.SECOND, QFont.Weight.DemiBold)
+            font = scaled_font(TextSize.SECOND, _count_weight(row.mark))
             wide = QFontMetrics(font).horizontalAdvance(row.count) + 2
             right -= wide
             painter.setFont(font)
@@ -175,6 +175,11 @@ class RowDelegate(QStyledItemDelegate):
 
     def _mark(self, mark: Mark, side: int, ratio: float) -> QPixmap:
         return icons.pixmap(mark, self._ink(mark), side, ratio)
+
+
+def _count_weight(mark: Mark | None) -> QFont.Weight:
+    """Only a count that stands with a mark is there to be seen first."""
+    return QFont.Weight.Normal if mark is None else QFont.Weight.DemiBold
 
 
 def _font(*, current: bool) -> QFont:

@@ -208,7 +208,9 @@ class EngineLife(RuleBasedStateMachine):
     def settle(self) -> None:
         """Let everything come to its end, import once more, and look."""
         self.engine.resume()
-        for import_id in self.imports:
+        # A job that is tried again has the import it is from go on.
+        going_on = self.engine.status().result(PATIENCE_SECONDS).imports
+        for import_id in {*self.imports, *(one.id for one in going_on)}:
             finished(self.engine, import_id)
         self.imports = [self.engine.import_from([self.card])]
         finished(self.engine, self.imports[0])

@@ -866,12 +866,12 @@ Die Originale bleiben, wo sie sind.</translation>
         <translation>Alles davon lässt sich in den Einstellungen ändern.</translation>
     </message>
     <message>
-        <source>Tell me when an import ends</source>
-        <translation>Am Ende eines Imports benachrichtigen</translation>
+        <source>Tell me what was done</source>
+        <translation>Mitteilen, was erledigt wurde</translation>
     </message>
     <message>
-        <source>One notification. What needs you is said in any case.</source>
-        <translation>Eine einzige Mitteilung. Was zu erledigen ist, wird in jedem Fall gemeldet.</translation>
+        <source>At most one notification an hour. What needs you is said in any case.</source>
+        <translation>Höchstens eine Mitteilung pro Stunde. Was zu erledigen ist, wird in jedem Fall gemeldet.</translation>
     </message>
     <message>
         <source>Appearance</source>

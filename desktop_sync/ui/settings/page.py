@@ -201,6 +201,9 @@ class SettingsPage(Page):
     def _mark_group(self, number: int) -> None:
         self._list.blockSignals(True)
         self._list.setCurrentRow(number)
+        for row in range(self._list.count()):
+            weight = QFont.Weight.DemiBold if row == number else QFont.Weight.Normal
+            self._list.item(row).setFont(scaled_font(TextSize.BODY, weight))
         self._list.blockSignals(False)
         self._combo.setCurrentIndex(number)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import pytest
 
@@ -99,6 +101,35 @@ def test_a_connection_is_used_again_and_tells_how_far_it_is() -> None:
 
     server.run(work)
     assert server.connections == 1
+
+
+def test_a_connection_that_nobody_uses_any_more_says_nothing_of_the_way() -> None:
+    server = Server([OK])
+
+    async def work(wire: Wire, url: str) -> None:
+        await said(wire, Request("GET", f"{url}/", {}, b""))
+        before = wire.latency
+        await wire.close()
+        assert wire.round_trip is None
+        assert wire.latency == before
+
+    server.run(work)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="tells what Linux does")
+def test_while_something_moves_a_round_trip_is_known() -> None:
+    server = Server([OK, OK])
+
+    async def work(wire: Wire, url: str) -> None:
+        assert wire.round_trip is None
+        await said(wire, Request("GET", f"{url}/", {}, b""))
+        answer = await wire.ask(Request("GET", f"{url}/", {}, b""))
+        found = wire.round_trip
+        assert found is not None
+        assert found > timedelta()
+        await answer.aclose()
+
+    server.run(work)
 
 
 @pytest.mark.parametrize("method", ["PUT", "POST", "PATCH"])
