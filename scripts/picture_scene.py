@@ -24,7 +24,7 @@ from tests.fakes.system_bus import HOME_UUID, SystemBus
 ROOT = Path(__file__).resolve().parents[1]
 HEAVY_FILES = 120
 HEAVY_BYTES = 12_000_000
-UPLOAD_LIMIT = 10
+UPLOAD_LIMIT = 6
 """In MB a second: what is uploaded can be seen for a while."""
 PHONE_RATE = 150_000
 """In bytes a second."""

@@ -144,6 +144,9 @@ def draw_full(desktop: Desktop, scene: Scene, look: Look) -> None:
         camera.window(window, "settings")
         desktop.key("ctrl+f", "shift+Tab", "Home", "Down", "Down")
         camera.window(window, "settings-when")
+        desktop.key("ctrl+f", *"studio")
+        camera.window(window, "settings-networks")
+        desktop.key("Escape")
         draw_device(desktop, scene, camera, window)
         desktop.key("ctrl+1")
         with desktop.held_over(window, [scene.heavy, scene.card]) as dragged:

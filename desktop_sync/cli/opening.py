@@ -76,7 +76,7 @@ def resume(profile: Profile) -> int:
 def _next_time(clock: str) -> datetime:
     """The next moment at which the user's own clock shows this."""
     try:
-        at = datetime.strptime(clock, "%H:%M").time()  # noqa: DTZ007
+        at = datetime.strptime(clock, "%H:%M").time()
     except ValueError as error:
         raise click.UsageError("--until: a time is written like 08:00.") from error
     now = datetime.now().astimezone()

@@ -324,14 +324,16 @@ def _journaled_status(profile: Profile) -> Status:
         if connection is None:
             return Status(EngineState.IDLE, str(folder), 0, 0, 0, 0, 0, 0, False, None, ())
         number = {known: number for number, known in every_library(connection)}.get(folder)
+        now = datetime.now(UTC)
         pause = meta.pause(connection)
+        if pause is not None and pause.until is not None and pause.until <= now:
+            pause = None
         paused = pause is not None
         state = EngineState.PAUSED if paused else EngineState.IDLE
         if number is None:
             return Status(state, str(folder), 0, 0, 0, 0, 0, 0, paused, None, ())
         holds = assets.totals(connection, number)
         counts = jobs.unfinished_counts(connection, number)
-        now = datetime.now(UTC)
         unfinished = imports.unfinished(connection, number)
         left = [imports.summary(connection, one.id, now) for one in unfinished]
         uploads = upload_figures.nobody_at_work(connection, number)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import os
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -19,6 +18,7 @@ from pathlib import Path
 from desktop_sync.conductor.conductor import Conductor, Listeners, Surroundings
 from desktop_sync.destinations.base import Destination
 from desktop_sync.engine.bus import Bus
+from desktop_sync.engine.condition_commands import ConditionCommands
 from desktop_sync.engine.decisions import Decisions
 from desktop_sync.engine.destination_setup import DestinationSetup
 from desktop_sync.engine.devices import DeviceDesk
@@ -27,10 +27,8 @@ from desktop_sync.engine.outcomes import Outcomes
 from desktop_sync.engine.progress import Tracker
 from desktop_sync.engine.publishing import Publisher
 from desktop_sync.engine.queue import JobQueue
-from desktop_sync.engine.reasons import reasons
 from desktop_sync.engine.recognition import Recognition
 from desktop_sync.engine.removal import owners, remove_assets
-from desktop_sync.engine.upload_commands import UploadCommands
 from desktop_sync.engine.uploading import Uploading
 from desktop_sync.engine.uploads import Uploads
 from desktop_sync.engine.verification import verify_library
@@ -42,7 +40,6 @@ from desktop_sync.journal import (
     imports,
     jobs,
     meta,
-    networks,
     uploads,
 )
 from desktop_sync.journal.database import Database
@@ -51,7 +48,6 @@ from desktop_sync.journal.known_files import seen_in as seen_files
 from desktop_sync.library.disk import free_bytes
 from desktop_sync.library.naming import Template
 from desktop_sync.library.staging import Staging
-from desktop_sync.model.conditions import Conditions
 from desktop_sync.model.destination import (
     DestinationConfig,
 )
@@ -75,8 +71,6 @@ from desktop_sync.model.events import (
     Verification,
 )
 from desktop_sync.model.policy import Pause, Policy
-from desktop_sync.model.reason import JobReason
-from desktop_sync.model.route import KnownNetwork
 from desktop_sync.model.weighing import Weighing
 from desktop_sync.sources.base import LOCAL, DevicePort, Source
 
@@ -111,7 +105,7 @@ def _no_destination(config: DestinationConfig) -> Destination:
 _NO_UPLOADING = Uploading(_no_destination)
 
 
-class Engine(UploadCommands):
+class Engine(ConditionCommands):
     """Fulfils ``HeadlessCommands`` and ``WindowCommands``. ``import_from`` may be called before
     ``start``: what an interrupted import of the same roots left is then taken over by it."""
 
@@ -131,7 +125,6 @@ class Engine(UploadCommands):
         self._journal = journal
         self._folder = options.library
         self._bus = Bus()
-        self._pausing = threading.RLock()
         with journal.write() as connection:
             jobs.recover(connection, datetime.now(UTC))
             uploads.recover(connection)
@@ -296,57 +289,6 @@ class Engine(UploadCommands):
         """Until an import has ended, at most ``timeout`` seconds; None if it has not."""
         return self._imports.wait(import_id, timeout)
 
-    def pause(self, until: datetime | None = None) -> None:
-        with self._pausing:
-            self._remember_pause(Pause(until))
-            self._queue.pause()
-            self._uploads.pause()
-        self._tracker.touch()
-
-    def resume(self) -> None:
-        with self._pausing:
-            self._remember_pause(None)
-            self._queue.resume()
-            self._uploads.resume()
-        self._tracker.touch()
-
-    def run_now(self, upload_id: int | None = None) -> None:
-        if upload_id is not None:
-            self._uploads.run_now(upload_id)
-        else:
-            if self._pause is not None:
-                self.resume()
-            self._uploads.upload_now()
-
-    def why(self, meant: str) -> Future[tuple[JobReason, ...]]:
-        return self._ask(
-            lambda it: reasons(
-                it,
-                self._library,
-                meant,
-                hold_of=self._uploads.hold_of,
-                import_hold=self._queue.hold,
-                pause=self._pause,
-            )
-        )
-
-    def conditions(self) -> Conditions:
-        return self._conductor.conditions()
-
-    def use_policy(self, policy: Policy) -> None:
-        """What conditions the user wants work done under, from now on."""
-        self._conductor.use_policy(policy)
-
-    def networks(self) -> Future[tuple[KnownNetwork, ...]]:
-        return self._ask(networks.every)
-
-    def set_metered(self, name: str, *, metered: bool | None) -> None:
-        self._conductor.say_metered(name, metered=metered)
-
-    def forget_network(self, name: str) -> None:
-        self._conductor.forget_network(name)
-        self._uploads.forget_routes()
-
     def cancel_import(self, import_id: int) -> None:
         self._imports.halt(import_id, ImportPhase.CANCELLED)
 
@@ -427,28 +369,8 @@ class Engine(UploadCommands):
         self._tracker.touch(jobs_changed=True)
         self._bus.publish(DestinationsChanged())
 
-    def _remember_pause(self, pause: Pause | None) -> None:
-        with self._journal.write() as connection:
-            meta.set_pause(connection, pause)
-        self._pause = pause
-        self._conductor.use_pause(pause)
-
     def _conditions(self) -> tuple[Pause | None, Hold | None]:
         return self._pause if self._queue.paused else None, self._queue.hold
-
-    def _conditions_changed(self) -> None:
-        with self._pausing:
-            if self._conductor.pause_is_over():
-                self.resume()
-        self._uploads.look_again()
-        self._queue.wake()
-        self._tracker.touch()
-
-    def _have_slept(self) -> None:
-        self._uploads.have_slept()
-
-    def _matters(self) -> bool:
-        return self._uploads.has_work
 
     def _note_work(self, status: Status) -> None:
         moving = status.running > 0 or status.uploads.running > 0

@@ -230,11 +230,8 @@ def _importing(status: Status, active: tuple[ImportSummary, ...], now: datetime)
 
 def _left(status: Status, active: tuple[ImportSummary, ...]) -> str:
     uploads = status.uploads
-    if not active and status.paused and uploads.left:
-        words = plural("now", "%Ln to upload, {size}", uploads.left)
-        return words.format(size=size(uploads.bytes_left))
     if not active:
-        return _library(status)
+        return _to_upload(uploads) if status.paused and uploads.left else _library(status)
     count = sum(max(0, one.assets_total - one.assets_handled) for one in active)
     left_bytes = sum(max(0, one.bytes_total - one.bytes_handled) for one in active)
     parts = [
@@ -243,9 +240,16 @@ def _left(status: Status, active: tuple[ImportSummary, ...]) -> str:
     ]
     if status.state is EngineState.WORKING and status.rate > 0:
         parts.append(rate(status.rate))
+    if status.paused and uploads.left:
+        parts.append(_to_upload(uploads))
     if status.failed or uploads.failed:
         parts.append(failed_text(status))
     return " · ".join(parts)
+
+
+def _to_upload(uploads: UploadStatus) -> str:
+    words = plural("now", "%Ln to upload, {size}", uploads.left)
+    return words.format(size=size(uploads.bytes_left))
 
 
 def _library(status: Status) -> str:

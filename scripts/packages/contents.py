@@ -281,7 +281,7 @@ def information_for_macos(root: Path) -> dict[str, Any]:
         ],
         "CFBundleLocalizations": ["en", "de"],
         "LSApplicationCategoryType": "public.app-category.photography",
-        "LSMinimumSystemVersion": "13.0",
+        "LSMinimumSystemVersion": "14.0",
         "LSUIElement": True,
         "NSHighResolutionCapable": True,
         "NSDesktopFolderUsageDescription": photos,

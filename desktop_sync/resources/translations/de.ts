@@ -2104,16 +2104,16 @@ Die Originale bleiben, wo sie sind.</translation>
         <source>Importing {done} of {total} · about {time}</source>
         <translation>{done} von {total} importiert · fertig gegen {time}</translation>
     </message>
+    <message>
+        <source>from {source}</source>
+        <translation>aus {source}</translation>
+    </message>
     <message numerus="yes">
         <source>%Ln to upload, {size}</source>
         <translation>
             <numerusform>%Ln noch hochzuladen, {size}</numerusform>
             <numerusform>%Ln noch hochzuladen, {size}</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>from {source}</source>
-        <translation>aus {source}</translation>
     </message>
     <message>
         <source>The library is empty.</source>
