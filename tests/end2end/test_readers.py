@@ -78,6 +78,6 @@ def test_every_page_can_be_heard(desktop: Desktop, tmp_path: Path) -> None:
         desktop.key("ctrl+5")
         reader.find(APP, "text", "^Library folder$")
         reader.find(APP, "spin box", "^Room for previews$")
-        assert "checked" in reader.find(APP, "check box", "^When an import ends").states
+        assert "checked" in reader.find(APP, "check box", "^What was done").states
         assert nameless(reader) == []
     assert app.quit_by_menu() == 0
