@@ -56,7 +56,7 @@ class Presence:
 @dataclass(frozen=True, slots=True)
 class Conditions:
     """``at`` is aware and in the user's own zone. ``load`` is the share of all processors that
-    other programs use, 0 to 1. The bytes are free on the library's and the cache's disk."""
+    other programs use, 0 to 1. ``library_free_bytes`` are free on the library's disk."""
 
     at: datetime
     power: Power = field(default_factory=Power)
@@ -64,4 +64,3 @@ class Conditions:
     presence: Presence = field(default_factory=Presence)
     load: float | None = None
     library_free_bytes: int | None = None
-    cache_free_bytes: int | None = None

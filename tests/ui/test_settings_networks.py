@@ -47,6 +47,16 @@ def test_each_known_network_says_what_was_learnt_there(page: SettingsPage) -> No
     assert "gets through" not in said(home)
 
 
+def test_what_was_measured_on_a_way_is_said_too(page: SettingsPage) -> None:
+    slow = Route("w3", "Café", "NAS", parallel=2, latency=timedelta(milliseconds=31.4))
+    near = Route("w3", "Café", "Attic", parallel=1, latency=timedelta(microseconds=90))
+    page.networks.show_networks([KnownNetwork("w3", "Café", None, NOW, (slow, near))])
+    (cafe,) = page.networks.rows
+    assert "to NAS 2 uploads at once are enough · NAS is 31 ms away" in said(cafe)
+    assert "to Attic 1 upload at once is enough · Attic is 1 ms away" in said(cafe)
+    assert "gets through" not in said(cafe)
+
+
 def test_what_the_user_says_of_a_network_is_told_to_the_engine(
     qtbot: QtBot, engine: FakeEngine, page: SettingsPage
 ) -> None:

@@ -6,8 +6,8 @@ What the user says is kept at once. Must not know how it is known in which netwo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QResizeEvent
@@ -26,7 +26,7 @@ from desktop_sync.conductor.routes import ceiling
 from desktop_sync.model.route import KnownNetwork, Route
 from desktop_sync.ui.controls import ComboBox
 from desktop_sync.ui.dates import day_and_clock
-from desktop_sync.ui.messages import size, translate
+from desktop_sync.ui.messages import number, plural, size, translate
 from desktop_sync.ui.theme import TextSize, Theme, scaled_font, scaled_px
 from desktop_sync.ui.tiles.model import today
 from desktop_sync.wording import shown
@@ -164,15 +164,29 @@ class NetworkRow(QWidget):
 def _said_of(network: KnownNetwork) -> str:
     last = translate("networks", "Last here: {time}")
     said = [last.format(time=day_and_clock(network.seen_at, today()))]
-    return " · ".join([*said, *filter(None, map(_said_of_way, network.routes))])
+    for route in network.routes:
+        said.extend(_said_of_way(route))
+    return " · ".join(said)
 
 
-def _said_of_way(route: Route) -> str:
+def _said_of_way(route: Route) -> Iterator[str]:
+    name = shown(route.destination)
     most = ceiling(route, datetime.now(UTC))
-    if most is None:
-        return ""
-    words = translate("networks", "to {name} nothing over {size} gets through")
-    return words.format(name=shown(route.destination), size=size(most))
+    if most is not None:
+        words = translate("networks", "to {name} nothing over {size} gets through")
+        yield words.format(name=name, size=size(most))
+    if route.parallel is not None:
+        words = plural(
+            "networks", "to {name} %Ln upload(s) at once (is|are) enough", route.parallel
+        )
+        yield words.format(name=name)
+    if route.latency is not None:
+        words = translate("networks", "{name} is {milliseconds} ms away")
+        yield words.format(name=name, milliseconds=number(_milliseconds(route.latency)))
+
+
+def _milliseconds(latency: timedelta) -> int:
+    return max(1, round(latency / timedelta(milliseconds=1)))
 
 
 def _label(text: str, kind: TextSize, weight: QFont.Weight) -> QLabel:
