@@ -76,6 +76,7 @@ class Camera:
 
         wait_for(settled, f"{name} standing still", 60)
         kept = EVERYTHING / f"{name}-{self._look.name}.png"
+        kept.parent.mkdir(parents=True, exist_ok=True)
         with Image.open(path) as whole:
             in_few_colours(whole.convert("RGB")).save(kept, optimize=True)
         shown = SHOWN.get(self._look.name, {}).get(name)
@@ -186,7 +187,6 @@ def main() -> int:
     if len(looks) < len(asked):
         sys.exit(f"The looks are {', '.join(look.name for look in LOOKS)}.")
     IMAGES.mkdir(parents=True, exist_ok=True)
-    EVERYTHING.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="desktop-sync-pictures-") as name:
         folder = Path(name)
         (folder / "desktop").mkdir()

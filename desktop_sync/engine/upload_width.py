@@ -124,18 +124,16 @@ class UploadWidth:
         if route.network != self._network:
             is_other = self._network is not None
             self._network, self._most = route.network, most
-            self._begin(route, None if is_other else self._place.latency)
+            self._begin(route)
             self._deaf_until = self._clock() + _NEW_WAY_SECONDS if is_other else None
         elif most > self._most:
-            # What was found out still holds, unless that was that as many as there may be are
-            # useful.
-            useful = self._parallelism.useful
-            parallel = useful if useful < self._most else route.parallel
+            # What was found out still holds.
             self._most = most
-            self._parallelism = Parallelism(most, parallel, self._parallelism.latency)
+            self._parallelism = Parallelism(most, route.parallel, self._parallelism.latency)
 
-    def _begin(self, route: Route, latency: timedelta | None) -> None:
-        self._parallelism = Parallelism(self._most, route.parallel, latency or route.latency)
+    def _begin(self, route: Route) -> None:
+        latency = self._place.latency or route.latency
+        self._parallelism = Parallelism(self._most, route.parallel, latency)
         self._looked_at = None
 
     def _is_deaf(self, now: float) -> bool:
@@ -145,7 +143,7 @@ class UploadWidth:
         if now < self._deaf_until:
             return True
         self._deaf_until = None
-        self._begin(self._ways.route(), self._place.latency)
+        self._begin(self._ways.route())
         return False
 
     def _note(self, now: float, moved_bytes: int) -> None:

@@ -104,6 +104,19 @@ def test_another_network_is_begun_with_anew_and_the_first_one_where_it_was_left(
     assert route(tmp_path, OFFICE).parallel is None
 
 
+def test_what_is_forgotten_in_the_journal_is_found_out_anew(tmp_path: Path) -> None:
+    async def scenes(laptop: Laptop, place: ThinPlace) -> None:
+        await asyncio.sleep(300)
+        place.rate = FAT
+        with laptop.journal.write() as connection:
+            routes.forget_network(connection, HOME.identity)
+        lane = laptop.lanes[NAS]
+        lane.follow(lane.record)
+        assert await most_at_once(place, 20) == 8
+
+    play(tmp_path, scenes)
+
+
 def test_a_destination_that_takes_more_than_it_did_gets_no_more_over_a_thin_line(
     tmp_path: Path,
 ) -> None:

@@ -52,8 +52,8 @@ def test_what_was_measured_on_a_way_is_said_too(page: SettingsPage) -> None:
     near = Route("w3", "Café", "Attic", parallel=1, latency=timedelta(microseconds=90))
     page.networks.show_networks([KnownNetwork("w3", "Café", None, NOW, (slow, near))])
     (cafe,) = page.networks.rows
-    assert "to NAS 2 uploads at once are enough · NAS is 31 ms away" in said(cafe)
-    assert "to Attic 1 upload at once is enough · Attic is 1 ms away" in said(cafe)
+    assert "to NAS 2 uploads at a time are enough · NAS is 31 ms away" in said(cafe)
+    assert "to Attic 1 upload at a time is enough · Attic is 1 ms away" in said(cafe)
     assert "gets through" not in said(cafe)
 
 

@@ -177,7 +177,7 @@ def _said_of_way(route: Route) -> Iterator[str]:
         yield words.format(name=name, size=size(most))
     if route.parallel is not None:
         words = plural(
-            "networks", "to {name} %Ln upload(s) at once (is|are) enough", route.parallel
+            "networks", "to {name} %Ln upload(s) at a time (is|are) enough", route.parallel
         )
         yield words.format(name=name)
     if route.latency is not None:

@@ -221,7 +221,8 @@ class SettingsPage(Page):
 
     def _filter(self, text: str) -> None:
         words = text.casefold().split()
-        any_found = self.networks.filter(words)
+        any_network = self.networks.filter(words)
+        any_found = any_network
         for heading, card, rows in self._cards:
             found = [row for row in rows if row.matches(words)]
             first = True
@@ -229,7 +230,8 @@ class SettingsPage(Page):
                 row.setVisible(row in found)
                 rule.setVisible(row in found and not first)
                 first = first and row not in found
-            heading.setVisible(bool(found))
+            is_above_networks = rows[0].option.group is Group.WHEN_TO_UPLOAD
+            heading.setVisible(bool(found) or (any_network and is_above_networks))
             card.setVisible(bool(found))
             any_found = any_found or bool(found)
         nothing = translate("settings-page", "Nothing found for “{text}”.").format(
