@@ -9,25 +9,26 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-from desktop_sync.conductor.routes import LEAST_CUT_BYTES
 from desktop_sync.engine.bandwidth import Bandwidth
 from desktop_sync.engine.journal_desk import JournalDesk
 from desktop_sync.engine.lane_rules import Journaling, LaneRules
+from desktop_sync.engine.lane_stumble import Stumble
 from desktop_sync.engine.opened_destination import OpenedDestination
+from desktop_sync.engine.upload_claims import UploadClaims
+from desktop_sync.engine.upload_failures import UploadFailures
 from desktop_sync.engine.upload_job import UploadJob, upload_asset
 from desktop_sync.engine.upload_width import UploadWidth
 from desktop_sync.engine.uploading import Uploading
 from desktop_sync.errors import DesktopSyncError, DestinationError, ItemError, StorageError
-from desktop_sync.journal import destinations, uploads
+from desktop_sync.journal import uploads
 from desktop_sync.journal.destinations import DestinationRecord
 from desktop_sync.journal.uploads import EVERYTHING, Allowed, ClaimedUpload
 from desktop_sync.model.destination import (
@@ -35,19 +36,13 @@ from desktop_sync.model.destination import (
     RemoteRef,
     UploadAsset,
 )
-from desktop_sync.model.job import Problem
 
 logger = logging.getLogger(__name__)
 
 _HUGE_BYTES = 256 * 2**20
-_ITEM_TRIES = 5
-_TRIES_UNTIL_LASTING = 3
 _MOST_SECONDS_TO_END = 2.0
-_DOUBLINGS_WHERE_SOMEONE_MUST_ACT = 5
-_BLAMED_AT_MOST = 6
 _MOST_WITHOUT_A_LOOK = timedelta(minutes=1)
 """Clocks jump: what waits for a time looks at the clock at least so often."""
-_NEVER_OF_ONE_FILE = {"certificate", "full", "unexpected"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +81,7 @@ class Lane:
         self.allowed = EVERYTHING
         self.part: DestinationHold | None = None
         self.at_rest = False
-        self._stumbled: DestinationHold | None = None
-        self._stumbled_at = parts.clock()
-        self._is_told_when = False
+        self._stumble = Stumble(parts)
         self._kept_back: DestinationHold | None = None
         self._rest_waits_for: DestinationHold | None = None
         self._all_at_once = False
@@ -103,8 +96,8 @@ class Lane:
         self._wake = asyncio.Event()
         self._place = OpenedDestination(record, desk, parts)
         self._width = UploadWidth(self._place, rules)
-        self._taken: dict[int, ClaimedUpload] = {}
-        self._paid: dict[int, int] = {}
+        self._claims = UploadClaims(record.id, library, desk, rules, parts.clock)
+        self._failures = UploadFailures(self._place, self._claims, rules, desk, parts, folder)
         self._ready: deque[_Prepared] = deque()
         self._stepping: asyncio.Task[None] | None = None
         self._is_to_begin_anew = False
@@ -112,8 +105,6 @@ class Lane:
         self._running: set[asyncio.Task[DesktopSyncError | None]] = set()
         self._jobs: dict[int, UploadJob] = {}
         self._tasks: dict[int, asyncio.Task[DesktopSyncError | None]] = {}
-        self._blamed = Counter[int]()
-        self._tries = 0
 
     @property
     def answered_at(self) -> datetime | None:
@@ -122,7 +113,7 @@ class Lane:
     @property
     def hold(self) -> DestinationHold | None:
         """Why nothing goes there now: the user's policy, or what the destination said."""
-        return self._kept_back or self._stumbled
+        return self._kept_back or self._stumble.hold
 
     @property
     def may_run(self) -> bool:
@@ -134,11 +125,9 @@ class Lane:
 
     def hurry(self) -> None:
         """On the loop: look again now, whatever the hold said; earlier tries do not count."""
-        self._tries = 0
+        self._stumble.hurry()
         self.at_rest = False
         self._place.may_be_untidy = True
-        if self._stumbled is not None:
-            self._stumbled = replace(self._stumbled, until=self._parts.clock(), lasting=False)
         self._wake.set()
 
     def run_now(self, upload_id: int | None = None) -> None:
@@ -176,8 +165,8 @@ class Lane:
         self, upload_id: int, size_bytes: int, largest_bytes: int
     ) -> DestinationHold | None:
         """What keeps this upload back now. For any thread."""
-        if self._kept_back is None and self._stumbled is not None:
-            return self._stumbled
+        if self._kept_back is None and self._stumble.hold is not None:
+            return self._stumble.hold
         if self.allowed.lets(upload_id, size_bytes, largest_bytes):
             return self._kept_back
         general = self._kept_back or self.part or self._rest_waits_for
@@ -189,7 +178,7 @@ class Lane:
 
     async def give_up(self, upload_id: int) -> None:
         """On the loop: an upload that was cancelled in the journal goes no further."""
-        self._forget(upload_id)
+        self._claims.forget(upload_id)
         self._ready = deque(one for one in self._ready if one.upload.id != upload_id)
         task = self._tasks.get(upload_id)
         if task is not None:
@@ -227,7 +216,8 @@ class Lane:
         with suppress(TimeoutError):
             async with asyncio.timeout(_MOST_SECONDS_TO_END):
                 await self._place.close()
-        if self._stumbled is None or not self._stumbled.needs_user:
+        hold = self._stumble.hold
+        if hold is None or not hold.needs_user:
             self.hurry()
         self._on_change()
 
@@ -246,13 +236,13 @@ class Lane:
         """One decision. Raises what holds the destination."""
         self._look_at_rules()
         stopped = self._may_not_go_on()
-        self._say_what_waits(goes_on=len(self._taken) > len(stopped))
+        self._say_what_waits(goes_on=len(self._claims) > len(stopped))
         await self._stop(stopped)
-        if not self._may_begin and not self._taken:
+        if not self._may_begin and not self._claims:
             self._on_change()
             await self._sleep(None)
-        elif self._stumbled is not None:
-            await self._held(self._stumbled)
+        elif self._stumble.hold is not None:
+            await self._held()
         else:
             await self._fill_up()
             self._begin()
@@ -282,16 +272,10 @@ class Lane:
         else:
             rules = self._rules.look(at_once)
             self.allowed, self._rest_waits_for = rules.allowed, rules.hold
-            if rules.is_way_new:
-                self._try_the_new_way()
+            if rules.is_way_new and self._stumble.may_end_with_the_way:
+                self.hurry()
         if before != self.allowed:
             self._on_change()
-
-    def _try_the_new_way(self) -> None:
-        """What could not be reached may be now, unless it said itself when."""
-        hold = self._stumbled
-        if hold is not None and hold.code == "unreachable" and not self._is_told_when:
-            self.hurry()
 
     def _say_what_waits(self, *, goes_on: bool) -> None:
         """Why the rest waits. As long as something ``goes_on`` that may, only a part does."""
@@ -306,8 +290,7 @@ class Lane:
         """What is claimed or under way and may not be any more."""
         if self._all_at_once:
             return set()
-        # The journal's thread may be adding to them.
-        taken = self._taken.copy()
+        taken = self._claims.every()
         return {number for number, upload in taken.items() if not self._may_go_on(number, upload)}
 
     async def _stop(self, stopped: set[int]) -> None:
@@ -317,9 +300,9 @@ class Lane:
             self._ready = deque(one for one in self._ready if one.upload.id not in stopped)
             await _ended(tasks)
             self._running.difference_update(tasks)
-            await self._release(stopped)
+            await self._claims.release(stopped)
             self._on_change()
-        if self._filling is not None and not self._may_begin and not self._taken:
+        if self._filling is not None and not self._may_begin and not self._claims:
             await self._let_go()
 
     def _may_go_on(self, number: int, upload: ClaimedUpload) -> bool:
@@ -329,7 +312,7 @@ class Lane:
             return True
         if self._is_idle or not self._rules.may_go_on(upload):
             return False
-        return self.allowed.total_bytes is None or number in self._paid
+        return self.allowed.total_bytes is None or self._claims.is_paid(number)
 
     def _next_retry(self, connection: sqlite3.Connection) -> datetime | None:
         return uploads.next_retry(connection, self._library, self.record.id)
@@ -339,16 +322,16 @@ class Lane:
             connection, self._library, self.record.id, self._parts.clock(), self.allowed
         )
 
-    async def _held(self, hold: DestinationHold) -> None:
+    async def _held(self) -> None:
         """Wait for the time, then ask whether files can be put there again."""
-        # One that began later than it is now began before the clock was set back.
-        if hold.until is None or self._stumbled_at <= self._parts.clock() < hold.until:
-            await self._sleep(hold.until)
+        until = self._stumble.waits_until()
+        if until is not None:
+            await self._sleep(until)
             return
         await self._place.check()
-        if self._taken:
-            await self._release_all()
-        self._stumbled = None
+        if self._claims:
+            await self._claims.release_all()
+        self._stumble.is_over()
         self._on_change()
 
     async def _rest(self) -> None:
@@ -383,8 +366,8 @@ class Lane:
         """Claim some, and ask in bulk what of them is there."""
         destination = await self._place.open()
         limit = max(16, 4 * destination.parallel)
-        claimed = await self._desk.write(partial(self._claim, limit=limit), durable=False)
-        claimed.sort(key=lambda one: (self._blamed[one.id], one.size_bytes > _HUGE_BYTES))
+        claimed = await self._claims.take(limit, self.allowed)
+        claimed.sort(key=lambda one: (self._failures.blamed(one), one.size_bytes > _HUGE_BYTES))
         pairs = [(upload, upload_asset(self._folder, upload)) for upload in claimed]
         await self._place.learn([file for _, asset in pairs for file in asset.files])
         files = [
@@ -401,29 +384,14 @@ class Lane:
                 if file.resource_id in found
             }
             # What was given up or let go meanwhile is not ours any more.
-            if self._taken.get(upload.id) is upload:
+            if self._claims.holds(upload):
                 self._ready.append(_Prepared(upload, asset, there))
-
-    def _claim(self, connection: sqlite3.Connection, limit: int) -> list[ClaimedUpload]:
-        """On the journal's thread; whoever is cancelled meanwhile finds what was taken."""
-        now = self._parts.clock()
-        destinations.set_untidy(connection, self.record.id, untidy=True)
-        allowed = self._rules.affordable(connection, self.allowed)
-        claimed = uploads.claim(connection, self._library, self.record.id, limit, now, allowed)
-        if allowed.total_bytes is not None:
-            costly = (one for one in claimed if one.id not in allowed.at_once)
-            paid = {one.id: one.size_bytes for one in costly}
-            self._rules.charge(connection, sum(paid.values()))
-            self._paid |= paid
-        self._taken |= {upload.id: upload for upload in claimed}
-        return claimed
 
     def _begin(self) -> None:
         number = self._width.number
         while self._ready and len(self._running) < number:
             prepared = self._ready.popleft()
-            if prepared.upload.id in self._paid:
-                self._paid[prepared.upload.id] = 0
+            self._claims.begun(prepared.upload.id)
             self._place.may_be_untidy = True
             self.at_rest = False
             task = asyncio.create_task(self._upload(prepared))
@@ -475,9 +443,9 @@ class Lane:
             except ItemError as error:
                 await self._failed(upload, error)
             except DestinationError as error:
-                if await self._is_of_this_way(upload, job.bytes_of_this_file, error):
+                if await self._waits_for_another_way(upload, job.bytes_of_this_file, error):
                     return None
-                if not await self._is_of_one_file(upload, error):
+                if not await self._failures.is_of_one_file(upload, error):
                     raise
                 await self._failed(upload, ItemError("refused", detail=str(error), retryable=True))
             except DesktopSyncError:
@@ -486,7 +454,7 @@ class Lane:
                 logger.exception("upload %d ended unexpectedly", upload.id)
                 await self._failed(upload, ItemError("unexpected", detail=repr(error)))
             else:
-                self._tries = 0
+                self._stumble.succeeded()
                 self._at_once.discard(upload.id)
                 await self._learn(self._rules.has_passed(upload, job.largest_sent))
         except DesktopSyncError as error:
@@ -495,86 +463,30 @@ class Lane:
             self._width.ended(job)
             self._jobs.pop(upload.id, None)
             self._tasks.pop(upload.id, None)
-        self._forget(upload.id)
+        self._claims.forget(upload.id)
         return None
 
-    async def _is_of_one_file(self, upload: ClaimedUpload, error: DestinationError) -> bool:
-        """Whether others would be taken: then this one must not keep them back. Of a destination
-        that somebody must do something about that is asked at once; of one that will be back by
-        itself only after it came back several times and every time failed at this."""
-        if error.code in _NEVER_OF_ONE_FILE or error.retry_after is not None:
-            return False
-        if error.retryable:
-            self._blamed[upload.id] += 1
-            if self._blamed[upload.id] < _BLAMED_AT_MOST:
-                return False
-        try:
-            await self._place.destination.check()
-        except DesktopSyncError:
-            return False
-        return True
-
-    async def _is_of_this_way(
+    async def _waits_for_another_way(
         self, upload: ClaimedUpload, sent_bytes: int, error: DestinationError
     ) -> bool:
-        """Whether connections that carry as much are cut on the way there: then it waits for
-        another way, and the rest goes on."""
-        if error.code != "unreachable" or sent_bytes < LEAST_CUT_BYTES:
-            return False
-        if not self._may_wait_for_another_way(upload):
-            return False
-        try:
-            await self._place.destination.check()
-        except DesktopSyncError:
-            return False
-        learnt = self._rules.was_cut(upload, sent_bytes)
-        if learnt is None:
-            return False
-        await self._learn(learnt)
-        await self._release([upload.id])
-        return True
-
-    def _may_wait_for_another_way(self, upload: ClaimedUpload) -> bool:
         """What the user wants at once does not."""
-        is_at_once = self._all_at_once or upload.id in self._at_once
-        return not is_at_once and self._rules.may_wait_for_another_way
+        is_at_once = self._is_at_once(upload)
+        return not is_at_once and await self._failures.is_of_this_way(upload, sent_bytes, error)
+
+    def _is_at_once(self, upload: ClaimedUpload) -> bool:
+        return self._all_at_once or upload.id in self._at_once
 
     async def _failed(self, upload: ClaimedUpload, error: ItemError) -> None:
-        """Try again later, or set it aside."""
-        if error.code == "too-large" and self._may_wait_for_another_way(upload):
-            await self._learn(self._rules.was_refused(upload))
-            await self._release([upload.id])
+        """Try again later, or by another way, or set it aside."""
+        is_at_once = self._is_at_once(upload)
+        if not is_at_once and await self._failures.waits_for_another_way(upload, error):
             return
         self._at_once.discard(upload.id)
-        first = upload.files[0].library_path if upload.files else upload.name
-        path = error.path or str(self._folder / first)
-        problem = Problem(path, error.code, error.detail, upload.name)
-        at = self._parts.clock()
-        if error.retryable and upload.attempts < _ITEM_TRIES:
-            chance = self._parts.chance()
-            delay = self._parts.back_off.delay(upload.attempts, chance, error.retry_after)
-            again = at + delay
-            await self._desk.write(lambda it: uploads.try_later(it, upload.id, problem, again, at))
-        else:
-            await self._desk.write(lambda it: uploads.fail(it, upload.id, problem, at))
+        await self._failures.put_down(upload, error)
 
     async def _keep_back(self, error: DesktopSyncError) -> None:
         """Hold the destination: nothing goes there until it says it can take files again."""
-        self._tries += 1
-        tries = self._tries
-        acts_by_itself = error.retryable or isinstance(error, StorageError)
-        if not acts_by_itself:
-            tries += _DOUBLINGS_WHERE_SOMEONE_MUST_ACT
-        delay = self._parts.back_off.delay(tries, self._parts.chance(), error.retry_after)
-        self._stumbled = DestinationHold(
-            error.code,
-            error.detail,
-            self._parts.clock() + delay,
-            lasting=not acts_by_itself or self._tries > _TRIES_UNTIL_LASTING,
-            needs_user=not acts_by_itself,
-        )
-        self._stumbled_at = self._parts.clock()
-        self._is_told_when = error.retry_after is not None
+        self._stumble.over(error)
         logger.info("uploads to %r are held: %s", self.record.config.name, error)
         await self._let_go()
         self._on_change()
@@ -587,29 +499,10 @@ class Lane:
         self._tasks.clear()
         self._ready.clear()
         try:
-            if self._taken or filling is not None:
-                await self._release_all()
+            if self._claims or filling is not None:
+                await self._claims.release_all()
         except StorageError as error:
             logger.info("the journal cannot be told yet: %s", error)
-
-    async def _release_all(self) -> None:
-        """What is just being claimed, too: its turn at the journal comes before this."""
-        await self._release(self._taken)
-
-    async def _release(self, upload_ids: Iterable[int]) -> None:
-        def let_go(connection: sqlite3.Connection) -> list[int]:
-            numbers = list(upload_ids)
-            uploads.release(connection, numbers)
-            self._rules.refund(connection, sum(self._paid.get(one, 0) for one in numbers))
-            return numbers
-
-        for one in await self._desk.write(let_go, durable=False):
-            self._forget(one)
-
-    def _forget(self, upload_id: int) -> None:
-        """It is not claimed any more."""
-        self._taken.pop(upload_id, None)
-        self._paid.pop(upload_id, None)
 
     async def _learn(self, learnt: Journaling | None) -> None:
         """What got through, or did not, tells of the way there."""

@@ -9,8 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -27,6 +28,7 @@ from desktop_sync.ui.messages import number, size, translate
 from desktop_sync.ui.theme import TextSize, Theme, scaled_font
 
 WIDTH = 314
+_GAP = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +110,10 @@ class Notes(QScrollArea):
         self.setVisible(bool(self._groups))
 
     def _heading(self, group: Group) -> QWidget:
-        heading = QWidget()
-        row = QHBoxLayout(heading)
-        row.setContentsMargins(0, 6, 0, 0)
-        row.setSpacing(7)
+        said = QWidget()
+        row = QHBoxLayout(said)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(_GAP)
         row.addWidget(self._sign(group.mark))
         title = QLabel(group.title)
         title.setFont(scaled_font(TextSize.BODY, QFont.Weight.DemiBold))
@@ -124,8 +126,9 @@ class Notes(QScrollArea):
         row.addWidget(count)
         row.addStretch(1)
         if group.action and group.do:
-            row.addWidget(_button(group.action, group.do, "small"))
-        return heading
+            return _Heading(said, _button(group.action, group.do, "small"))
+        said.setContentsMargins(0, 6, 0, 0)
+        return said
 
     def _card(self, note: Note) -> QFrame:
         card = QFrame()
@@ -157,6 +160,30 @@ class Notes(QScrollArea):
         sign.setPixmap(icons.sign(mark, ink, 14, self.devicePixelRatio()))
         sign.setContentsMargins(0, 2, 0, 0)
         return sign
+
+
+class _Heading(QWidget):
+    """What is ``said`` of a group, and the button for all of it, below where there is no room."""
+
+    def __init__(self, said: QWidget, button: QPushButton) -> None:
+        super().__init__()
+        self._said = said
+        self._button = button
+        self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._parts.setContentsMargins(0, 6, 0, 0)
+        self._parts.setSpacing(_GAP)
+        self._parts.addWidget(said, 1)
+        self._parts.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        needed = self._said.sizeHint().width() + _GAP + self._button.sizeHint().width()
+        directions = QBoxLayout.Direction
+        way = directions.LeftToRight if needed <= self.width() else directions.TopToBottom
+        if way != self._parts.direction():
+            self._parts.setDirection(way)
+            self.updateGeometry()
 
 
 def _words(text: str, size: TextSize, weight: QFont.Weight) -> QLabel:

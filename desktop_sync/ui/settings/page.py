@@ -10,7 +10,7 @@ from functools import partial
 from itertools import groupby
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QFont, QResizeEvent, QShowEvent
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -33,6 +33,9 @@ from desktop_sync.ui.settings.row import OptionRow
 from desktop_sync.ui.theme import TextSize, scaled_font, scaled_px
 
 _LIST_WIDTH = 196
+_AROUND_A_WORD = 52
+_WIDEST_LIST = 248
+"""A list takes this much where one of its words asks for it; what is longer still is cut."""
 _LIST_FROM = 740
 """With less room, the groups are chosen from a combo box."""
 
@@ -106,8 +109,11 @@ class SettingsPage(Page):
         column.setSpacing(12)
         column.addWidget(title)
         column.addWidget(self._list, 1)
-        room = title.sizeHint().width() + 26
-        side.setFixedWidth(max(scaled_px(_LIST_WIDTH), room))
+        bold = QFontMetrics(scaled_font(TextSize.BODY, QFont.Weight.DemiBold))
+        titles = [translate("settings", group.value) for group in Group]
+        longest = max(map(bold.horizontalAdvance, titles)) + _AROUND_A_WORD
+        width = min(max(scaled_px(_LIST_WIDTH), longest), scaled_px(_WIDEST_LIST))
+        side.setFixedWidth(max(width, title.sizeHint().width() + 26))
         return side
 
     def _head(self) -> QGridLayout:
