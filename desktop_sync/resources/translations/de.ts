@@ -1857,6 +1857,17 @@ Die Originale bleiben, wo sie sind.</translation>
         <source>to {name} nothing over {size} gets through</source>
         <translation>zu {name} kommt nichts über {size} durch</translation>
     </message>
+    <message numerus="yes">
+        <source>to {name} %Ln upload(s) at a time (is|are) enough</source>
+        <translation>
+            <numerusform>zu {name} genügt %Ln gleichzeitiges Hochladen</numerusform>
+            <numerusform>zu {name} genügt es, %Ln gleichzeitig hochzuladen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{name} is {milliseconds} ms away</source>
+        <translation>{name} ist {milliseconds} ms entfernt</translation>
+    </message>
 </context>
 <context>
     <name>notice</name>

@@ -33,8 +33,8 @@ from desktop_sync.wording import shown
 
 MOST = 12
 """Those seen last; more are a matter of the command line."""
-_BESIDE_FROM = 420
-"""With less room, what can be changed stands below the words."""
+_WORDS_FROM = 200
+"""With less room for the words, what can be changed stands below them."""
 _SAID: tuple[bool | None, ...] = (None, True, False)
 
 
@@ -132,7 +132,7 @@ class NetworkRow(QWidget):
         words.setSpacing(2)
         words.addWidget(self._name)
         words.addWidget(self._learnt)
-        side = QHBoxLayout()
+        self._side = side = QHBoxLayout()
         side.setSpacing(12)
         side.addWidget(self.forget)
         side.addWidget(self.box)
@@ -156,7 +156,8 @@ class NetworkRow(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        beside = event.size().width() >= scaled_px(_BESIDE_FROM)
+        room = event.size().width() - self._side.sizeHint().width()
+        beside = room >= scaled_px(_WORDS_FROM)
         way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         self._main.setDirection(way)
 
