@@ -37,6 +37,7 @@ def test_status_counts_uploads_and_says_what_keeps_them_back(program: CommandLin
         "bytes_left": PHOTOS * SIZE,
         "bytes_per_second": 0,
         "seconds_left": None,
+        "forecast": [],
     }
     assert status["held"] == []
     assert "3 uploads to go" in program.run("status").out
