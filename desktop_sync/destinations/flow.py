@@ -19,12 +19,20 @@ _MOST_READ_BYTES = 1 << 20
 _WRITE_BYTES = 1 << 18
 _SECOND_ADDRESS_SECONDS = 0.25
 
+Opened = tuple[asyncio.Transport, "_Flow"]
+"""What asyncio makes a connection of."""
+
 
 async def connect(
-    host: str, port: int, context: ssl.SSLContext | None, timeout: float
+    host: str,
+    port: int,
+    context: ssl.SSLContext | None,
+    timeout: float,
+    given_up: set[asyncio.Future[Opened]],
 ) -> Connection:
     """A connection, encrypted where there is a ``context``. ``timeout`` is seconds, for both
-    together. Raises ``ExchangeError``."""
+    together. One that nobody waits for any more is among those ``given_up`` until it has come to
+    its end. Raises ``ExchangeError``."""
     loop = asyncio.get_running_loop()
     with _as(ExchangeError, "no connection"):
         async with asyncio.timeout(timeout):
@@ -38,7 +46,9 @@ async def connect(
             try:
                 transport, flow = await asyncio.shield(connecting)
             except BaseException:
+                given_up.add(connecting)
                 connecting.add_done_callback(_hang_up)
+                connecting.add_done_callback(given_up.discard)
                 raise
             took = loop.time() - began
             if context is not None:
@@ -60,7 +70,7 @@ async def _encrypted(
     return encrypted
 
 
-def _hang_up(connecting: asyncio.Future[tuple[asyncio.Transport, _Flow]]) -> None:
+def _hang_up(connecting: asyncio.Future[Opened]) -> None:
     """Nobody wants this connection any more."""
     if not connecting.cancelled() and connecting.exception() is None:
         connecting.result()[0].abort()

@@ -27,11 +27,13 @@ from desktop_sync.destinations.exchange import (
     fields,
     target,
 )
-from desktop_sync.destinations.flow import Connection, connect
+from desktop_sync.destinations.flow import Connection, Opened, connect
 
 _HEAD_LIMIT_BYTES = 1 << 17
 _ONE_WRITE_BYTES = 1 << 18
 _LATELY_SECONDS = 1.0
+_LAST_SECONDS = 1.0
+"""So long is waited, at the end, for connections that nobody wants any more."""
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _NEVER_IN_A_VALUE = re.compile(r"[\0\r\n]")
 _WITHOUT_A_BODY = {204, 304}
@@ -60,6 +62,7 @@ class Wire:
         self._making = asyncio.Lock()
         self._idle: dict[tuple[str, str, int], list[tuple[Connection, float]]] = {}
         self._busy = set[Connection]()
+        self._given_up = set[asyncio.Future[Opened]]()
         self._connected_last: float | None = None
 
     @property
@@ -107,10 +110,12 @@ class Wire:
         for connections in idle.values():
             for connection, _ in connections:
                 connection.abort()
+        if self._given_up:
+            await asyncio.wait(self._given_up, timeout=_LAST_SECONDS)
 
     async def _connect(self, asked: Target) -> Connection:
         context = await self._known_context() if asked.scheme == "https" else None
-        made = await connect(asked.host, asked.port, context, self._connect_seconds)
+        made = await connect(asked.host, asked.port, context, self._connect_seconds, self._given_up)
         self._connected_last = made.connect_seconds
         return made
 

@@ -54,7 +54,10 @@ def switches(app: Started) -> Counter[str]:
     counted = Counter[str]()
     for process in processes(app.program.process.pid):
         for task in Path(f"/proc/{process}/task").iterdir():
-            status = task.joinpath("status").read_text()
+            try:
+                status = task.joinpath("status").read_text()
+            except (FileNotFoundError, ProcessLookupError):
+                continue
             name = _NAME.search(status)
             assert name is not None
             counted[f"{process} {task.name} {name[1]}"] += sum(map(int, _SWITCHES.findall(status)))
