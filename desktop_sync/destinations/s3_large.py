@@ -151,7 +151,7 @@ class LargeFiles:
                 aclosing(parts(sending.file, begun.part_bytes)) as cut,
                 asyncio.TaskGroup() as group,
             ):
-                group.create_task(self._notes.leave(begun))
+                group.create_task(self._leave_note(begun))
                 while part := await self._next(cut):
                     group.create_task(one(part)).add_done_callback(lambda _: self._room.release())
                     # Memory is for those on their way.
@@ -159,6 +159,18 @@ class LargeFiles:
         except ExceptionGroup as errors:
             raise errors.exceptions[0] from None
         return [sent[number] for number in sorted(sent)]
+
+    async def _leave_note(self, begun: HalfSent) -> None:
+        """Called off in the middle, it is let come to its end: a note that is stored later than
+        that is not there yet for who takes it away, and without one no sweep finds the upload."""
+        leaving = asyncio.ensure_future(self._notes.leave(begun))
+        try:
+            await asyncio.shield(leaving)
+        except asyncio.CancelledError:
+            with suppress(DesktopSyncError, TimeoutError):
+                async with asyncio.timeout(TIDY_SECONDS):
+                    await leaving
+            raise
 
     async def _next(self, cut: AsyncIterator[Part]) -> Part | None:
         """The next part, read when there is room for it."""

@@ -198,7 +198,6 @@ def test_only_parts_with_the_same_bytes_are_not_sent_again(
     holds_only(world, THREE_PARTS)
 
 
-@pytest.mark.skip(reason="now and then SeaweedFS still lists what was taken away: to be found out")
 def test_where_parts_are_not_replaced_all_are_sent_anew(lax: S3Server, library: Library) -> None:
     world = S3World(lax)
     file = library.file(NAME, THREE_PARTS)
@@ -207,8 +206,6 @@ def test_where_parts_are_not_replaced_all_are_sent_anew(lax: S3Server, library: 
         run(world, lambda it: it.send(Following(file, unfinished=kept)))
     assert (raised.value.code, raised.value.retryable) == ("refused", True)
     run(world, lambda it: it.send(Following(file, unfinished=kept)))
-    # What a store that is busy with an abort does not take away at once, a sweep does.
-    run(world, lambda it: it.sweep(()))
     holds_only(world, THREE_PARTS)
 
 
@@ -244,7 +241,6 @@ def test_what_was_kept_and_cannot_be_read_is_begun_anew(
     holds_only(world, THREE_PARTS)
 
 
-@pytest.mark.skip(reason="now and then SeaweedFS still lists what was taken away: to be found out")
 def test_sweeping_aborts_what_nobody_goes_on_with(world: S3World, library: Library) -> None:
     files = [library.file(NAME, THREE_PARTS), library.file("other.MOV", THREE_PARTS)]
     others = world.prefix + "2024/of another computer.MOV"
