@@ -165,20 +165,14 @@ class Conductor:
         pause = self._pause
         return pause is not None and pause.until is not None and pause.until <= self._around.clock()
 
-    def clearance(
-        self,
-        change: PolicyChange,
-        *,
-        ceiling_bytes: int | None = None,
-        spent_too: bool = True,
-    ) -> Clearance:
+    def clearance(self, change: PolicyChange, *, spent_too: bool = True) -> Clearance:
         """What may be uploaded where the policy is changed so. Without ``spent_too`` what the day
         has cost does not matter: of that which is under way already."""
         conditions = self.conditions()
         is_costly = spent_too and bool(conditions.network.metered)
-        spent = self.spent_bytes(conditions) if is_costly else 0
+        spent = self.spent_bytes() if is_costly else 0
         policy = policies.changed(self._policy, change)
-        return policies.clearance(policy, conditions, None, spent, ceiling_bytes)
+        return policies.clearance(policy, conditions, None, spent, None)
 
     def import_hold(self, size_bytes: int) -> Hold | None:
         """Why so much may not be imported now."""
@@ -191,10 +185,9 @@ class Conductor:
         """Bytes a second that all uploads together may take now."""
         return policies.upload_limit(self._policy, self._here())
 
-    def spent_bytes(self, conditions: Conditions | None = None) -> int:
+    def spent_bytes(self) -> int:
         """What was let go today where bytes cost money."""
-        at = self._here() if conditions is None else conditions.at
-        return networks.spent(self._journal.read(), at.date())
+        return networks.spent(self._journal.read(), self._here().date())
 
     def left_bytes(self, connection: sqlite3.Connection) -> int:
         """What may still go today where bytes cost money, as this transaction knows it."""

@@ -82,7 +82,7 @@ class ConditionCommands(UploadCommands):
 
     def forget_network(self, name: str) -> None:
         self._conductor.forget_network(name)
-        self._uploads.forget_routes()
+        self._uploads.look_at_rules_anew()
 
     def _conditions_changed(self) -> None:
         with self._pausing:
@@ -91,12 +91,6 @@ class ConditionCommands(UploadCommands):
         self._uploads.look_again()
         self._queue.wake()
         self._tracker.touch()
-
-    def _have_slept(self) -> None:
-        self._uploads.have_slept()
-
-    def _matters(self) -> bool:
-        return self._uploads.has_work
 
     def _remember_pause(self, pause: Pause | None) -> None:
         with self._journal.write() as connection:

@@ -218,7 +218,10 @@ class Engine(ConditionCommands):
         self._workers.start()
         self._uploads.start()
         self._conductor.use_pause(self._pause)
-        self._conductor.start(Listeners(self._conditions_changed, self._have_slept, self._matters))
+        uploads = self._uploads
+        self._conductor.start(
+            Listeners(self._conditions_changed, uploads.have_slept, lambda: uploads.has_work)
+        )
         if self._options.watch_devices:
             self._devices.start()
 

@@ -261,13 +261,10 @@ class Uploads:
         record = self._record(name)
         with self._journal.write() as connection:
             destination_policies.use(connection, record.id, change)
-        self._forget_rules()
+        self.look_at_rules_anew()
 
-    def forget_routes(self) -> None:
-        """What was learnt of the ways was forgotten in the journal."""
-        self._forget_rules()
-
-    def _forget_rules(self) -> None:
+    def look_at_rules_anew(self) -> None:
+        """The journal has other policies, or what was learnt of the ways was forgotten there."""
         records = {one.id: one for one in destinations.every(self._journal.read())}
         with self._lock:
             if self._loop is not None:

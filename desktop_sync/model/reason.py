@@ -14,7 +14,7 @@ from desktop_sync.model.job import JobState, Problem
 class JobReason:
     """A job, and what keeps it back if something does. ``destination`` is None for an import,
     which only ``import_hold`` keeps back. ``problem`` is why the last try failed, ``not_before``
-    when there will be another one. ``next_up`` jobs wait for nothing but their turn."""
+    when there will be another one. A pending one with none of these waits for its turn."""
 
     asset: str
     state: JobState
@@ -26,8 +26,3 @@ class JobReason:
     paused_until: datetime | None = None
     problem: Problem | None = None
     not_before: datetime | None = None
-
-    @property
-    def next_up(self) -> bool:
-        held = self.hold or self.import_hold or self.not_before
-        return self.state is JobState.PENDING and not (held or self.paused)

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import os
 import runpy
+import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+
+import desktop_sync
 
 _AS_CHILD = "--as-child"
 """What a frozen program's first argument says; the module's name follows."""
@@ -36,6 +39,26 @@ def child_command(module: str) -> tuple[str, ...]:
     if is_frozen():
         return (_with_streams(), _AS_CHILD, module)
     return (sys.executable, "-m", module)
+
+
+def start_child(
+    command: Sequence[str], environment: Mapping[str, str], *, errors: int
+) -> subprocess.Popen[bytes]:
+    """Start a part of this program behind all others, spoken with over its standard input and
+    output; ``errors`` is where its standard error goes, as ``subprocess`` has it. It runs in the
+    folder that holds the program, so that it is found and nothing else is. Raises ``OSError``."""
+    flags = 0
+    if sys.platform == "win32":
+        flags = subprocess.CREATE_NO_WINDOW | subprocess.BELOW_NORMAL_PRIORITY_CLASS
+    return subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=errors,
+        cwd=Path(desktop_sync.__file__).resolve().parents[1],
+        env={**os.environ, **environment},
+        creationflags=flags,
+    )
 
 
 def free_environment() -> None:

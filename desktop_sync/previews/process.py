@@ -8,16 +8,13 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
-import os
 import subprocess
-import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
 
-import desktop_sync
-from desktop_sync.platforms.children import child_command
+from desktop_sync.platforms.children import child_command, start_child
 from desktop_sync.previews.protocol import (
     LENGTH,
     MOST_HEADER_BYTES,
@@ -29,6 +26,8 @@ from desktop_sync.previews.sizes import PreviewSize
 logger = logging.getLogger(__name__)
 
 COMMAND = child_command("desktop_sync.previews.worker")
+_ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1"}
+"""One thread for what numpy brings along."""
 
 
 class ImpossibleError(Exception):
@@ -97,7 +96,9 @@ class DecodingProcess:
                 raise ImpossibleError("closed", for_now=True)
             if self._process is None:
                 try:
-                    self._process = _start(self._command)
+                    self._process = start_child(
+                        self._command, _ENVIRONMENT, errors=subprocess.DEVNULL
+                    )
                 except OSError as error:
                     raise ImpossibleError(str(error), for_now=True) from error
             return self._process
@@ -111,23 +112,6 @@ class DecodingProcess:
         process.wait()
         with self._lock:
             self._process = None
-
-
-def _start(command: Sequence[str]) -> subprocess.Popen[bytes]:
-    """In the folder that holds the program, so that it is found and nothing else is; one
-    thread for what numpy brings along."""
-    flags = 0
-    if sys.platform == "win32":
-        flags = subprocess.CREATE_NO_WINDOW | subprocess.BELOW_NORMAL_PRIORITY_CLASS
-    return subprocess.Popen(
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=Path(desktop_sync.__file__).resolve().parents[1],
-        env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
-        creationflags=flags,
-    )
 
 
 def _ask(process: subprocess.Popen[bytes], path: Path, size: PreviewSize) -> bytes:

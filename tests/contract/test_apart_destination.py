@@ -17,6 +17,7 @@ from desktop_sync.model.destination import DestinationConfig
 from desktop_sync.settings.profile import Profile
 from desktop_sync.settings.secrets import SecretStore
 from desktop_sync.testing.destination_contract import DestinationContract, World
+from tests.fakes.served_folder import files_in, put_into
 from tests.fakes.webdav_servers import SECRET, USER, Served, servers
 
 
@@ -36,20 +37,10 @@ class ApartWorld:
         return open_apart(self.host, self._config())
 
     def files(self) -> dict[str, bytes]:
-        found = (path for path in self.root.rglob("*") if path.is_file())
-        return {
-            path.relative_to(self.root).as_posix(): path.read_bytes()
-            for path in found
-            if ".DAV" not in path.parts
-        }
+        return files_in(self.root)
 
     def put(self, name: str, content: bytes) -> None:
-        path = self.root / name
-        for folder in reversed(path.relative_to(self.root).parents):
-            if not (self.root / folder).exists():
-                (self.root / folder).mkdir()
-                (self.root / folder).chmod(0o777)
-        path.write_bytes(content)
+        put_into(self.root, name, content)
         self._notice()
 
     def remove(self, name: str) -> None:

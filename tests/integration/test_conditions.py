@@ -31,7 +31,7 @@ from desktop_sync.sources.folder import FolderSource
 from desktop_sync.sources.registry import open_devices
 from tests.fakes.camera import make_bulk
 from tests.fakes.surroundings import ToldLoad
-from tests.fakes.system_bus import NETWORK_MANAGER, SystemBus, system_bus
+from tests.fakes.system_bus import NETWORK_MANAGER, SystemBus
 from tests.integration.importing import PATIENCE_SECONDS, Bench
 from tests.integration.uploading import NAME, UploadBench, finished
 
@@ -43,20 +43,6 @@ COUNT, SIZE_BYTES = 3, 2_000
 POLICY = Policy(wait_while_busy=False)
 
 Told = Callable[[str, float], None]
-
-
-@pytest.fixture(scope="module")
-def any_computer() -> Iterator[SystemBus]:
-    with system_bus() as bus:
-        yield bus
-
-
-@pytest.fixture
-def computer(any_computer: SystemBus, monkeypatch: pytest.MonkeyPatch) -> SystemBus:
-    any_computer.reset()
-    for name, value in any_computer.env.items():
-        monkeypatch.setenv(name, value)
-    return any_computer
 
 
 @pytest.fixture

@@ -21,9 +21,9 @@ from desktop_sync.model.events import UploadsTo
 from desktop_sync.sources.folder import FolderSource
 from desktop_sync.sources.registry import open_devices
 from tests.fakes.camera import make_bulk
-from tests.fakes.fault_proxy import AnswerWith, CutRequest, Fault, FaultProxy, proxy_to
+from tests.fakes.fault_proxy import AnswerWith, CutRequest, Fault, FaultProxy
 from tests.fakes.told_sensor import ToldSensor
-from tests.fakes.webdav_servers import Served, wsgidav
+from tests.fakes.webdav_servers import Served
 from tests.integration.importing import PATIENCE_SECONDS, Bench
 from tests.integration.webdav_uploading import NAME, WebDavBench, reached
 
@@ -80,18 +80,6 @@ class Ways:
 
 def _open_source(key: str, roots: Sequence[str]) -> FolderSource:
     raise AssertionError("nothing is imported here")
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Served]:
-    with wsgidav() as served:
-        yield served
-
-
-@pytest.fixture
-def proxy(server: Served) -> Iterator[FaultProxy]:
-    with proxy_to(server.port) as proxy:
-        yield proxy
 
 
 @pytest.fixture

@@ -25,9 +25,8 @@ from tests.fakes.fault_proxy import (
     FaultProxy,
     SlowAnswer,
     SlowRequest,
-    proxy_to,
 )
-from tests.fakes.webdav_servers import Served, wsgidav
+from tests.fakes.webdav_servers import Served
 from tests.integration.importing import Bench
 from tests.integration.webdav_uploading import WebDavBench, reached
 
@@ -89,18 +88,6 @@ CERTIFICATES = {
     "expired certificate",
     "another certificate than the pinned one",
 }
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Served]:
-    with wsgidav() as served:
-        yield served
-
-
-@pytest.fixture
-def proxy(server: Served) -> Iterator[FaultProxy]:
-    with proxy_to(server.port) as proxy:
-        yield proxy
 
 
 @pytest.fixture

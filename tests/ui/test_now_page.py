@@ -20,18 +20,13 @@ from desktop_sync.ui.now.throughput import Throughput
 from desktop_sync.ui.pages import Link, PageName, Surroundings
 from tests.fakes.camera import make_bulk
 from tests.fakes.engine import FakeEngine
+from tests.ui.now_page import shown_now
 
 
 @pytest.fixture
 def page(qtbot: QtBot, engine: FakeEngine, around: Surroundings) -> Iterator[NowPage]:
-    made = NowPage(around)
-    qtbot.addWidget(made)
-    made.resize(870, 700)
-    around.bridge.seed(engine.status_now())
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    made.hide()
+    with shown_now(qtbot, engine, around) as made:
+        yield made
 
 
 def sentence(page: NowPage) -> str:

@@ -26,6 +26,7 @@ from desktop_sync.ui.pages import Surroundings
 from desktop_sync.ui.tray import Tray
 from desktop_sync.wording import POLICY_HOLDS
 from tests.fakes.engine import FakeEngine
+from tests.ui.now_page import shown_now
 
 NOW = datetime(2026, 5, 17, 12, 0, tzinfo=UTC)
 BATTERY = DestinationHold("battery", "41", lasting=True)
@@ -48,14 +49,8 @@ UPLOAD = JobRow(
 
 @pytest.fixture
 def page(qtbot: QtBot, engine: FakeEngine, around: Surroundings) -> Iterator[NowPage]:
-    made = NowPage(around)
-    qtbot.addWidget(made)
-    made.resize(870, 700)
-    around.bridge.seed(engine.status_now())
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    made.hide()
+    with shown_now(qtbot, engine, around) as made:
+        yield made
 
 
 def said(page: NowPage) -> set[str]:

@@ -37,6 +37,7 @@ from tests.fakes.camera import make_bulk
 from tests.fakes.engine import FakeEngine
 from tests.integration.importing import PATIENCE_SECONDS, Bench
 from tests.integration.uploading import NAME, UploadBench, finished
+from tests.ui.now_page import shown_now
 
 PATIENCE_MS = PATIENCE_SECONDS * 1000
 NOW = datetime(2026, 5, 17, 12, 0, tzinfo=UTC)
@@ -87,14 +88,8 @@ def rows(page: NowPage) -> list[JobRow]:
 
 @pytest.fixture
 def page(qtbot: QtBot, engine: FakeEngine, around: Surroundings) -> Iterator[NowPage]:
-    made = NowPage(around)
-    qtbot.addWidget(made)
-    made.resize(870, 700)
-    around.bridge.seed(engine.status_now())
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    made.hide()
+    with shown_now(qtbot, engine, around) as made:
+        yield made
 
 
 def test_it_says_how_far_uploads_are_and_what_is_imported_meanwhile(

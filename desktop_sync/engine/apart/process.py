@@ -7,16 +7,12 @@ is said.
 from __future__ import annotations
 
 import logging
-import os
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from pathlib import Path
 from typing import IO, Any
 
-import desktop_sync
 from desktop_sync.engine.apart.frames import (
     Message,
     framed,
@@ -27,7 +23,7 @@ from desktop_sync.engine.apart.messages import (
     Log,
 )
 from desktop_sync.engine.apart.outlet import Outlet
-from desktop_sync.platforms.children import child_command
+from desktop_sync.platforms.children import child_command, start_child
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +50,9 @@ class DestinationProcess:
         self._hear = hear
         self._over = over
         self._is_ending = False
-        self._process = _start(command or child_command(MODULE))
+        self._process = start_child(
+            command or child_command(MODULE), {"PYTHONUNBUFFERED": "1"}, errors=subprocess.PIPE
+        )
         assert self._process.stdin is not None
         self._outlet = Outlet(self._process.stdin)
         self._killer = threading.Timer(_SECONDS_TO_END, self._process.kill)
@@ -121,22 +119,6 @@ class DestinationProcess:
                 if count <= _LINES_LOGGED:
                     text = line.decode("utf-8", "backslashreplace").rstrip()
                     logger.info("the process of the destinations printed: %s", text)
-
-
-def _start(command: Sequence[str]) -> subprocess.Popen[bytes]:
-    """In the folder that holds the program, so that it is found and nothing else is."""
-    flags = 0
-    if sys.platform == "win32":
-        flags = subprocess.CREATE_NO_WINDOW | subprocess.BELOW_NORMAL_PRIORITY_CLASS
-    return subprocess.Popen(
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        cwd=Path(desktop_sync.__file__).resolve().parents[1],
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
-        creationflags=flags,
-    )
 
 
 def _log(message: Log) -> None:

@@ -11,24 +11,9 @@ from desktop_sync.platforms import conditions
 from tests.fakes import message_bus
 from tests.fakes.message_bus import MessageBus
 from tests.fakes.session_bus import SessionBus, session_bus
-from tests.fakes.system_bus import SystemBus, system_bus
+from tests.fakes.system_bus import SystemBus
 from tests.fakes.watching import Watching, watched
 from tests.integration.platforms.at_home import AT_HOME_AND_PLUGGED_IN, HOME
-
-
-@pytest.fixture(scope="module")
-def any_computer() -> Iterator[SystemBus]:
-    """In whatever state the last test left it."""
-    with system_bus() as bus:
-        yield bus
-
-
-@pytest.fixture
-def computer(any_computer: SystemBus, monkeypatch: pytest.MonkeyPatch) -> SystemBus:
-    any_computer.reset()
-    for name, value in any_computer.env.items():
-        monkeypatch.setenv(name, value)
-    return any_computer
 
 
 @pytest.fixture
