@@ -6,14 +6,13 @@ once a second, and with no timer. What draws plots is loaded when the page is fi
 
 from __future__ import annotations
 
-import contextlib
 import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QFont, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -44,10 +43,15 @@ class Lane:
     history: RateHistory
 
 
+class _Loading(QObject):
+    """Tells that what draws plots is loaded. It belongs to no widget: the card may be gone, or go
+    at that very moment, and Qt sees to it that then nobody hears."""
+
+    over = Signal()
+
+
 class Throughput(QFrame):
     """A lane below the other, each with its own scale, over one axis of time."""
-
-    _loaded = Signal()
 
     def __init__(self, lanes: Sequence[Lane], theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,7 +59,7 @@ class Throughput(QFrame):
         self.setAccessibleName(translate("plot", "How fast it went in the last minutes"))
         self._theme = theme
         self._drawn_at = 0.0
-        self._loading: threading.Thread | None = None
+        self._loading: _Loading | None = None
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(16, 8, 16, 4)
         self._grid.setHorizontalSpacing(8)
@@ -65,7 +69,6 @@ class Throughput(QFrame):
         self._lanes = [self._add_lane(row, lane) for row, lane in enumerate(lanes)]
         self._axis = TimeAxis(theme, self)
         self._grid.addWidget(self._axis, len(lanes), 2)
-        self._loaded.connect(self._make_plots, Qt.ConnectionType.QueuedConnection)
         theme.changed.connect(self._recolour)
         self._recolour()
 
@@ -90,8 +93,9 @@ class Throughput(QFrame):
         runs at full rate, loading would be felt. The program's end waits for it: a library that
         is loaded while the interpreter goes ends in a crash."""
         if self._loading is None:
-            self._loading = threading.Thread(target=self._load, name="load-plot")
-            self._loading.start()
+            self._loading = _Loading()
+            self._loading.over.connect(self._make_plots, Qt.ConnectionType.QueuedConnection)
+            threading.Thread(target=_load, args=(self._loading,), name="load-plot").start()
 
     @property
     def is_drawn(self) -> bool:
@@ -114,12 +118,6 @@ class Throughput(QFrame):
         for lane in self._lanes:
             lane.draw()
             self._axis.show_times(lane.history.start(), lane.history.end())
-
-    def _load(self) -> None:
-        import desktop_sync.ui.now.plot  # noqa: F401
-
-        with contextlib.suppress(RuntimeError):  # the window may be gone meanwhile
-            self._loaded.emit()
 
     def _make_plots(self) -> None:
         from desktop_sync.ui.now.plot import Plot
@@ -145,6 +143,14 @@ class Throughput(QFrame):
         for lane in self._lanes:
             lane.recolour(self._theme, self.devicePixelRatio())
         self._axis.update()
+
+
+def _load(loading: _Loading) -> None:
+    import desktop_sync.ui.now.plot  # noqa: F401
+
+    loading.over.emit()
+    # On Qt's thread, whoever lets go of it last.
+    loading.deleteLater()
 
 
 class _LaneRow:
