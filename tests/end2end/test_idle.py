@@ -6,6 +6,7 @@ import re
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -53,24 +54,31 @@ def switches(app: Started) -> Counter[str]:
     of the processes it started."""
     counted = Counter[str]()
     for process in processes(app.program.process.pid):
-        for task in Path(f"/proc/{process}/task").iterdir():
-            try:
-                status = task.joinpath("status").read_text()
-            except (FileNotFoundError, ProcessLookupError):
-                continue
+        for task, status in told_by_threads(process, "status"):
             name = _NAME.search(status)
             assert name is not None
-            counted[f"{process} {task.name} {name[1]}"] += sum(map(int, _SWITCHES.findall(status)))
+            counted[f"{process} {task} {name[1]}"] += sum(map(int, _SWITCHES.findall(status)))
     return counted
 
 
 def processes(pid: int) -> list[int]:
     """This one and all that come from it."""
     found = [pid]
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        for child in task.joinpath("children").read_text().split():
+    for _, children in told_by_threads(pid, "children"):
+        for child in children.split():
             found += processes(int(child))
     return found
+
+
+def told_by_threads(pid: int, what: str) -> list[tuple[str, str]]:
+    """The number of each thread, and what the kernel says of it. Threads and whole processes that
+    end meanwhile are none."""
+    told = []
+    with suppress(FileNotFoundError, ProcessLookupError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            with suppress(FileNotFoundError, ProcessLookupError):
+                told.append((task.name, task.joinpath(what).read_text()))
+    return told
 
 
 def settled(app: Started) -> None:
