@@ -61,6 +61,7 @@ class ConditionCommands(UploadCommands):
                 it,
                 self._library,
                 meant,
+                is_under_way=self._uploads.is_under_way,
                 hold_of=self._uploads.hold_of,
                 import_hold=self._queue.hold,
                 pause=self._pause,

@@ -18,6 +18,7 @@ from desktop_sync.model.policy import Pause
 from desktop_sync.model.reason import JobReason
 
 HoldOf = Callable[[FoundUpload], DestinationHold | None]
+IsUnderWay = Callable[[FoundUpload], bool]
 
 
 def reasons(
@@ -25,20 +26,33 @@ def reasons(
     library_id: int,
     meant: str,
     *,
+    is_under_way: IsUnderWay,
     hold_of: HoldOf,
     import_hold: Hold | None,
     pause: Pause | None,
 ) -> tuple[JobReason, ...]:
     """Of every job that ``meant`` names: an asset, with or without the ending of its file, or a
-    file's path in the library. Unfinished imports first, then uploads by their destinations."""
+    file's path in the library. Unfinished imports first, then uploads by their destinations. An
+    upload that is claimed in the journal and not under way waits like any other."""
     found = [
         _kept(one, pause, import_hold=import_hold)
         for one in job_search.imports(connection, library_id, meant)
     ]
     for upload in job_search.uploads(connection, library_id, meant):
-        hold = hold_of(upload) if upload.reason.state is JobState.PENDING else None
-        found.append(_kept(upload.reason, pause, hold=hold))
+        reason = _as_it_is(upload, is_under_way)
+        hold = hold_of(upload) if reason.state is JobState.PENDING else None
+        found.append(_kept(reason, pause, hold=hold))
     return tuple(found)
+
+
+def _as_it_is(upload: FoundUpload, is_under_way: IsUnderWay) -> JobReason:
+    """What the journal calls running may only be claimed."""
+    reason = upload.reason
+    if reason.state is not JobState.RUNNING:
+        return reason
+    if is_under_way(upload):
+        return replace(reason, paused=False)
+    return replace(reason, state=JobState.PENDING)
 
 
 def _kept(

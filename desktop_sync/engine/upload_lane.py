@@ -172,6 +172,10 @@ class Lane:
         general = self._kept_back or self.part or self._rest_waits_for
         return general and (self._rules.exact(size_bytes) or general)
 
+    def is_under_way(self, upload_id: int) -> bool:
+        """For any thread."""
+        return upload_id in self._jobs
+
     def running(self) -> tuple[UploadJob, ...]:
         """What is on its way now. For any thread."""
         return tuple(self._jobs.values())

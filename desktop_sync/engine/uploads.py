@@ -210,6 +210,11 @@ class Uploads:
         lane = self._lanes.get(number)
         return None if lane is None else lane.hold
 
+    def is_under_way(self, upload: FoundUpload) -> bool:
+        """Whether it is being carried out now."""
+        lane = self._lanes.get(upload.destination_id)
+        return lane is not None and lane.is_under_way(upload.id)
+
     def hold_of(self, upload: FoundUpload) -> DestinationHold | None:
         """What keeps this upload back now."""
         lane = self._lanes.get(upload.destination_id)

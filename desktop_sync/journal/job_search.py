@@ -15,12 +15,14 @@ from desktop_sync.model.job import JobState, Problem
 from desktop_sync.model.reason import JobReason
 
 _MOST = 200
+_UNFINISHED = (JobState.PENDING.value, JobState.RUNNING.value)
 _NAMED = "({0}.name = :name OR {0}.name = :stem)"
 
 
 @dataclass(frozen=True, slots=True)
 class FoundUpload:
-    """An upload, and what decides whether it may run."""
+    """An upload, and what decides whether it may run. It is paused with its destination, even if
+    it is still claimed."""
 
     id: int
     destination_id: int
@@ -66,7 +68,7 @@ def _reason(row: tuple[Any, ...]) -> JobReason:
         state=JobState(state),
         size_bytes=size_bytes,
         destination=destination,
-        paused=bool(paused) and state == JobState.PENDING.value,
+        paused=bool(paused) and state in _UNFINISHED,
         problem=problem,
         not_before=_time(not_before),
     )

@@ -46,12 +46,13 @@ class ServerProcess:
         self._wait_until_it_listens(self._process)
 
     def kill(self) -> None:
-        """Kill it with -9, and every process it started."""
+        """Kill it with -9, and every process it started. Returns once nobody listens any more."""
         process, self._process = self._process, None
         if process is not None:
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
+            self._wait_until_nobody_listens()
 
     def stop(self) -> None:
         if self._process is not None:
@@ -60,18 +61,31 @@ class ServerProcess:
                 self._process.wait(_STOP_SECONDS)
         self.kill()
 
-    def _wait_until_it_listens(self, process: subprocess.Popen[bytes]) -> None:
+    def _wait_until_nobody_listens(self) -> None:
+        # What the process started ends a moment after it, and the next one needs the port.
+        pause = threading.Event()
+        for _ in range(int(_STOP_SECONDS / _LOOK_SECONDS)):
+            if not self._is_listened_to():
+                return
+            pause.wait(_LOOK_SECONDS)
+        raise RuntimeError(f"{self._command!r} still listens")
+
+    def _is_listened_to(self) -> bool:
         # Nothing tells when a server listens but a connection.
+        try:
+            socket.create_connection(("127.0.0.1", self._port), 1).close()
+        except OSError:
+            return False
+        return True
+
+    def _wait_until_it_listens(self, process: subprocess.Popen[bytes]) -> None:
         pause = threading.Event()
         for _ in range(int(_START_SECONDS / _LOOK_SECONDS)):
-            try:
-                socket.create_connection(("127.0.0.1", self._port), 1).close()
-            except OSError:
-                if process.poll() is not None:
-                    break
-                pause.wait(_LOOK_SECONDS)
-            else:
+            if self._is_listened_to():
                 return
+            if process.poll() is not None:
+                break
+            pause.wait(_LOOK_SECONDS)
         said = self._output.read_text(errors="replace")
         raise RuntimeError(f"{self._command!r} does not listen: {said}")
 
