@@ -8,13 +8,21 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Sequence
+from types import TracebackType
+from typing import Self
 
-_BATCH_BYTES = 1 << 20
+_SMALLEST_BATCH_BYTES = 1 << 20
+_LARGEST_BATCH_BYTES = 1 << 23
+_MEMORY_BYTES = 1 << 25
 
 
 class Digesting:
-    """One file. At most two batches of it are in memory; a file that is no longer than one is
-    hashed on the spot, which takes less than a visit to a thread."""
+    """One file, a context manager. At most two batches of it are in memory. The fewer files there
+    are at once in this process, which has one loop for them all, the larger these are: a visit to
+    a thread takes as long as some hundred KB do. A file that is no longer than one is hashed on the
+    spot."""
+
+    _at_once = 0
 
     def __init__(self, algorithm: str) -> None:
         self.size_bytes = 0
@@ -23,11 +31,23 @@ class Digesting:
         self._waiting_bytes = 0
         self._ahead: asyncio.Future[None] | None = None
 
+    def __enter__(self) -> Self:
+        Digesting._at_once += 1
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        Digesting._at_once -= 1
+
     async def update(self, piece: bytes) -> None:
         self.size_bytes += len(piece)
         self._pieces.append(piece)
         self._waiting_bytes += len(piece)
-        if self._waiting_bytes >= _BATCH_BYTES:
+        if self._waiting_bytes >= self._batch_bytes:
             await self._caught_up()
             pieces, self._pieces, self._waiting_bytes = self._pieces, [], 0
             loop = asyncio.get_running_loop()
@@ -36,8 +56,16 @@ class Digesting:
     async def digest(self) -> bytes:
         """Of all that came. Nothing may come after this."""
         await self._caught_up()
-        self._take(self._pieces)
+        if self._waiting_bytes > _SMALLEST_BATCH_BYTES:
+            await asyncio.get_running_loop().run_in_executor(None, self._take, self._pieces)
+        else:
+            self._take(self._pieces)
         return self._hash.digest()
+
+    @property
+    def _batch_bytes(self) -> int:
+        share = _MEMORY_BYTES // max(1, 2 * self._at_once)
+        return min(max(share, _SMALLEST_BATCH_BYTES), _LARGEST_BATCH_BYTES)
 
     async def _caught_up(self) -> None:
         if self._ahead is not None:

@@ -298,16 +298,16 @@ class S3:
             return LAX.verifies
 
     async def _read_back(self, file: UploadFile, key: str) -> Proof:
-        read = Digesting(file.digest.algorithm)
         async with self._bucket.get(key, patience_seconds=_patience_seconds(file)) as response:
             if response.status_code != 200:
                 raise refusal(Answer(response.status_code, response.headers, b"", key), key)
-            async for chunk in response.aiter_raw():
-                await read.update(chunk)
-                if read.size_bytes > file.size_bytes:
-                    # Longer than it should be, perhaps without end: enough to tell it differs.
-                    break
-            digest = Digest(file.digest.algorithm, await read.digest())
+            with Digesting(file.digest.algorithm) as read:
+                async for chunk in response.aiter_raw():
+                    await read.update(chunk)
+                    if read.size_bytes > file.size_bytes:
+                        # Longer than it should be, perhaps without end: enough to tell it differs.
+                        break
+                digest = Digest(file.digest.algorithm, await read.digest())
         return Proof(Grade.READ_BACK, read.size_bytes, digest)
 
     async def _look_after(self, error: DestinationError, key: str) -> There | None:

@@ -285,7 +285,6 @@ class WebDav:
         return about(file, answer)
 
     async def _read_back(self, file: UploadFile, remote: PurePosixPath) -> Proof:
-        read = Digesting(file.digest.algorithm)
         url = self._service.url(remote)
         headers = {"Cache-Control": "no-cache"}
         async with (
@@ -297,13 +296,14 @@ class WebDav:
         ):
             if response.status_code != 200:
                 raise Answer(response.status_code, response.headers, b"", str(remote)).refusal()
-            async for chunk in response.aiter_raw():
-                await read.update(chunk)
-                pace.moved(len(chunk))
-                if read.size_bytes > file.size_bytes:
-                    # Longer than it should be, perhaps without end: enough to tell it differs.
-                    break
-            digest = Digest(file.digest.algorithm, await read.digest())
+            with Digesting(file.digest.algorithm) as read:
+                async for chunk in response.aiter_raw():
+                    await read.update(chunk)
+                    pace.moved(len(chunk))
+                    if read.size_bytes > file.size_bytes:
+                        # Longer than it should be, perhaps without end: enough to tell it differs.
+                        break
+                digest = Digest(file.digest.algorithm, await read.digest())
         return Proof(Grade.READ_BACK, read.size_bytes, digest)
 
 
