@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from tests.end2end.desktop import Desktop
@@ -13,6 +14,17 @@ from tests.end2end.program import Program
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 TITLE = "^Desktop Sync$"
+
+
+def told_by_threads(pid: int, what: str) -> list[tuple[str, str]]:
+    """The number of each thread, and what the kernel says of it. Threads and whole processes that
+    end meanwhile are none."""
+    told = []
+    with suppress(FileNotFoundError, ProcessLookupError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            with suppress(FileNotFoundError, ProcessLookupError):
+                told.append((task.name, task.joinpath(what).read_text()))
+    return told
 
 
 class Started:
@@ -58,10 +70,9 @@ class Started:
 
     def wakings(self) -> int:
         """How often any of its threads was waiting and went on, since it started."""
-        tasks = Path(f"/proc/{self.program.process.pid}/task").iterdir()
-        states = (task.joinpath("status").read_text() for task in tasks)
         return sum(
-            int(re.findall(r"^voluntary_ctxt_switches:\s+(\d+)", s, re.M)[0]) for s in states
+            int(re.findall(r"^voluntary_ctxt_switches:\s+(\d+)", status, re.M)[0])
+            for _, status in told_by_threads(self.program.process.pid, "status")
         )
 
     def open_window(self) -> int:

@@ -6,14 +6,13 @@ import re
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from tests.end2end.desktop import Desktop
 from tests.end2end.program import wait_for
-from tests.end2end.started import TITLE, Started
+from tests.end2end.started import TITLE, Started, told_by_threads
 from tests.fakes.camera import make_bulk
 from tests.fakes.system_bus import SystemBus, system_bus
 
@@ -68,17 +67,6 @@ def processes(pid: int) -> list[int]:
         for child in children.split():
             found += processes(int(child))
     return found
-
-
-def told_by_threads(pid: int, what: str) -> list[tuple[str, str]]:
-    """The number of each thread, and what the kernel says of it. Threads and whole processes that
-    end meanwhile are none."""
-    told = []
-    with suppress(FileNotFoundError, ProcessLookupError):
-        for task in Path(f"/proc/{pid}/task").iterdir():
-            with suppress(FileNotFoundError, ProcessLookupError):
-                told.append((task.name, task.joinpath(what).read_text()))
-    return told
 
 
 def settled(app: Started) -> None:

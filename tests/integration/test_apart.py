@@ -95,7 +95,7 @@ def is_running(pid: int) -> bool:
     """A process that ended and that nobody asked for its end is not."""
     try:
         state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return False
     return state != "Z"
 
