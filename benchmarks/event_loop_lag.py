@@ -1,12 +1,14 @@
 """How smooth does the window stay during an import and uploads at full rate?
 
     python -m benchmarks.event_loop_lag [--files 2000] [--size 3000000] [--rounds 3]
-                                        [--work DIR] [--json FILE]
+                                        [--server-beside] [--work DIR] [--json FILE]
 
 A timer of 5 ms runs in the real window, first while nothing happens, then during an import, then
-while all of it is uploaded to a WebDAV server on this computer (Apache) and read back; what is told
-is by how much its ticks are late. The window is on a real X server: the
-one that is there with ``--here``, otherwise a virtual one that is started for it.
+while all of it is uploaded to a WebDAV server (Apache) and read back; what is told is by how much
+its ticks are late. The server stands for one on another computer, and has the processors of this
+one only when nobody else wants them; ``--server-beside`` lets it take them as any other. The window
+is on a real X server: the one that is there with ``--here``, otherwise a virtual one that is
+started for it.
 """
 
 from __future__ import annotations
@@ -93,10 +95,13 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=3_000_000, help="bytes of each file")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--here", action="store_true", help="use the screen that is there")
+    parser.add_argument("--server-beside", action="store_true", help="the server is here, too")
     parser.add_argument("--work", type=Path, help="folder to work in, on the disk to measure")
     parser.add_argument("--json", type=Path, help="write all figures there")
     asked = parser.parse_args()
     with work_folder(asked.work) as work, screen(here=asked.here) as env, apache() as served:
+        if not asked.server_beside:
+            served.go_last()
         source = work / f"source-{asked.files}-{asked.size}"
         if not source.exists():
             make_bulk(work / "source.part", asked.files, asked.size)
