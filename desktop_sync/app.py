@@ -36,10 +36,12 @@ from desktop_sync.settings.policy import policy_of
 from desktop_sync.settings.profile import Profile
 from desktop_sync.settings.schema import Settings
 from desktop_sync.ui import icons, translation
+from desktop_sync.ui.application import Application
 from desktop_sync.ui.chosen import Chosen
 from desktop_sync.ui.collecting import collecting_here
 from desktop_sync.ui.shell import Shell
 from desktop_sync.ui.start_error import show_start_error
+from desktop_sync.updates.build import noted_build
 
 logger = logging.getLogger(__name__)
 
@@ -90,7 +92,7 @@ def _run(profile: Profile) -> bool:
     is_new = profile.is_new
     settings = open_settings(profile)
     language = settings.load().language
-    app = QApplication(sys.argv[:1])
+    app = Application(sys.argv[:1])
     app.setApplicationName("Desktop Sync")
     app.setDesktopFileName("desktop-sync")
     app.setQuitOnLastWindowClosed(False)
@@ -102,8 +104,9 @@ def _run(profile: Profile) -> bool:
             stack.enter_context(collecting_here())
             chosen = Chosen(settings)
             engine = stack.enter_context(_engine(profile, chosen.at_start))
-            shell = Shell(app, engine, profile, chosen, is_new=is_new)
+            shell = Shell(app, engine, profile, chosen, is_new=is_new, build=noted_build())
             stack.callback(shell.close)
+            app.opened.connect(shell.open_files)
             stack.enter_context(_served(profile, engine, shell))
             stack.enter_context(_signals(app))
             shell.start()

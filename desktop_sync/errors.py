@@ -5,6 +5,7 @@
     ├── SourceError       the source went away, is locked, or cannot be listed
     ├── DestinationError  a destination cannot be used (credentials, quota, unreachable)
     ├── StorageError      the library's disk is full, read-only or gone
+    ├── UpdateError       a new version cannot be found, fetched or installed
     └── FatalError        the program cannot go on (journal damaged, profile in use)
 
 An error carries data, no prose: ``code`` names the cause, ``path`` what it is about,
@@ -55,6 +56,10 @@ class DestinationError(DesktopSyncError):
 
 class StorageError(DesktopSyncError):
     """The library cannot take files now; the queue is held."""
+
+
+class UpdateError(DesktopSyncError):
+    """A new version of the program cannot be had now; this one goes on."""
 
 
 class FatalError(DesktopSyncError):

@@ -16,9 +16,9 @@ from datetime import UTC, datetime
 
 from desktop_sync.errors import DesktopSyncError, DestinationError
 from desktop_sync.model.asset import PassedOver, PassReason
-from desktop_sync.model.destination import DestinationHold
+from desktop_sync.model.destination import DestinationHold, HeldPart
 from desktop_sync.model.device import Device, DeviceState
-from desktop_sync.model.events import HeldPart, Hold
+from desktop_sync.model.events import Hold
 from desktop_sync.model.job import Problem
 
 Translate = Callable[[str], str]
@@ -397,6 +397,20 @@ ERRORS: dict[str, str] = {
     "not-saved": "“{path}” could not be written. "
     "Look whether its disk has room and who may write there, then save again.",
     "too-large": "That is too much for one request. Do it in smaller parts.",
+    "update-unreachable": "Where new versions are published could not be reached. "
+    "Check the network, then try again.",
+    "update-untrusted": "What was found where new versions are published is not signed by the "
+    "publisher, or is older than what was known. It was left alone. Try again another day.",
+    "update-damaged": "What was downloaded is not what was published, and was not used. "
+    "Download it again.",
+    "update-elsewhere": "There is nothing to install on this computer. Look at the page of the "
+    "new version.",
+    "update-not-kept": "“{path}” could not be written or read. "
+    "Look whether its disk has room and who may write there, then try again.",
+    "update-not-started": "“{path}” could not be opened. Open it yourself to install the new "
+    "version.",
+    "update-busy": "Photos are being imported or uploaded. "
+    "Install the new version when that is done, or pause it first.",
 }
 
 _NAMELESS = "A file"

@@ -7,9 +7,13 @@ import logging
 import os
 import sys
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
 
 # How long an example takes says how busy the machine is, and nothing of the program.
 hypothesis.settings.register_profile(
@@ -20,6 +24,16 @@ hypothesis.settings.load_profile("patient")
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # This computer's own battery and network are no part of a test; those that want some bring a bus.
 os.environ["DBUS_SYSTEM_BUS_ADDRESS"] = "unix:path=/nonexistent/system-bus"
+# Nor is what fills its screen.
+os.environ.pop("DISPLAY", None)
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[QApplication]:
+    """The program's own."""
+    from desktop_sync.ui.application import Application
+
+    return Application
 
 
 @pytest.fixture(autouse=True, scope="session")

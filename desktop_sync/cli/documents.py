@@ -142,6 +142,9 @@ def asset_document(asset: LibraryAsset, library: Path) -> dict[str, Any]:
         "captured_at": None if at is None else at.isoformat(),
         "captured_from": asset.captured.origin.value,
         "name": asset.name,
+        "favourite": asset.marks.favourite,
+        "hidden": asset.marks.hidden,
+        "albums": list(asset.marks.albums),
         "resources": [
             {
                 "role": one.role.value,

@@ -1,7 +1,6 @@
 """``desktop-sync --version``: what is running, what it was built from, and on what.
 
-Owns finding these out, without an import of what it tells the version of. A bundle has a note of
-what it was built from in ``resources/build.json``, written by ``scripts/packages/bundle.py``.
+Owns finding these out, without an import of what it tells the version of.
 """
 
 from __future__ import annotations
@@ -13,7 +12,6 @@ import ssl
 import subprocess
 from dataclasses import dataclass, field
 from importlib import metadata
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +20,7 @@ import click
 import desktop_sync
 from desktop_sync.cli.console import print_document
 from desktop_sync.platforms.children import is_frozen
+from desktop_sync.updates.build import BuildNote, noted_build
 
 _LIBRARIES = (
     "PySide6-Essentials",
@@ -29,6 +28,7 @@ _LIBRARIES = (
     "awscrt",
     "blake3",
     "click",
+    "cryptography",
     "httptools",
     "httpx",
     "jeepney",
@@ -47,17 +47,6 @@ _WAYS = {
     "package": "installed as a package of Python",
     "source": "run from its source",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class BuildNote:
-    """What is known of how this copy was made. Empty is unknown: the ``commit`` (with a plus where
-    files were changed since), the address of the ``feed`` of releases, and who keeps the copy up
-    to date, as in ``apt``."""
-
-    commit: str = ""
-    feed: str = ""
-    updates: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +81,7 @@ def look() -> About:
     git is asked."""
     return About(
         version=desktop_sync.__version__,
-        build=build_note(),
+        build=_build(),
         way=_way(),
         python=platform.python_version(),
         system=_system(),
@@ -101,20 +90,17 @@ def look() -> About:
     )
 
 
-def build_note() -> BuildNote:
+def _build() -> BuildNote:
     """The note in the bundle; in a source tree, and in a package that was installed from one by
     its version control, the commit."""
-    try:
-        kept = json.loads(files("desktop_sync").joinpath("resources", "build.json").read_bytes())
-        return BuildNote(str(kept["commit"]), str(kept["feed"]), str(kept["updates"]))
-    except (OSError, ValueError, KeyError, TypeError):
-        return BuildNote(_commit_of_package() or _commit_of_tree())
+    return noted_build() or BuildNote(_commit_of_package() or _commit_of_tree())
 
 
 def _document(about: About) -> dict[str, Any]:
     return {
         "version": about.version,
         "commit": about.build.commit or None,
+        "feed": about.build.feed or None,
         "updates": about.build.updates or None,
         "way": about.way,
         "python": about.python,

@@ -134,6 +134,8 @@ BUILT_IN = (
             *_TRUST_OPTIONS,
         ),
         _make_immich,
+        keeps_marks=True,
+        knows_sha1=True,
     ),
     DestinationType(
         "s3",

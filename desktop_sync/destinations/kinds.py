@@ -67,10 +67,14 @@ class LogIn(Protocol):
 class DestinationType:
     """A kind of destination. ``make`` takes options that were checked, and the secret; it speaks
     to nobody yet. Where ``log_in`` is there, options and secret may come from a log-in in the
-    browser instead of being typed."""
+    browser instead of being typed. One that ``keeps_marks`` has favourites or albums of its own:
+    its ``join`` is called again when an asset that is there is marked later. For one that
+    ``knows_sha1`` files, imports make the SHA-1 of each, so that none is read for it again."""
 
     name: str
     label: str
     options: tuple[Option, ...]
     make: Callable[[Mapping[str, str], str | None], Destination]
     log_in: Callable[[Mapping[str, str]], Awaitable[LogIn]] | None = None
+    keeps_marks: bool = False
+    knows_sha1: bool = False

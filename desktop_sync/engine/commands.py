@@ -15,6 +15,7 @@ from typing import Protocol
 from desktop_sync.engine.bus import Bus
 from desktop_sync.engine.destination_setup import BegunLogIn
 from desktop_sync.model.asset import PassedOver
+from desktop_sync.model.conditions import Conditions
 from desktop_sync.model.destination import (
     DestinationConfig,
     DestinationStatus,
@@ -247,6 +248,9 @@ class WindowCommands(EngineCommands, Protocol):
 
     def use_policy(self, policy: Policy) -> None:
         """Work under these conditions from now on."""
+
+    def conditions(self) -> Conditions:
+        """As they are now, from memory."""
 
 
 class HeadlessCommands(EngineCommands, Protocol):

@@ -11,8 +11,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from desktop_sync.engine.recognition import Recognition
+from desktop_sync.journal.known_files import SeenFile
 from desktop_sync.library.metadata import unread
-from desktop_sync.model.asset import Asset, ProbedFile, ResourceRole, SourceFile
+from desktop_sync.model.asset import (
+    UNMARKED,
+    Asset,
+    Marks,
+    ProbedFile,
+    ResourceRole,
+    SourceFile,
+)
 from desktop_sync.model.device import (
     DeviceAsset,
     DeviceAssetState,
@@ -20,6 +28,7 @@ from desktop_sync.model.device import (
     DeviceGroup,
     DeviceGrouping,
 )
+from desktop_sync.sources.base import PhotosFacts
 from desktop_sync.sources.formats import FileClass, file_class
 from desktop_sync.sources.grouping import group
 
@@ -29,11 +38,13 @@ _EDITS = (ResourceRole.ADJUSTED_PHOTO, ResourceRole.ADJUSTED_VIDEO, ResourceRole
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """One reading of a device. ``files`` are an asset's files, by its id; ``albums`` is None
-    where they could not be read, else the titles with their assets' ids."""
+    where they could not be read, else the titles with their assets' ids; ``told`` is what the
+    device says of what the library has, by the journal's number of a resource."""
 
     assets: Mapping[int, DeviceAsset] = field(default_factory=dict)
     files: Mapping[int, tuple[SourceFile, ...]] = field(default_factory=dict)
     albums: tuple[tuple[str, tuple[int, ...]], ...] | None = None
+    told: Mapping[int, Marks] = field(default_factory=dict)
 
     def count(self, state: DeviceAssetState) -> int:
         return sum(one.state is state for one in self.assets.values())
@@ -68,16 +79,16 @@ def read(
     ids: Ids,
     *,
     left_out: frozenset[str] = frozenset(),
-    albums: Mapping[str, Sequence[str]] | None = None,
-    cloud: Iterable[SourceFile] = (),
+    facts: PhotosFacts | None = None,
     now: datetime,
 ) -> Snapshot:
     """What ``files`` (in the order of their folders) are to the library. ``left_out`` are
-    primary files' paths; ``cloud`` are files of which the device says that they are not on it;
-    ``albums`` are paths by title. ``now`` is aware."""
+    primary files' paths; ``facts`` are what the device itself says, where it can be read. ``now``
+    is aware."""
     listed = list(files)
     known = _recognise(listed, recognition)
-    absent = list(cloud)
+    here = {file.path for file in listed}
+    absent = [] if facts is None else [file for file in facts.cloud if file.path not in here]
     assets: dict[int, DeviceAsset] = {}
     parts: dict[int, tuple[SourceFile, ...]] = {}
     by_path: dict[str, int] = {}
@@ -90,8 +101,10 @@ def read(
         assets[number] = _asset(one, number, state, now, left_out=is_out)
         parts[number] = found
         by_path.update((file.path, number) for file in found)
-    grouped = None if albums is None else tuple(_albums(albums, by_path))
-    return Snapshot(assets, parts, grouped)
+    if facts is None:
+        return Snapshot(assets, parts)
+    grouped = tuple(_albums(facts.albums, by_path)) if facts.albums else None
+    return Snapshot(assets, parts, grouped, _told(facts.marks(), known))
 
 
 def contents(
@@ -114,12 +127,12 @@ def contents(
     )
 
 
-_Known = Mapping[str, DeviceAssetState]
+_Known = Mapping[str, SeenFile]
 
 
 def _recognise(files: Sequence[SourceFile], recognition: Recognition) -> _Known:
     """What the library has of each file; what it does not know is not in the answer."""
-    known: dict[str, DeviceAssetState] = {}
+    known: dict[str, SeenFile] = {}
     here: str | None = None
     for file in files:
         if file.folder != here:
@@ -127,9 +140,18 @@ def _recognise(files: Sequence[SourceFile], recognition: Recognition) -> _Known:
             recognition.enter(here or "/")
         before = recognition.of(file)
         if before is not None:
-            removed = before.removed
-            known[file.path] = DeviceAssetState.REMOVED if removed else DeviceAssetState.HERE
+            known[file.path] = before
     return known
+
+
+def _told(marks: Mapping[str, Marks], known: _Known) -> Mapping[int, Marks]:
+    """The same content may lie under several paths: what is said of any of them holds."""
+    told: dict[int, Marks] = {}
+    for path, before in known.items():
+        if not before.removed:
+            said = told.get(before.resource_id, UNMARKED)
+            told[before.resource_id] = said | marks.get(path, UNMARKED)
+    return told
 
 
 def _state(files: Sequence[SourceFile], known: _Known, away: frozenset[str]) -> DeviceAssetState:
@@ -141,7 +163,7 @@ def _state(files: Sequence[SourceFile], known: _Known, away: frozenset[str]) -> 
     unknown = [file for file in files if file.path not in known]
     if unknown:
         return DeviceAssetState.NEW
-    if all(known[file.path] is DeviceAssetState.REMOVED for file in files):
+    if all(known[file.path].removed for file in files):
         return DeviceAssetState.REMOVED
     return DeviceAssetState.HERE
 

@@ -17,15 +17,15 @@ from typing import Any
 
 from desktop_sync.engine.device_contents import Ids, Snapshot, read
 from desktop_sync.engine.recognition import Recognition
-from desktop_sync.errors import DesktopSyncError
+from desktop_sync.errors import DesktopSyncError, StorageError
 from desktop_sync.journal import devices as remembered
-from desktop_sync.journal import known_files
+from desktop_sync.journal import known_files, marks
 from desktop_sync.journal.database import Database
 from desktop_sync.journal.known_files import SeenFile
 from desktop_sync.library.embedded_thumbnail import embedded_thumbnail
-from desktop_sync.model.asset import SourceFile
+from desktop_sync.model.asset import Marks, SourceFile
 from desktop_sync.model.device import Device, DeviceAssetState, DeviceState, device_key
-from desktop_sync.sources.base import DevicePort, DeviceSource, PhotosFacts
+from desktop_sync.sources.base import DevicePort, DeviceSource
 
 logger = logging.getLogger(__name__)
 
@@ -42,8 +42,9 @@ _PACE_SECONDS = 0.25
 
 class Visit:
     """``number`` is the device's as long as it stays plugged in. ``on_change`` hears of every
-    change of ``device``, ``on_ready`` when it lets us in, and ``on_read`` when it was read for
-    the first time; all on the visit's own thread."""
+    change of ``device``, ``on_ready`` when it lets us in, ``on_read`` when it was read for the
+    first time, and ``on_marked`` when the journal has learnt something new of what was imported
+    from it; all on the visit's own thread."""
 
     def __init__(
         self,
@@ -57,6 +58,7 @@ class Visit:
         on_change: Callable[[], None],
         on_ready: Callable[[Visit], None],
         on_read: Callable[[Visit], None],
+        on_marked: Callable[[], None],
     ) -> None:
         self.number = number
         self._port = port
@@ -66,6 +68,7 @@ class Visit:
         self._on_change = on_change
         self._on_ready = on_ready
         self._on_read = on_read
+        self._on_marked = on_marked
         self._ids = Ids()
         self._source: DeviceSource | None = None
         self._changed = threading.Condition()
@@ -188,13 +191,14 @@ class Visit:
                 self._source.close()
                 return False
             snapshot = self._look()
+            self._tell(snapshot.told)
         except DesktopSyncError as error:
             logger.info("%s could not be read: %s", self.device.name, error)
             self.change(state=DeviceState.CONNECTING)
             with self._changed:
                 self._changed.wait_for(lambda: self._ended, _PACE_SECONDS)
             return False
-        self.snapshot = snapshot
+        self.snapshot = replace(snapshot, told={})
         self.change(
             state=DeviceState.READY,
             new_assets=snapshot.count(DeviceAssetState.NEW),
@@ -216,23 +220,35 @@ class Visit:
     def _look(self) -> Snapshot:
         assert self._source is not None
         files = list(self._listed(self._source))
-        facts = self._source.photos_facts() or PhotosFacts()
+        facts = self._source.photos_facts()
         with self._journal.reading() as connection:
 
             def seen_in(folder: str) -> Mapping[str, SeenFile]:
                 key = device_key(self.device.id)
                 return known_files.seen_in(connection, self._library, key, folder)
 
-            listed = {file.path for file in files}
             return read(
                 files,
                 Recognition(seen_in, self._folder),
                 self._ids,
                 left_out=remembered.left_out(connection, self.device.id),
-                albums=facts.albums or None,
-                cloud=[file for file in facts.cloud if file.path not in listed],
+                facts=facts,
                 now=datetime.now(UTC),
             )
+
+    def _tell(self, told: Mapping[int, Marks]) -> None:
+        """Let the journal know what the device says by now of what was imported from it."""
+        key = device_key(self.device.id)
+        changed = marks.changes(self._journal.read(), key, told)
+        if not changed:
+            return
+        try:
+            with self._journal.write(durable=False) as connection:
+                marks.learn(connection, key, changed)
+        except StorageError as error:
+            logger.info("what was marked on %s is not kept yet: %s", self.device.name, error)
+        else:
+            self._on_marked()
 
     def _listed(self, source: DeviceSource) -> Iterator[SourceFile]:
         """The media files; how many there are is told on the way of the first reading."""

@@ -67,6 +67,11 @@ class DeviceDesk:
         self._visits: dict[str, Visit] = {}
         self._left: dict[str, Device] = {}
         self._stop_watching: Callable[[], None] | None = None
+        self._on_marked: Callable[[], None] = lambda: None
+
+    def when_marked(self, act: Callable[[], None]) -> None:
+        """Let ``act`` be called whenever a device says something new of what was imported."""
+        self._on_marked = act
 
     def start(self) -> None:
         """Look for devices from now on."""
@@ -193,6 +198,7 @@ class DeviceDesk:
             on_change=self._announce,
             on_ready=self._welcome,
             on_read=self._settle_in,
+            on_marked=self._on_marked,
         )
 
     def _welcome(self, visit: Visit) -> None:

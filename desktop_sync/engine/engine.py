@@ -191,6 +191,7 @@ class Engine(ConditionCommands):
             self._uploads_changed,
             by_itself=options.upload,
         )
+        self._devices.when_marked(self._uploads.wake)
         self._uploads.use_limit(self._conductor.upload_limit())
         self._setup = DestinationSetup(journal, self._uploads, uploading.secrets)
         if paused:

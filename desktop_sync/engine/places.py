@@ -12,7 +12,13 @@ from typing import Protocol
 
 from desktop_sync.journal import catalogue, destinations, place_figures
 from desktop_sync.journal.destinations import DestinationRecord
-from desktop_sync.model.destination import AssetPlace, DestinationHold, Places, PlaceStatus
+from desktop_sync.model.destination import (
+    AssetPlace,
+    DestinationHold,
+    HeldPart,
+    Places,
+    PlaceStatus,
+)
 from desktop_sync.model.job import JobState
 from desktop_sync.model.library import AssetReceipt
 
@@ -21,6 +27,8 @@ class Lately(Protocol):
     """What is known of destinations while the program runs."""
 
     def hold(self, number: int) -> DestinationHold | None: ...
+
+    def part(self, connection: sqlite3.Connection, number: int) -> HeldPart | None: ...
 
     def answered_at(self, number: int) -> datetime | None: ...
 
@@ -57,7 +65,8 @@ def _place(
     answers = (figures.answered_at, lately.answered_at(record.id))
     at = max((one for one in answers if one is not None), default=None)
     figures = replace(figures, answered_at=at)
-    return PlaceStatus(record.config, record.paused, figures, lately.hold(record.id))
+    hold, part = lately.hold(record.id), lately.part(connection, record.id)
+    return PlaceStatus(record.config, record.paused, figures, hold, part)
 
 
 def _held(place: AssetPlace, hold: DestinationHold | None) -> AssetPlace:

@@ -18,7 +18,7 @@ from pathlib import Path, PurePosixPath
 from desktop_sync.engine.plan import Plan
 from desktop_sync.engine.sorting import Sorted, sort
 from desktop_sync.errors import ItemError
-from desktop_sync.journal import assets, history, imports, jobs, known_files
+from desktop_sync.journal import assets, history, imports, jobs, known_files, marks
 from desktop_sync.journal.assets import Totals
 from desktop_sync.library import disk
 from desktop_sync.library.ingest import (
@@ -170,6 +170,8 @@ class Publisher:
             for resource, resource_id in joined:
                 more -= assets.join(connection, asset_id, resource_id, resource.role)
             assets.describe(connection, asset_id, plan.asset)
+        if plan.asset.marks is not None:
+            marks.add(connection, asset_id, ready.source_key, plan.asset.marks)
         for _, removed in found.removed:
             seen[removed.digest.value] = removed.id
         for resource, resource_id in joined:
@@ -263,6 +265,8 @@ class Publisher:
     def _prove(
         self, connection: sqlite3.Connection, resource_id: int, copy: ProvenCopy, at: datetime
     ) -> None:
+        if copy.sha1 is not None:
+            assets.keep_sha1(connection, resource_id, copy.sha1)
         digest = Digest(assets.ALGORITHM, copy.sha256)
         for place, grade in ((SOURCE, Grade.READ_FROM_SOURCE), (LIBRARY, Grade.READ_BACK)):
             assets.record_evidence(connection, resource_id, Evidence(place, grade, digest, at))

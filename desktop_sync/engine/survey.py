@@ -9,9 +9,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import partial
+from functools import partial, reduce
+from operator import or_
 from pathlib import Path
 
 from desktop_sync.engine.plan import Plan, plans
@@ -22,7 +23,15 @@ from desktop_sync.journal.database import Database
 from desktop_sync.journal.known_files import SeenFile
 from desktop_sync.library.ingest import CopyInterruptedError
 from desktop_sync.library.metadata import probe, unread
-from desktop_sync.model.asset import PassedOver, PassReason, ProbedFile, SourceFile
+from desktop_sync.model.asset import (
+    UNMARKED,
+    Asset,
+    Marks,
+    PassedOver,
+    PassReason,
+    ProbedFile,
+    SourceFile,
+)
 from desktop_sync.sources.base import Source
 from desktop_sync.sources.grouping import group
 
@@ -32,7 +41,8 @@ _PROBE_BATCH = 256
 
 @dataclass(slots=True)
 class Survey:
-    """What was found. ``already`` counts assets, ``removed`` those the user removed before."""
+    """What was found. ``already`` counts assets, ``removed`` those the user removed before.
+    ``marks`` are by path, None where the source knows of none."""
 
     files_listed: int = 0
     already: int = 0
@@ -40,6 +50,7 @@ class Survey:
     new: list[SourceFile] = field(default_factory=list)
     siblings: list[tuple[SourceFile, int]] = field(default_factory=list)
     passed_over: list[PassedOver] = field(default_factory=list)
+    marks: Mapping[str, Marks] | None = None
 
     @property
     def ignored(self) -> int:
@@ -60,7 +71,8 @@ class Surveyor:
 
     def find(self, source: Source, on_listed: Callable[[int], None]) -> Survey:
         """List ``source`` and pass by what is known. Raises ``SourceError``."""
-        survey = Survey()
+        facts = source.photos_facts()
+        survey = Survey(marks=None if facts is None else facts.marks())
         inside = str(self._folder.as_posix()).rstrip("/") + "/"
         already: set[int] = set()
         removed: set[int] = set()
@@ -100,7 +112,8 @@ class Surveyor:
         with self._journal.reading() as connection:
             probed += [known_files.probed(connection, *sibling) for sibling in survey.siblings]
         known = {file.path: resource for file, resource in survey.siblings}
-        return plans(group(probed), frozenset(file.path for file in survey.new), known)
+        new = frozenset(file.path for file in survey.new)
+        return plans((_marked(one, survey.marks) for one in group(probed)), new, known)
 
     def _seen_in(
         self, connection: sqlite3.Connection, source_key: str, folder: str
@@ -133,6 +146,14 @@ class Surveyor:
             files.append(found)
         if files:
             yield here, files
+
+
+def _marked(asset: Asset, marks: Mapping[str, Marks] | None) -> Asset:
+    """What is said of any of its files is said of the asset."""
+    if marks is None:
+        return asset
+    said = (marks.get(resource.file.path, UNMARKED) for resource in asset.resources)
+    return replace(asset, marks=reduce(or_, said))
 
 
 def _look(source: Source, file: SourceFile, now: datetime) -> ProbedFile:

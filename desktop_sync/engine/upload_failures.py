@@ -14,13 +14,13 @@ from desktop_sync.engine.journal_desk import JournalDesk
 from desktop_sync.engine.lane_rules import LaneRules
 from desktop_sync.engine.opened_destination import OpenedDestination
 from desktop_sync.engine.upload_claims import UploadClaims
+from desktop_sync.engine.upload_job import ITEM_TRIES
 from desktop_sync.engine.uploading import Uploading
 from desktop_sync.errors import DesktopSyncError, DestinationError, ItemError
 from desktop_sync.journal import uploads
 from desktop_sync.journal.uploads import ClaimedUpload
 from desktop_sync.model.job import Problem
 
-_ITEM_TRIES = 5
 _BLAMED_AT_MOST = 6
 _NEVER_OF_ONE_FILE = {"certificate", "full", "unexpected"}
 
@@ -93,7 +93,7 @@ class UploadFailures:
         path = error.path or str(self._folder / first)
         problem = Problem(path, error.code, error.detail, upload.name)
         at = self._parts.clock()
-        if error.retryable and upload.attempts < _ITEM_TRIES:
+        if error.retryable and upload.attempts < ITEM_TRIES:
             chance = self._parts.chance()
             delay = self._parts.back_off.delay(upload.attempts, chance, error.retry_after)
             again = at + delay

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -24,6 +25,11 @@ from desktop_sync.journal import destinations, uploads
 from desktop_sync.journal.uploads import ClaimedUpload, Sent, StoredFile
 from desktop_sync.model.destination import Proof, RemoteRef, UploadAsset, UploadFile
 
+logger = logging.getLogger(__name__)
+
+ITEM_TRIES = 5
+"""How often something that may pass is tried for the sake of one asset."""
+
 _CHUNK_BYTES = 1 << 20
 
 
@@ -31,7 +37,9 @@ def upload_asset(folder: Path, upload: ClaimedUpload) -> UploadAsset:
     """An asset of the library as a destination is handed it: the names of its files there are
     those of the library."""
     files = tuple(upload_file(folder, stored) for stored in upload.files)
-    return UploadAsset(upload.asset_id, upload.kind, upload.name, upload.captured_at, files)
+    return UploadAsset(
+        upload.asset_id, upload.kind, upload.name, upload.captured_at, files, upload.marks
+    )
 
 
 def upload_file(folder: Path, stored: StoredFile) -> UploadFile:
@@ -43,6 +51,7 @@ def upload_file(folder: Path, stored: StoredFile) -> UploadFile:
         size_bytes=stored.size_bytes,
         modified_ns=stored.modified_ns,
         digest=stored.digest,
+        sha1=stored.sha1,
     )
 
 
@@ -96,14 +105,32 @@ class UploadJob:
                 proofs[file.resource_id] = await self._settle(stored, file)
             else:
                 not_taken.add(file.resource_id)
-        if self.refs:
-            await self._destination.join(self.asset, self.refs)
+        joined = not self.refs or await self._join()
         ended = self._desk.hand_in(
             lambda connection: uploads.succeed(
-                connection, self._id, self.upload, proofs, self._sent, self._clock(), not_taken
+                connection,
+                self._id,
+                self.upload,
+                proofs,
+                self._sent,
+                self._clock(),
+                not_taken,
+                joined=joined,
             )
         )
         await asyncio.gather(*self._remembered, ended)
+
+    async def _join(self) -> bool:
+        """Whether the files are one asset there. That the destination still refuses after all
+        tries is no reason to call a photo lost that is there."""
+        try:
+            await self._destination.join(self.asset, self.refs)
+        except ItemError as error:
+            if error.retryable and self.upload.attempts < ITEM_TRIES:
+                raise
+            logger.info("%r is there, but not all is told of it: %s", self.asset.name, error)
+            return False
+        return True
 
     async def _settle(self, stored: StoredFile, file: UploadFile) -> Proof:
         """Let one file be there, and give the proof of it."""

@@ -20,7 +20,8 @@ from desktop_sync.journal import upload_figures
 from desktop_sync.journal.database import Database
 from desktop_sync.journal.upload_rows import LIBRARY_NAME
 from desktop_sync.journal.uploads import Allowed
-from desktop_sync.model.events import HeldPart, UploadStatus, UploadsTo
+from desktop_sync.model.destination import HeldPart
+from desktop_sync.model.events import UploadStatus, UploadsTo
 from desktop_sync.model.job import JobRow, JobState
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ _SHARE = 20
 """Counting takes at most this part of the time: a long queue is counted less often."""
 _REST_SECONDS = 60.0
 """Uploads with less between them are one batch."""
+_NO_UPLOAD = 0
+"""The number that no upload has."""
 
 
 class UploadView:
@@ -113,6 +116,17 @@ class UploadView:
             if lane.may_run and lane.hold is None
         }
 
+    def part(self, connection: sqlite3.Connection, number: int) -> HeldPart | None:
+        """What waits by its size at a destination, counted now, and why the smallest of it does."""
+        lane = self._lanes().get(number)
+        if lane is None or lane.part is None:
+            return None
+        jobs, size_bytes, least = upload_figures.kept_back(
+            connection, self._library, number, lane.allowed
+        )
+        hold = lane.why_it_waits(_NO_UPLOAD, least, least)
+        return HeldPart(hold, jobs, size_bytes) if jobs and hold is not None else None
+
     def _count(self, now: float) -> dict[int, UploadsTo]:
         if self._is_stale and now >= self._count_at:
             self._is_stale = False
@@ -124,14 +138,8 @@ class UploadView:
 
     def _count_parts(self, connection: sqlite3.Connection) -> dict[int, HeldPart]:
         """What waits by its size, by the numbers of the destinations."""
-        parts = {}
-        for number, lane in self._lanes().items():
-            hold = lane.part
-            if hold is not None:
-                kept = upload_figures.kept_back(connection, self._library, number, lane.allowed)
-                if kept[0]:
-                    parts[number] = HeldPart(hold, *kept)
-        return parts
+        parts = ((number, self.part(connection, number)) for number in self._lanes())
+        return {number: part for number, part in parts if part is not None}
 
     def _place(self, number: int, counted: UploadsTo, lane: Lane | None, now: float) -> UploadsTo:
         """With what is known of it at this moment, and how long what may go takes at this rate."""

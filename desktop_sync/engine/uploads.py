@@ -19,10 +19,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from desktop_sync.conductor.conductor import Conductor
 from desktop_sync.destinations.base import Destination
+from desktop_sync.destinations.registry import destination_type
 from desktop_sync.engine.upload_news import UploadNews
 from desktop_sync.engine.upload_view import UploadView
 from desktop_sync.engine.uploading import Uploading
-from desktop_sync.errors import ItemError
+from desktop_sync.errors import DestinationError, ItemError
 from desktop_sync.journal import (
     destination_policies,
     destinations,
@@ -39,6 +40,7 @@ from desktop_sync.journal.uploads import EVERYTHING, Allowed
 from desktop_sync.model.destination import (
     DestinationConfig,
     DestinationHold,
+    HeldPart,
 )
 from desktop_sync.model.events import Verification
 from desktop_sync.model.policy import PolicyChange
@@ -129,7 +131,7 @@ class Uploads:
         self.submit(self._try_to_make(config)).result()
         with self._lock:
             with self._journal.write() as connection:
-                number = destinations.add(connection, config, self._parts.clock())
+                number = _add(connection, config, self._parts.clock())
                 if number is None:
                     raise ItemError("destination-exists", path=config.name)
                 uploads.plan(connection, self._library, number)
@@ -209,6 +211,10 @@ class Uploads:
         """What keeps a destination back now."""
         lane = self._lanes.get(number)
         return None if lane is None else lane.hold
+
+    def part(self, connection: sqlite3.Connection, number: int) -> HeldPart | None:
+        """What is kept back of the uploads to a destination while the others go on."""
+        return self.view.part(connection, number)
 
     def is_under_way(self, upload: FoundUpload) -> bool:
         """Whether it is being carried out now."""
@@ -461,6 +467,17 @@ class Uploads:
 
             self._loop = UploadLoop(self._journal)
         return self._loop
+
+
+def _add(connection: sqlite3.Connection, config: DestinationConfig, at: datetime) -> int | None:
+    """A kind may be known to the process of the uploads alone."""
+    try:
+        kind = destination_type(config.type)
+    except DestinationError:
+        return destinations.add(connection, config, at)
+    return destinations.add(
+        connection, config, at, keeps_marks=kind.keeps_marks, knows_sha1=kind.knows_sha1
+    )
 
 
 async def check(destination: Destination) -> None:

@@ -21,7 +21,7 @@ from desktop_sync.engine.progress import Tracker
 from desktop_sync.engine.publishing import Published, Publisher, ReadyJob
 from desktop_sync.engine.queue import JobQueue
 from desktop_sync.errors import StorageError
-from desktop_sync.journal import jobs
+from desktop_sync.journal import destinations, jobs
 from desktop_sync.journal.database import Database
 from desktop_sync.journal.jobs import ClaimedJob
 from desktop_sync.library.ingest import CopyInterruptedError, Unfinished, Watch, let_go
@@ -103,6 +103,7 @@ class Workers:
             interrupted=lambda: self._given_up(job),
             on_bytes=lambda count: self._tracker.job_advanced(job.id, count),
             on_checking=lambda: self._tracker.job_checking(job.id),
+            wants_sha1=destinations.some_know_sha1(self._journal.read()),
         )
         try:
             self._make_sure_of_room(job.size_bytes)

@@ -6,18 +6,22 @@ with forward slashes.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from desktop_sync.journal import marks
 from desktop_sync.journal.database import from_bytes, from_micros, to_bytes, to_micros
 from desktop_sync.model.asset import (
+    UNMARKED,
     Asset,
     AssetKind,
     CaptureOrigin,
     CaptureTime,
+    Marks,
     Resource,
     ResourceRole,
 )
@@ -51,6 +55,7 @@ class LibraryAsset:
     captured: CaptureTime
     imported_at: datetime
     resources: tuple[LibraryResource, ...]
+    marks: Marks = UNMARKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +154,11 @@ def add_resource(
     return cursor.lastrowid
 
 
+def keep_sha1(connection: sqlite3.Connection, resource_id: int, sha1: bytes) -> None:
+    """The bytes of a resource have this SHA-1, too."""
+    connection.execute("UPDATE resource SET sha1 = ? WHERE id = ?", (sha1, resource_id))
+
+
 def join(
     connection: sqlite3.Connection, asset_id: int, resource_id: int, role: ResourceRole
 ) -> int:
@@ -162,11 +172,13 @@ def join(
     )
     if row[0] == asset_id:
         return 0
-    return connection.execute(
-        "DELETE FROM asset WHERE id = ? AND NOT EXISTS"
-        " (SELECT 1 FROM resource WHERE asset_id = asset.id)",
-        (row[0],),
-    ).rowcount
+    left = connection.execute(
+        "SELECT 1 FROM resource WHERE asset_id = ? LIMIT 1", (row[0],)
+    ).fetchone()
+    if left is not None:
+        return 0
+    marks.hand_over(connection, row[0], asset_id)
+    return connection.execute("DELETE FROM asset WHERE id = ?", (row[0],)).rowcount
 
 
 def describe(connection: sqlite3.Connection, asset_id: int, asset: Asset) -> None:
@@ -242,7 +254,9 @@ def every_resource(connection: sqlite3.Connection, library: int) -> Iterator[Lib
 def every_asset(connection: sqlite3.Connection, library: int) -> Iterator[LibraryAsset]:
     """Every asset of the library by capture time; nothing is held but one asset."""
     assets = connection.execute(
-        "SELECT id, kind, name, captured_at, captured_from, imported_at FROM asset"
+        "SELECT id, kind, name, captured_at, captured_from, imported_at, favourite, hidden,"
+        " (SELECT json_group_array(DISTINCT b.name) FROM album_asset m JOIN album b"
+        " ON b.id = m.album_id WHERE m.asset_id = asset.id) FROM asset"
         " WHERE library_id = ? ORDER BY captured_at, id",
         (library,),
     )
@@ -256,6 +270,7 @@ def every_asset(connection: sqlite3.Connection, library: int) -> Iterator[Librar
                 captured=captured(row[3], row[4]),
                 imported_at=from_micros(row[5]),
                 resources=resources,
+                marks=Marks(bool(row[6]), bool(row[7]), tuple(sorted(json.loads(row[8])))),
             )
 
 

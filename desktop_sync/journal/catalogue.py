@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
 
-from desktop_sync.journal import place_figures
+from desktop_sync.journal import marks, place_figures
 from desktop_sync.journal.assets import captured
 from desktop_sync.journal.database import from_bytes, from_micros
-from desktop_sync.model.asset import AssetKind, ResourceRole
+from desktop_sync.model.asset import UNMARKED, AssetKind, ResourceRole
 from desktop_sync.model.digest import Digest
 from desktop_sync.model.evidence import LIBRARY, Evidence, Grade
 from desktop_sync.model.library import (
@@ -107,6 +107,7 @@ def receipt(connection: sqlite3.Connection, library: int, asset_id: int) -> Asse
         width=width,
         height=height,
         places=tuple(place_figures.of_asset(connection, asset_id).values()),
+        marks=marks.of_assets(connection, [asset_id]).get(asset_id, UNMARKED),
     )
 
 

@@ -40,13 +40,35 @@ def place_of(destination_id: int) -> str:
     return f"destination:{destination_id}"
 
 
-def add(connection: sqlite3.Connection, config: DestinationConfig, at: datetime) -> int | None:
-    """A new destination; its id, or None where one has that name."""
+def add(
+    connection: sqlite3.Connection,
+    config: DestinationConfig,
+    at: datetime,
+    *,
+    keeps_marks: bool = False,
+    knows_sha1: bool = False,
+) -> int | None:
+    """A new destination; its id, or None where one has that name. One that ``keeps_marks`` is told
+    of what is marked later, too; for one that ``knows_sha1`` imports make it."""
     cursor = connection.execute(
-        "INSERT OR IGNORE INTO destination (name, type, options, added_at) VALUES (?, ?, ?, ?)",
-        (config.name, config.type, json.dumps(dict(config.options)), to_micros(at)),
+        "INSERT OR IGNORE INTO destination"
+        " (name, type, options, added_at, keeps_marks, knows_sha1) VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            config.name,
+            config.type,
+            json.dumps(dict(config.options)),
+            to_micros(at),
+            keeps_marks,
+            knows_sha1,
+        ),
     )
     return cursor.lastrowid if cursor.rowcount else None
+
+
+def some_know_sha1(connection: sqlite3.Connection) -> bool:
+    """Whether some destination knows files by their SHA-1."""
+    found = connection.execute("SELECT 1 FROM destination WHERE knows_sha1 LIMIT 1").fetchone()
+    return found is not None
 
 
 def every(connection: sqlite3.Connection) -> list[DestinationRecord]:

@@ -98,15 +98,16 @@ def has_unfinished(
 
 def kept_back(
     connection: sqlite3.Connection, library_id: int, destination_id: int, allowed: Allowed
-) -> tuple[int, int]:
-    """How many uploads wait that are not allowed to run, and how many bytes they have."""
+) -> tuple[int, int, int]:
+    """How many uploads wait that are not allowed to run, how many bytes they have, and how many
+    the smallest one has."""
     row = connection.execute(
-        "SELECT COUNT(*), COALESCE(SUM(size_bytes), 0) FROM upload"
+        "SELECT COUNT(*), COALESCE(SUM(size_bytes), 0), COALESCE(MIN(size_bytes), 0) FROM upload"
         " WHERE destination_id = :destination AND library_id = :library"
         f" AND state = 'pending' AND NOT (TRUE{MAY_RUN})",
         {"destination": destination_id, "library": library_id, **allowed.values()},
     ).fetchone()
-    return int(row[0]), int(row[1])
+    return int(row[0]), int(row[1]), int(row[2])
 
 
 def tally(

@@ -13,10 +13,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from desktop_sync.journal import destinations, upload_history
+from desktop_sync.journal import destinations, marks, upload_history
 from desktop_sync.journal.assets import ALGORITHM
 from desktop_sync.journal.database import from_bytes, from_micros, to_bytes, to_micros
-from desktop_sync.model.asset import AssetKind, ResourceRole
+from desktop_sync.model.asset import UNMARKED, AssetKind, Marks, ResourceRole
 from desktop_sync.model.destination import Proof, RemoteRef
 from desktop_sync.model.digest import Digest
 from desktop_sync.model.evidence import Grade
@@ -56,6 +56,7 @@ class StoredFile:
     ref: RemoteRef | None = None
     unfinished: str | None = None
     proven: bool = False
+    sha1: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ class ClaimedUpload:
     captured_at: datetime | None
     attempts: int
     files: tuple[StoredFile, ...]
+    marks: Marks = UNMARKED
 
     @property
     def size_bytes(self) -> int:
@@ -129,10 +131,15 @@ def plan(connection: sqlite3.Connection, library_id: int, destination_id: int) -
 
 
 def recover(connection: sqlite3.Connection) -> int:
-    """Uploads that ran when the program ended wait again, without having failed; how many."""
+    """Uploads that ran when the program ended wait again, without having failed; how many. What
+    a destination would not hear of then is told to it again."""
     count = connection.execute(
         "UPDATE upload SET state = 'pending', attempts = attempts - 1 WHERE state = 'running'"
     ).rowcount
+    connection.execute(
+        "UPDATE upload SET state = 'pending', attempts = 0, grade = NULL, resources_sent = 0,"
+        " bytes_sent = 0, ended_at = NULL WHERE join_again AND state = 'succeeded'"
+    )
     connection.execute(
         "DELETE FROM upload WHERE state <> 'succeeded' AND asset_id IN"
         " (SELECT id FROM asset WHERE NOT is_present)"
@@ -187,11 +194,13 @@ def claim(
     wanted = json.dumps([row[0] for row in rows])
     connection.execute(
         "UPDATE upload SET state = 'running', attempts = attempts + 1, not_before = NULL,"
-        " code = NULL, path = NULL, detail = NULL"
+        " code = NULL, path = NULL, detail = NULL, join_again = 0"
         " WHERE id IN (SELECT value FROM json_each(?))",
         (wanted,),
     )
-    files = _files(connection, destination_id, [row[1] for row in rows])
+    claimed = [row[1] for row in rows]
+    files = _files(connection, destination_id, claimed)
+    marked = marks.of_assets(connection, claimed)
     facts = connection.execute(
         "SELECT u.id, u.asset_id, a.kind, a.name, a.captured_at, u.attempts"
         " FROM upload u JOIN asset a"
@@ -207,6 +216,7 @@ def claim(
             None if captured_at is None else datetime.fromisoformat(captured_at),
             attempts,
             files.get(asset_id, ()),
+            marked.get(asset_id, UNMARKED),
         )
         for number, asset_id, kind, name, captured_at, attempts in facts
     }
@@ -296,10 +306,13 @@ def succeed(
     sent: Sent,
     at: datetime,
     not_taken: Collection[int] = (),
+    *,
+    joined: bool = True,
 ) -> bool:
     """Record the evidence, by ``resource_id``, and end the upload. False where the asset has
-    gained or lost files meanwhile: what is proven is kept, and the upload waits again. There is no
-    evidence for files ``not_taken`` by the destination, and nothing waits for it."""
+    gained or lost files meanwhile, or was marked: what is proven is kept, and the upload waits
+    again. There is no evidence for files ``not_taken`` by the destination, and nothing waits for
+    it. Where they were not ``joined``, that is tried again when the program next starts."""
     if not _is_running(connection, upload.id):
         return False
     for resource_id, proof in proofs.items():
@@ -310,23 +323,34 @@ def succeed(
         (destinations.place_of(destination_id), upload.asset_id),
     ).fetchall()
     grades = {number: grade for number, grade in rows if grade or number not in not_taken}
-    if not rows or None in grades.values():
+    (marked,) = connection.execute(
+        "SELECT join_again FROM upload WHERE id = ?", (upload.id,)
+    ).fetchone()
+    if not rows or None in grades.values() or marked:
         release(connection, [upload.id])
         return False
     weakest = max(map(Grade, grades.values()), key=_GRADES.index, default=None)
     connection.execute(
         "UPDATE upload SET state = 'succeeded', grade = ?, resources_sent = ?, bytes_sent = ?,"
-        " ended_at = ? WHERE id = ? AND state = 'running'",
-        (weakest and weakest.value, sent.resources, sent.size_bytes, to_micros(at), upload.id),
+        " ended_at = ?, join_again = ? WHERE id = ? AND state = 'running'",
+        (
+            weakest and weakest.value,
+            sent.resources,
+            sent.size_bytes,
+            to_micros(at),
+            not joined,
+            upload.id,
+        ),
     )
-    upload_history.record_success(
-        connection,
-        upload.id,
-        at,
-        upload.files[0].library_path,
-        weakest,
-        was_there=not sent.resources,
-    )
+    if proofs or not any(file.proven for file in upload.files):
+        upload_history.record_success(
+            connection,
+            upload.id,
+            at,
+            upload.files[0].library_path,
+            weakest,
+            was_there=not sent.resources,
+        )
     return True
 
 
@@ -357,7 +381,7 @@ def _files(
     here, place = destination_id, destinations.place_of(destination_id)
     rows = connection.execute(
         "SELECT r.asset_id, r.id, r.role, r.library_path, r.size_bytes, r.modified_ns, r.sha256,"
-        " m.ref, m.size_bytes, v.grade, n.state FROM resource r"
+        " m.ref, m.size_bytes, v.grade, n.state, r.sha1 FROM resource r"
         " LEFT JOIN remote m ON m.resource_id = r.id AND m.destination_id = ?"
         " LEFT JOIN unfinished n ON n.resource_id = r.id AND n.destination_id = ?"
         " LEFT JOIN evidence v ON v.resource_id = r.id AND v.place = ?"
@@ -376,6 +400,7 @@ def _files(
             ref=None if row[7] is None else RemoteRef(from_bytes(row[7]), row[8]),
             unfinished=row[10],
             proven=row[9] is not None,
+            sha1=row[11],
         )
         found.setdefault(row[0], []).append(file)
     return {

@@ -40,32 +40,37 @@ class CopyInterruptedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ProvenCopy:
-    """A part file whose bytes were read back from the disk and are those of the source."""
+    """A part file whose bytes were read back from the disk and are those of the source. ``sha1``
+    is of the same bytes, where somebody has use for it."""
 
     part: Path
     sha256: bytes
     size_bytes: int
+    sha1: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Watch:
     """Who follows a copy: ``interrupted`` is asked at every chunk, ``on_bytes`` hears of every
-    chunk written, ``on_checking`` when reading back begins."""
+    chunk written, ``on_checking`` when reading back begins. ``wants_sha1`` costs a tenth of the
+    time."""
 
     interrupted: Callable[[], bool] = lambda: False
     on_bytes: Callable[[int], None] = lambda _: None
     on_checking: Callable[[], None] = lambda: None
+    wants_sha1: bool = False
 
 
 @dataclass(slots=True)
 class UnfinishedCopy:
     """A part file whose source went away in the middle of it: ``size_bytes`` of ``file`` are in
-    ``part`` and in both hashes."""
+    ``part`` and in all hashes."""
 
     file: SourceFile
     part: Path
     sha256: hashlib._Hash
     fingerprint: blake3
+    sha1: hashlib._Hash | None = None
     size_bytes: int = 0
 
 
@@ -84,7 +89,7 @@ def copy_to_part(
     ``SourceError``: where the source comes back, what is there of the copy is then kept, and
     ``unfinished``.
     """
-    copy = _begin(file, part, unfinished)
+    copy = _begin(file, part, unfinished, watch)
     try:
         _write(source, copy, watch)
         sha256, fingerprint = copy.sha256.digest(), copy.fingerprint.digest()
@@ -98,7 +103,8 @@ def copy_to_part(
         else:
             _let_go(part)
         raise
-    return ProvenCopy(part, sha256, file.size_bytes)
+    sha1 = None if copy.sha1 is None else copy.sha1.digest()
+    return ProvenCopy(part, sha256, file.size_bytes, sha1)
 
 
 def publish(part: Path, target: Path) -> None:
@@ -167,9 +173,9 @@ def _let_go(part: Path) -> None:
         part.unlink(missing_ok=True)
 
 
-def _begin(file: SourceFile, part: Path, unfinished: Unfinished) -> UnfinishedCopy:
+def _begin(file: SourceFile, part: Path, unfinished: Unfinished, watch: Watch) -> UnfinishedCopy:
     """The copy as far as it is. SHA-256 is what people and places compare; BLAKE3, five times
-    as fast, is what the copy is compared by."""
+    as fast, is what the copy is compared by. SHA-1 is what some places know files by."""
     import hashlib
 
     before = unfinished.pop(part, None)
@@ -177,7 +183,8 @@ def _begin(file: SourceFile, part: Path, unfinished: Unfinished) -> UnfinishedCo
         return before
     with storage_errors(part):
         part.unlink(missing_ok=True)
-    return UnfinishedCopy(file, part, hashlib.sha256(), blake3())
+    sha1 = hashlib.sha1(usedforsecurity=False) if watch.wants_sha1 else None
+    return UnfinishedCopy(file, part, hashlib.sha256(), blake3(), sha1)
 
 
 def _write(source: Source, copy: UnfinishedCopy, watch: Watch) -> None:
@@ -195,6 +202,8 @@ def _write(source: Source, copy: UnfinishedCopy, watch: Watch) -> None:
                 target.write(chunk)
                 copy.sha256.update(chunk)
                 copy.fingerprint.update(chunk)
+                if copy.sha1 is not None:
+                    copy.sha1.update(chunk)
                 copy.size_bytes += filled
                 watch.on_bytes(filled)
             if copy.size_bytes != file.size_bytes or opened.current() != file:

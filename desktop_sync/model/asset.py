@@ -131,12 +131,35 @@ class Resource:
 
 
 @dataclass(frozen=True, slots=True)
+class Marks:
+    """What somebody made of an asset where it comes from: a favourite, hidden from all others, and
+    the albums it is in, by name and sorted. Two albums of one name are one."""
+
+    favourite: bool = False
+    hidden: bool = False
+    albums: tuple[str, ...] = ()
+
+    def __or__(self, other: Marks) -> Marks:
+        """What either says."""
+        return Marks(
+            self.favourite or other.favourite,
+            self.hidden or other.hidden,
+            tuple(sorted({*self.albums, *other.albums})),
+        )
+
+
+UNMARKED = Marks()
+
+
+@dataclass(frozen=True, slots=True)
 class Asset:
-    """Files that belong together and move as one. The first resource is the primary one."""
+    """Files that belong together and move as one. The first resource is the primary one. ``marks``
+    are None where the source knows nothing of such, as folders do."""
 
     kind: AssetKind
     resources: tuple[Resource, ...]
     captured: CaptureTime
+    marks: Marks | None = None
 
     @property
     def primary(self) -> Resource:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
-from desktop_sync.model.asset import AssetKind, ResourceRole
+from desktop_sync.model.asset import UNMARKED, AssetKind, Marks, ResourceRole
 from desktop_sync.model.digest import Digest
 from desktop_sync.model.evidence import Grade
 from desktop_sync.model.job import JobState, Problem
@@ -26,7 +26,8 @@ class DestinationConfig:
 @dataclass(frozen=True, slots=True)
 class UploadFile:
     """One file of an asset on its way. ``local`` is the library's copy, ``remote`` the name it is
-    to have below the destination's own root; ``modified_ns`` is its modification time."""
+    to have below the destination's own root; ``modified_ns`` is its modification time. ``sha1`` is
+    of the bytes that have this ``digest``, where it was made at import."""
 
     resource_id: int
     role: ResourceRole
@@ -35,18 +36,21 @@ class UploadFile:
     size_bytes: int
     modified_ns: int
     digest: Digest
+    sha1: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class UploadAsset:
     """An asset on its way. ``files`` are all of its, the primary one first. ``captured_at`` is
-    aware where its files state an offset, else the wall clock of an unknown zone."""
+    aware where its files state an offset, else the wall clock of an unknown zone. ``marks`` are
+    for destinations that have something of the kind; what is not known is not set in them."""
 
     id: int
     kind: AssetKind
     name: str
     captured_at: datetime | None
     files: tuple[UploadFile, ...]
+    marks: Marks = UNMARKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,15 @@ class DestinationHold:
     until: datetime | None = None
     lasting: bool = False
     needs_user: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPart:
+    """Those of the uploads to a destination that wait while the others go on, and why."""
+
+    hold: DestinationHold
+    jobs: int
+    size_bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +147,14 @@ class PlaceFigures:
 
 @dataclass(frozen=True, slots=True)
 class PlaceStatus:
-    """A destination as the user looks at it: what is there, and what keeps the rest back."""
+    """A destination as the user looks at it: what is there, and what keeps the rest back: ``hold``
+    all of it, ``part`` only some, by their size."""
 
     config: DestinationConfig
     paused: bool
     figures: PlaceFigures
     hold: DestinationHold | None = None
+    part: HeldPart | None = None
 
 
 @dataclass(frozen=True, slots=True)

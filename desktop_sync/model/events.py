@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from desktop_sync.model.destination import DestinationHold
+from desktop_sync.model.destination import DestinationHold, HeldPart
 from desktop_sync.model.device import Devices
 from desktop_sync.model.job import JobRow, Problem
 
@@ -83,15 +83,6 @@ class Hold:
     code: str
     path: str | None = None
     until: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class HeldPart:
-    """Those of the uploads to a destination that wait while the others go on, and why."""
-
-    hold: DestinationHold
-    jobs: int
-    size_bytes: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from array import array
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from desktop_sync.model.asset import AssetKind, CaptureTime, ResourceRole
+from desktop_sync.model.asset import UNMARKED, AssetKind, CaptureTime, Marks, ResourceRole
 from desktop_sync.model.destination import AssetPlace
 from desktop_sync.model.evidence import Evidence
 
@@ -69,7 +69,8 @@ class ResourceReceipt:
 class AssetReceipt:
     """One asset with its evidence. ``source_name`` is what the import that brought its primary
     file called its source, empty where that is not known; ``width`` and ``height`` are pixels
-    as shown, where known. ``places`` are the destinations, each with how far the upload is."""
+    as shown, where known. ``places`` are the destinations, each with how far the upload is;
+    ``marks`` is what is known of it from the devices it came from."""
 
     tile: AssetTile
     source_name: str
@@ -79,3 +80,4 @@ class AssetReceipt:
     width: int | None = None
     height: int | None = None
     places: tuple[AssetPlace, ...] = ()
+    marks: Marks = UNMARKED

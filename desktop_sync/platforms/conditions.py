@@ -6,6 +6,7 @@ known to Qt alone, see ``qt_network``. Must not know what becomes of an answer.
 
 from __future__ import annotations
 
+import os
 import sys
 
 from desktop_sync.model.conditions import Network, Power, Presence
@@ -51,10 +52,12 @@ def network() -> Sensor[Network]:
 
 def presence() -> Sensor[Presence]:
     if sys.platform.startswith("linux"):
-        from desktop_sync.platforms import linux_presence
+        from desktop_sync.platforms import linux_presence, linux_screen
         from desktop_sync.platforms.bus_sensor import BusSensor
 
-        return BusSensor(linux_presence.subject())
+        return linux_presence.Joined(
+            BusSensor(linux_presence.subject()), linux_screen.full_screen(os.environ)
+        )
     elif sys.platform == "win32":
         from desktop_sync.platforms import windows
         from desktop_sync.platforms.polled import Polled

@@ -1,8 +1,8 @@
-"""What the user is at, as a Linux desktop tells: whether notifications are unwelcome, and whether
-something keeps the screen on, as films and presentations do.
+"""What the user is at, as a Linux desktop tells: whether notifications are unwelcome, whether
+something keeps the screen on, as films and presentations do, or a window fills it.
 
-Owns what the services' answers mean. Must not know how a bus is spoken to. Our own wish to keep
-the computer awake is about sleep, not about the screen, and is none of what is asked for here.
+Owns what the services' answers mean. Must not know how a bus or a screen is spoken to. Our own wish
+to keep the computer awake is about sleep, not about the screen, and is none of what is asked here.
 
 ``Inhibited`` is a property of Plasma's notifications, ``paused`` one of dunst's;
 ``IsInhibited`` is asked of the session managers of GNOME, Cinnamon and MATE, ``HasInhibition`` of
@@ -11,9 +11,11 @@ Plasma's power management. Elsewhere nothing is known.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from desktop_sync.model.conditions import Presence
+from desktop_sync.platforms.base import Sensor
 from desktop_sync.platforms.bus import (
     Answer,
     Ask,
@@ -76,6 +78,26 @@ def presence_of(plasma: Answer, dunst: Answer, gnome: Answer, kde: Answer) -> Pr
         presenting=_any_of(answer[0] for answer in (gnome, kde) if answer),
         undisturbed=_any_of((properties(plasma).get("Inhibited"), properties(dunst).get("paused"))),
     )
+
+
+class Joined:
+    """``Sensor`` of presence: what the ``bus`` tells, and whether the ``screen`` is filled."""
+
+    def __init__(self, bus: Sensor[Presence], screen: Sensor[bool | None]) -> None:
+        self._bus = bus
+        self._screen = screen
+
+    def look(self) -> Presence:
+        told = self._bus.look()
+        return replace(told, presenting=_any_of((told.presenting, self._screen.look())))
+
+    def watch(self, on_change: Callable[[], None]) -> None:
+        self._bus.watch(on_change)
+        self._screen.watch(on_change)
+
+    def close(self) -> None:
+        self._screen.close()
+        self._bus.close()
 
 
 def _any_of(answers: Iterable[object]) -> bool | None:

@@ -38,6 +38,10 @@ class Profile:
         return self.cache / "previews"
 
     @property
+    def updates(self) -> Path:
+        return self.cache / "updates"
+
+    @property
     def is_new(self) -> bool:
         """Whether nothing was chosen or imported yet."""
         return not (self.settings.exists() or self.journal.exists())

@@ -28,6 +28,7 @@ class Group(StrEnum):
     NOTIFICATIONS = "Notifications"
     WINDOW = "Window"
     LANGUAGE_AND_ACCESS = "Language and access"
+    PROGRAM = "The program"
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +244,15 @@ class Settings:
             "Motion",
             "Progress moves once a second, and finished rows leave at once.",
             tick="Reduce motion",
+        ),
+    )
+    look_for_versions: bool = field(
+        default=True,
+        metadata=_words(
+            Group.PROGRAM,
+            "New versions",
+            "Once a day, where no package manager does it. Nothing is installed by itself.",
+            tick="Look for them",
         ),
     )
 

@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from desktop_sync.model.asset import PassedOver, SourceFile
+from desktop_sync.model.asset import Marks, PassedOver, SourceFile
 
 if TYPE_CHECKING:
     from desktop_sync.sources.lockdown import Introduction
@@ -62,6 +62,10 @@ class Source(Protocol):
     def close(self) -> None:
         """Nothing is read from it any more; what still is raises ``SourceError``."""
 
+    def photos_facts(self) -> PhotosFacts | None:
+        """What its own photo database says of the files; None where it has none, as folders have,
+        or where it cannot be read, which is normal."""
+
     @property
     def comes_back(self) -> bool:
         """Whether somebody will say so when a source that is gone is there again: what is to
@@ -70,11 +74,26 @@ class Source(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PhotosFacts:
-    """What a device's own photo database says: the paths of its albums' files by title, and
-    files that are not on it, only in iCloud."""
+    """What a device's own photo database says: the paths of its albums' files by title, those of
+    its favourites and of what is hidden there, and files that are not on it, only in iCloud."""
 
     albums: Mapping[str, Sequence[str]] = field(default_factory=dict)
     cloud: Sequence[SourceFile] = ()
+    favourites: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
+
+    def marks(self) -> Mapping[str, Marks]:
+        """What it says by path; of what is not among these, that there is nothing to say."""
+        albums: dict[str, set[str]] = {}
+        for title, paths in self.albums.items():
+            for path in paths:
+                albums.setdefault(path, set()).add(title)
+        return {
+            path: Marks(
+                path in self.favourites, path in self.hidden, tuple(sorted(albums.get(path, ())))
+            )
+            for path in {*albums, *self.favourites, *self.hidden}
+        }
 
 
 class DeviceSource(Source, Protocol):
@@ -82,9 +101,6 @@ class DeviceSource(Source, Protocol):
 
     def thumbnail(self, file: SourceFile) -> bytes | None:
         """A small picture of ``file`` that the device keeps ready; None where it has none."""
-
-    def photos_facts(self) -> PhotosFacts | None:
-        """None where the device's database cannot be read, which is normal."""
 
 
 class DevicePort(Protocol):

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from desktop_sync.errors import SourceError
 from desktop_sync.model.asset import PassedOver, PassReason, SourceFile
-from desktop_sync.sources.base import LOCAL
+from desktop_sync.sources.base import LOCAL, PhotosFacts
 from desktop_sync.sources.formats import CLASSES, file_class, unwanted
 from desktop_sync.sources.local_file import OpenFile, item_error, open_regular
 
@@ -108,6 +108,10 @@ class FolderSource:
 
     def close(self) -> None:
         """See ``Source.close``: nothing is held open."""
+
+    def photos_facts(self) -> PhotosFacts | None:
+        """None: what a folder is called is no album."""
+        return None
 
     def refresh(self, file: SourceFile) -> SourceFile:
         """See ``Source.refresh``."""

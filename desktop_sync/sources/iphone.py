@@ -6,20 +6,19 @@ how it came to trust us, what files say of themselves, or where they go.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 from desktop_sync.errors import ItemError
 from desktop_sync.model.asset import PassedOver, SourceFile
 from desktop_sync.model.device import device_key
-from desktop_sync.sources import albums, phone_database, phone_listing, phone_thumbnails
+from desktop_sync.sources import phone_listing, phone_thumbnails
 from desktop_sync.sources.afc import Connection
 from desktop_sync.sources.afc_packets import FileInfo
 from desktop_sync.sources.base import PhotosFacts
 from desktop_sync.sources.lockdown import Lockdown
 from desktop_sync.sources.phone_file import PhoneFile
 from desktop_sync.sources.phone_link import PhoneLink
+from desktop_sync.sources.photos import PhotosReader
 
 PLACES = ("/DCIM", "/PhotoData/CPLAssets")
 """Where devices keep originals. Paths are the device's own, from its media folder on."""
@@ -39,7 +38,9 @@ class IPhoneSource:
         lockdown: Lockdown | None = None,
         *,
         name: str = "",
+        photos: PhotosReader | None = None,
     ) -> None:
+        self._photos = photos or PhotosReader()
         self._roots = tuple(roots)
         self._name = name
         self._link = PhoneLink(udid, lockdown)
@@ -102,11 +103,8 @@ class IPhoneSource:
         return tuple(self._link.run(lambda connection: phone_thumbnails.fetch(connection, paths)))
 
     def photos_facts(self) -> PhotosFacts | None:
-        """What the device's own photo database says; None where it cannot be read."""
-        with tempfile.TemporaryDirectory(prefix="desktop-sync-") as folder:
-            database = phone_database.fetch(self, Path(folder))
-            found = None if database is None else albums.read(database)
-        return None if found is None else PhotosFacts(found.albums, found.cloud)
+        """See ``Source.photos_facts``; read anew only where it has changed."""
+        return self._photos.facts(self)
 
     def close(self) -> None:
         """End all connections; whoever still reads finds the device gone."""

@@ -40,6 +40,15 @@ def fetch(source: Source, folder: Path) -> Path | None:
     return None
 
 
+def state(source: Source) -> tuple[SourceFile, ...] | None:
+    """The files it is made of, with their sizes and times: another database has others. None where
+    there is none. Raises ``SourceError``."""
+    try:
+        return tuple(_parts(source))
+    except ItemError:
+        return None
+
+
 def _parts(source: Source) -> list[SourceFile]:
     """The files it is made of. Raises ``ItemError`` where there is no database."""
     database = source.refresh(SourceFile(_DATABASE, 0, 0))

@@ -14,6 +14,7 @@ from desktop_sync.sources.folder import FolderSource
 
 if TYPE_CHECKING:
     from desktop_sync.sources.lockdown import Introduction, Lockdown
+    from desktop_sync.sources.photos import PhotosReader
     from desktop_sync.sources.watcher import Tethered
 
 
@@ -32,6 +33,7 @@ def open_devices() -> DevicePort:
 class _Cables:
     def __init__(self) -> None:
         self._lockdown: Lockdown | None = None
+        self._photos: PhotosReader | None = None
 
     def watch(self, on_change: Callable[[Tethered], None]) -> Callable[[], None]:
         from desktop_sync.sources.watcher import DeviceWatcher
@@ -46,7 +48,15 @@ class _Cables:
     def open(self, device_id: str, roots: Sequence[str] = ()) -> DeviceSource:
         from desktop_sync.sources.iphone import IPhoneSource
 
-        return IPhoneSource(device_id, roots, lockdown=self._asker())
+        return IPhoneSource(device_id, roots, lockdown=self._asker(), photos=self._reader())
+
+    def _reader(self) -> PhotosReader:
+        """One for all, since it remembers what it has read."""
+        if self._photos is None:
+            from desktop_sync.sources.photos import PhotosReader
+
+            self._photos = PhotosReader()
+        return self._photos
 
     def _asker(self) -> Lockdown:
         """One for all, since it remembers who refused."""

@@ -15,7 +15,7 @@ import pytest
 
 from desktop_sync.destinations.base import Destination
 from desktop_sync.errors import DestinationError, ItemError
-from desktop_sync.model.asset import AssetKind, ResourceRole
+from desktop_sync.model.asset import AssetKind, Marks, ResourceRole
 from desktop_sync.model.destination import RemoteRef, UploadAsset, UploadFile
 from desktop_sync.model.digest import Digest
 from desktop_sync.model.evidence import Grade
@@ -160,6 +160,22 @@ class StoreContract:
         file = library.file("2024/IMG_0001.JPG", LARGE)
         first, again = send(world, file, file)
         assert first == again
+        assert self.contents(world) == [LARGE]
+
+    def test_marks_keep_nothing_from_arriving_and_may_be_told_again(
+        self, world: Store, library: Library
+    ) -> None:
+        file = library.file("2024/IMG_0001.JPG", LARGE)
+        marks = Marks(favourite=True, albums=("Lisbon",))
+        asset = UploadAsset(1, AssetKind.PHOTO, "IMG_0001", None, (file,), marks)
+
+        async def work(destination: Destination) -> None:
+            refs = {file.resource_id: await destination.send(Following(file, asset=asset))}
+            for _ in range(2):
+                await destination.join(asset, refs)
+            await destination.prove(file, refs[file.resource_id])
+
+        run(world, work)
         assert self.contents(world) == [LARGE]
 
     def test_finds_what_is_there_and_nothing_else(self, world: Store, library: Library) -> None:

@@ -42,6 +42,10 @@ LIST_PACE_SECONDS = 1.0
 """Between one fetching of lists anew and the next."""
 
 
+def _nothing(_: object) -> None:
+    pass
+
+
 class Bridge(QObject):
     """Signals on Qt's thread for what is published on ``bus``. ``devices_changed`` carries all
     ``Devices``, ``failed`` the ``DesktopSyncError`` of a command or a question."""
@@ -81,9 +85,15 @@ class Bridge(QObject):
         self._answered.connect(self._hand_over, Qt.ConnectionType.QueuedConnection)
         self._unsubscribe = bus.subscribe(self._hear)
 
-    def tell(self, command: Callable[..., object], *arguments: object) -> None:
-        """Give the engine a command. It may wait for the journal; Qt does not."""
-        self.ask(self._commander.submit(command, *arguments), _nothing)
+    def tell(
+        self,
+        command: Callable[..., T],
+        *arguments: object,
+        then: Callable[[T], None] = _nothing,
+    ) -> None:
+        """Give the engine a command. It may wait for the journal; Qt does not. ``then`` is called
+        with what it gives, as in ``ask``."""
+        self.ask(self._commander.submit(command, *arguments), then)
 
     def ask(self, future: Future[T], then: Callable[[T], None]) -> None:
         """Call ``then`` with the answer on Qt's thread. A question whose future was
@@ -200,7 +210,3 @@ class Bridge(QObject):
         self._refreshed_at = time.monotonic()
         self._jobs_are_stale = False
         self.jobs_changed.emit()
-
-
-def _nothing(_: object) -> None:
-    pass

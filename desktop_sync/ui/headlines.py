@@ -45,11 +45,12 @@ def headline(status: Status, now: datetime) -> Headline:
         return _uploading(status, active, now)
     if status.hold is not None:
         sentence, _, why = hold_text(status.hold).partition(" · ")
-        return Headline(sentence, " · ".join(part for part in (why, _left(status, active)) if part))
+        return Headline(sentence, _joined(why, _left(status, active)))
     if active:
         return _importing(status, active, now)
     if status.failed or status.uploads.failed:
-        return Headline(failed_text(status), _library(status))
+        sentence = _joined(failed_text(status), _how_many_wait(status))
+        return Headline(sentence, _library(status))
     if status.pending or status.running:
         return Headline(translate("now", "Importing"), _left(status, active))
     if status.uploads.held or status.uploads.held_in_part:
@@ -103,6 +104,11 @@ def waits(status: Status) -> str:
     return plural("now", "%Ln upload(s) (waits|wait) for other places", count)
 
 
+def _how_many_wait(status: Status) -> str:
+    count = sum(one.jobs for one in waiting(status.uploads))
+    return plural("now", "%Ln upload(s) (waits|wait)", count) if count else ""
+
+
 def held_lines(status: Status) -> tuple[str, ...]:
     """The same with each reason, and of each thing that is waited for."""
     held = waiting(status.uploads)
@@ -149,22 +155,24 @@ def _uploading(status: Status, active: tuple[ImportSummary, ...], now: datetime)
         values["time"] = moment(now + timedelta(seconds=uploads.seconds_left), now)
         sentence = translate("now", "Uploading {done} of {total} · about {time}").format(**values)
     left = plural("now", "%Ln left, {size}", uploads.left).format(size=size(uploads.bytes_left))
-    parts = [left]
+    beside, speed = "", ""
     if status.hold is not None:
-        parts.append(hold_text(status.hold).partition(" · ")[0])
+        beside = hold_text(status.hold).partition(" · ")[0]
     elif active:
-        words = translate("now", "importing {done} of {total} from {source}")
-        parts.append(
-            words.format(
-                done=number(sum(one.assets_handled for one in active)),
-                total=number(sum(one.assets_total for one in active)),
-                source=source_names(active),
-            )
+        beside = translate("now", "importing {done} of {total} from {source}").format(
+            done=number(sum(one.assets_handled for one in active)),
+            total=number(sum(one.assets_total for one in active)),
+            source=source_names(active),
         )
     elif uploads.rate > 0:
-        parts.append(rate(uploads.rate))
-    parts += [failed_text(status), forecast(uploads, now)]
-    return Headline(sentence, " · ".join(part for part in parts if part))
+        speed = rate(uploads.rate)
+    times = forecast(uploads, now)
+    second = _joined(left, beside, speed, failed_text(status), times)
+    return Headline(sentence, second, _joined(left, beside, times))
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
 
 
 def _held(status: Status) -> Headline:
@@ -186,7 +194,7 @@ def _held(status: Status) -> Headline:
     hold = next((one.hold for one in uploads.held if one.hold is not None), None)
     sentence = translate("now", "Uploads to “{name}” wait").format(name=shown(name))
     why = "" if hold is None else reason(name, hold)
-    return Headline(sentence, " · ".join(part for part in (why, left) if part))
+    return Headline(sentence, _joined(why, left))
 
 
 def _waiting(status: Status, held: Waiting, left: str) -> Headline:

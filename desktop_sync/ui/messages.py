@@ -56,10 +56,12 @@ def _english_form(found: re.Match[str], count: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """The state of everything in one sentence, and what it rests on."""
+    """The state of everything in one sentence, and what it rests on. ``short`` is of the second
+    line what stands nowhere else on the page; empty where that is all of it."""
 
     sentence: str
     second: str
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from desktop_sync.ui.device import words
 from desktop_sync.ui.digest import RETRY, Digest, refusal_tag
 from desktop_sync.ui.messages import Notice, number, plural, translate
 from desktop_sync.ui.pages import Link, PageName
+from desktop_sync.ui.tray_menu import PROGRAM
 
 IMPORT, CHOOSE = "import", "choose"
 LOOK_SECONDS = 30
@@ -83,6 +84,14 @@ class Notifier(QObject):
             self.import_asked.emit(bubble.link.device_id)
         else:
             self.link_asked.emit(bubble.link)
+
+    def tell_version(self, version: str) -> None:
+        """That there is a newer version of the program."""
+        title = translate("notice", "Desktop Sync {version} is there").format(version=version)
+        body = translate("notice", "The settings say what changed. Nothing is installed by itself.")
+        self._tell(
+            Bubble("version", Notice(title, body), PROGRAM, category="x-desktop-sync.version")
+        )
 
     def look_again(self) -> None:
         """Tell what was kept, once the user may be disturbed."""

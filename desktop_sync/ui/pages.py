@@ -16,12 +16,14 @@ from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
     from desktop_sync.engine.commands import WindowCommands
+    from desktop_sync.platforms.autostart import Autostart
     from desktop_sync.ui.bridge import Bridge
     from desktop_sync.ui.chosen import Chosen
     from desktop_sync.ui.now.rates import Rates
     from desktop_sync.ui.places.feed import PlacesFeed
     from desktop_sync.ui.previews import Previews
     from desktop_sync.ui.theme import Theme
+    from desktop_sync.ui.updating import Updating
 
 
 class PageName(StrEnum):
@@ -45,11 +47,14 @@ class Link:
     search: str | None = None
     device_id: str | None = None
     upload_id: int | None = None
+    group: str | None = None
+    """Of the settings."""
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What every page works with. ``memory`` keeps what the window looked like."""
+    """What every page works with. ``memory`` keeps what the window looked like. Where nothing is
+    known of new versions or of a start at log-in, nothing is said of it."""
 
     engine: WindowCommands
     bridge: Bridge
@@ -59,6 +64,8 @@ class Surroundings:
     chosen: Chosen
     memory: QSettings
     places: PlacesFeed
+    updating: Updating | None = None
+    autostart: Autostart | None = None
 
 
 class Page(QWidget):

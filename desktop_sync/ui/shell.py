@@ -11,8 +11,10 @@ import logging
 import os
 import sys
 import threading
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, Qt, Signal
@@ -35,6 +37,10 @@ from desktop_sync.ui.now.rates import Rates
 from desktop_sync.ui.pages import Link, PageName, Surroundings
 from desktop_sync.ui.theme import Theme
 from desktop_sync.ui.tray import Tray
+from desktop_sync.ui.updating import Updating
+from desktop_sync.updates.apart import UpdatesApart
+from desktop_sync.updates.build import BuildNote
+from desktop_sync.updates.release import Release
 
 if TYPE_CHECKING:
     from desktop_sync.ui.previews import Previews
@@ -64,6 +70,7 @@ class Shell(QObject):
         chosen: Chosen,
         *,
         is_new: bool = False,
+        build: BuildNote | None = None,
     ) -> None:
         super().__init__()
         self._app = app
@@ -89,6 +96,10 @@ class Shell(QObject):
             undisturbed=self._is_undisturbed,
             ask_places=self._ask_places,
         )
+        note = build or BuildNote()
+        self.updating = Updating(
+            note, UpdatesApart(note, profile.updates), engine, self._bridge, chosen, self
+        )
         self._connect()
         self._use_looks()
         self._use_policy()
@@ -105,9 +116,15 @@ class Shell(QObject):
         self._bridge.ask(self._engine.status(), self._bridge.seed)
         self._bridge.ask(self._engine.devices(), self._bridge.seed_devices)
         self._bridge.ask(self._starter.submit(_start_behind, self._engine), _nothing)
+        self.updating.start()
 
     def open_window(self) -> None:
         self._the_window().bring_up()
+
+    def open_files(self, paths: Sequence[Path]) -> None:
+        """Import what the system was asked to open with the program."""
+        self.open_window()
+        self._bridge.tell(self._engine.import_from, paths)
 
     def open_link(self, link: Link) -> None:
         """Show the place in the window that ``link`` speaks of."""
@@ -124,6 +141,7 @@ class Shell(QObject):
     def close(self) -> None:
         """Call before the engine stops."""
         self._starter.shutdown()
+        self.updating.close()
         self._bubbles.close()
         self._chosen.close()
         self._bridge.close()
@@ -150,12 +168,16 @@ class Shell(QObject):
         menu.pause_asked.connect(partial(bridge.tell, engine.pause))
         menu.resume_asked.connect(partial(bridge.tell, engine.resume))
         menu.quit_asked.connect(self._app.quit)
+        self.updating.changed.connect(self._show_version)
+        self.updating.found.connect(self._tell_version)
+        self.updating.leave_asked.connect(self._app.quit)
         self._chosen.changed.connect(self._follow_choice)
         self._theme.changed.connect(self._use_pace)
         self.raised.connect(self.open_window, Qt.ConnectionType.QueuedConnection)
 
     def _the_window(self) -> Window:
         if self._window is None:
+            from desktop_sync.platforms.autostart import of_this_system
             from desktop_sync.ui.places.feed import PlacesFeed
             from desktop_sync.ui.previews import Previews
             from desktop_sync.ui.window import Window
@@ -172,6 +194,8 @@ class Shell(QObject):
                 chosen=self._chosen,
                 memory=self._memory,
                 places=PlacesFeed(self._engine, self._bridge, self._chosen, self),
+                updating=self.updating,
+                autostart=of_this_system(),
             )
             self._window = Window(around, self._tray.is_there)
             self._window.quit_asked.connect(self._app.quit)
@@ -218,6 +242,13 @@ class Shell(QObject):
 
     def _ask_places(self) -> Future[Places]:
         return self._engine.places(self._chosen.values.safe_places)
+
+    def _show_version(self) -> None:
+        release = self.updating.learnt.release
+        self._tray.lines.show_version(release.version if release else None)
+
+    def _tell_version(self, release: Release) -> None:
+        self._notifier.tell_version(release.version)
 
     def _note_rate(self, progress: Progress) -> None:
         self._rates.note(progress.status)

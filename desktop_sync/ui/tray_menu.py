@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QMenu
 
 from desktop_sync.model.device import Devices, DeviceState
 from desktop_sync.model.events import EngineState, Status
+from desktop_sync.settings.schema import Group
 from desktop_sync.ui import icons
 from desktop_sync.ui.device import words
 from desktop_sync.ui.headlines import failed_text, refusals, speaks_of_uploads, waits
@@ -24,6 +25,8 @@ from desktop_sync.ui.pausing import add_pause_choices
 from desktop_sync.ui.tokens import TRAY
 
 ICON_SIZE = 16
+PROGRAM = Link(PageName.SETTINGS, group=Group.PROGRAM)
+"""Where new versions are told of."""
 _MARKS = {
     EngineState.ATTENTION: ("mark-attention", TRAY.fail),
     EngineState.PAUSED: ("mark-paused", TRAY.frame),
@@ -57,7 +60,9 @@ class TrayMenu(QObject):
         self._held = self._add("mark-held", "", show_now, TRAY.hold)
         self._refused = self._add("mark-attention", "", show_places, TRAY.fail)
         self._needs = self._add("mark-attention", "", show_now, TRAY.fail)
-        for line in (self._held, self._refused, self._needs):
+        show_program = partial(self.link_asked.emit, PROGRAM)
+        self._version = self._add("details", "", show_program)
+        for line in (self._held, self._refused, self._needs, self._version):
             line.setVisible(False)
         self._devices: dict[str, tuple[QAction, QAction]] = {}
         self._rule = self.menu.addSeparator()
@@ -121,6 +126,13 @@ class TrayMenu(QObject):
                 start.setEnabled(one.state is DeviceState.READY)
         _reveal(self._folder, visible=not new)
         _reveal(self._from, visible=bool(new))
+
+    def show_version(self, version: str | None) -> None:
+        """A line for a version to install, while there is one."""
+        if version:
+            said = translate("tray", "Version {version} is there…").format(version=version)
+            _say(self._version, said)
+        _reveal(self._version, visible=bool(version))
 
     def _add_sources(self) -> QAction:
         """The menu of what an import can be from: devices, and at its end a folder."""

@@ -2,7 +2,8 @@
 ;
 ;   makensis -DVERSION=0.1.0 -DBUNDLE=build\bundle\desktop-sync packaging\windows\installer.nsi
 ;
-; Leaves dist\desktop-sync-VERSION-setup.exe. Silent: /S; with a start at log-in: /AUTOSTART.
+; Leaves dist\desktop-sync-VERSION-setup.exe. Silent: /S, which waits a while for the program to end;
+; with a start at log-in: /AUTOSTART; with a start of the program afterwards: /RESTART.
 
 Unicode true
 !ifndef VERSION
@@ -13,12 +14,15 @@ Unicode true
 !endif
 !include "MUI2.nsh"
 !include "FileFunc.nsh"
+!include "LogicLib.nsh"
 
 !define NAME "Desktop Sync"
 !define UNINSTALL "Software\Microsoft\Windows\CurrentVersion\Uninstall\Desktop Sync"
 !define RUN "Software\Microsoft\Windows\CurrentVersion\Run"
 !define AUTOPLAY "Software\Microsoft\Windows\CurrentVersion\Explorer\AutoplayHandlers"
 !define PROGID "DesktopSync.Import"
+; Two a second.
+!define MOST_LOOKS 120
 
 Name "${NAME}"
 OutFile "..\..\dist\desktop-sync-${VERSION}-setup.exe"
@@ -70,13 +74,23 @@ LangString RUNNING ${LANG_GERMAN} "Desktop Sync läuft. Beenden Sie es im Menü 
 
 ; What runs cannot be replaced. A file that is open for running cannot be opened for writing.
 !macro StopWhileRunning
-  IfFileExists "$INSTDIR\DesktopSync.exe" 0 +7
-  ClearErrors
-  FileOpen $0 "$INSTDIR\DesktopSync.exe" a
-  IfErrors 0 +3
-    MessageBox MB_OK|MB_ICONEXCLAMATION "$(RUNNING)" /SD IDOK
-    Abort "$(RUNNING)"
-  FileClose $0
+  ; Silently, somebody has just asked for it from within the program, which is about to end.
+  StrCpy $1 0
+  ${DoWhile} ${FileExists} "$INSTDIR\DesktopSync.exe"
+    ClearErrors
+    FileOpen $0 "$INSTDIR\DesktopSync.exe" a
+    ${IfNot} ${Errors}
+      FileClose $0
+      ${Break}
+    ${EndIf}
+    IntOp $1 $1 + 1
+    ${IfNot} ${Silent}
+    ${OrIf} $1 > ${MOST_LOOKS}
+      MessageBox MB_OK|MB_ICONEXCLAMATION "$(RUNNING)" /SD IDOK
+      Abort "$(RUNNING)"
+    ${EndIf}
+    Sleep 500
+  ${Loop}
 !macroend
 
 Section "$(PROGRAM_SECTION)" PROGRAM
@@ -125,6 +139,23 @@ Function .onInit
   ${GetOptions} $0 "/AUTOSTART" $1
   IfErrors +2 0
     SectionSetFlags ${AUTOSTART} ${SF_SELECTED}
+FunctionEnd
+
+Function Restart
+  ${GetParameters} $0
+  ClearErrors
+  ${GetOptions} $0 "/RESTART" $1
+  IfErrors +2 0
+    Exec '"$INSTDIR\DesktopSync.exe"'
+FunctionEnd
+
+; The new one, or where it could not be put in its place, the one that is still there.
+Function .onInstSuccess
+  Call Restart
+FunctionEnd
+
+Function .onInstFailed
+  Call Restart
 FunctionEnd
 
 Section "Uninstall"

@@ -1,19 +1,23 @@
 """Make packages of the program.
 
-    python -m scripts.packages linux [--only deb] | python | bundle | icons | sums
+    python -m scripts.packages linux [--only deb] | python | bundle | icons | sums | feed | feed-key
 
 ``linux`` makes the bundle, the ``.deb`` and the ``.rpm`` in ``dist``; ``python`` the wheel and the
 source archive there, and has them checked; ``bundle`` the bundle alone, on any system; ``icons``
-those for Windows and macOS. ``sums`` writes the checksums of all that is in ``dist``.
+those for Windows and macOS. ``sums`` writes the checksums of all that is in ``dist``; ``feed`` what
+the program learns of new versions from, signed with the key in ``RELEASE_FEED_KEY``; ``feed-key``
+makes such a key.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
+import os
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from scripts.packages import bundle
 
@@ -48,7 +52,9 @@ def _bundle(asked: argparse.Namespace) -> None:
 
     if sys.platform != "linux":
         _icons(asked)
-    _say("bundle", bundle.size_bytes(bundle.build(settings()["feed"], asked.updates)))
+    said = settings()
+    made = bundle.build(said["feed"], said["feed_key"], asked.updates)
+    _say("bundle", bundle.size_bytes(made))
 
 
 def _python(asked: argparse.Namespace) -> None:
@@ -79,12 +85,31 @@ def _sums(asked: argparse.Namespace) -> None:
     (DIST / SUMS).write_text("\n".join(lines) + "\n", "utf-8")
 
 
+def _feed(asked: argparse.Namespace) -> None:
+    from scripts.packages import feed, linux
+
+    at = datetime.fromtimestamp(bundle.moment(), UTC)
+    key = os.environ[feed.KEY]
+    made = feed.write(DIST, bundle.ROOT, bundle.version(), at, key, linux.settings())
+    _say(made.name, made.stat().st_size)
+
+
+def _feed_key(asked: argparse.Namespace) -> None:
+    from scripts.packages import feed
+
+    secret, public = feed.made_key()
+    print(f"the secret {feed.KEY}: {secret}")
+    print(f"feed_key in packaging/build.toml: {public}")
+
+
 _GOALS: dict[str, Callable[[argparse.Namespace], None]] = {
     "linux": _linux,
     "python": _python,
     "bundle": _bundle,
     "icons": _icons,
     "sums": _sums,
+    "feed": _feed,
+    "feed-key": _feed_key,
 }
 
 

@@ -25,12 +25,12 @@ _LOADED = 1
 _PAGE_BYTES = 4096
 
 
-def build(feed: str = "", updates: str = "") -> Path:
-    """The bundle, made anew. ``feed`` is the address of the signed list of releases, ``updates``
-    who keeps this copy up to date, as in ``apt``; both are only noted."""
+def build(feed: str = "", feed_key: str = "", updates: str = "") -> Path:
+    """The bundle, made anew. What is said here is only noted in it: ``updates.build.BuildNote``
+    tells what it means."""
     shutil.rmtree(BUNDLE.parent, ignore_errors=True)
     BUILD.mkdir(exist_ok=True)
-    note = {"commit": commit(), "feed": feed, "updates": updates}
+    note = {"commit": commit(), "feed": feed, "feed_key": feed_key, "updates": updates}
     (BUILD / "build.json").write_text(json.dumps(note, indent=2) + "\n", "utf-8")
     subprocess.run(
         [

@@ -26,6 +26,7 @@ DISTRIBUTIONS = (
     "awscrt",
     "blake3",
     "click",
+    "cryptography",
     "defusedxml",
     "desktop-sync",
     "exif",

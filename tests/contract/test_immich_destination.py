@@ -3,6 +3,7 @@ know files by their bytes."""
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 
 import pytest
@@ -51,6 +52,25 @@ def test_files_of_the_same_bytes_are_one_there(world: ImmichStore, library: Libr
     assert one == other
     assert world.names() == ["a.jpg"]
     assert world.served.uploads == 1
+
+
+def test_a_file_whose_sha_1_is_known_is_not_read_to_be_looked_for(
+    world: ImmichStore, library: Library
+) -> None:
+    content = b"a photo"
+    sha1 = hashlib.sha1(content).digest()
+    file = replace(library.file("2024/a.jpg", content), sha1=sha1)
+    (ref,) = send(world, file)
+    file.local.unlink()
+
+    async def work(destination: Destination) -> None:
+        assert await destination.find([file]) == {file.resource_id: ref}
+        proof = await destination.prove(file, ref)
+        assert proof.digest == proof.ours == Digest("sha1", sha1)
+        huge = replace(file, size_bytes=10 << 30)
+        assert set(await destination.find([huge])) == {file.resource_id}
+
+    run(world, work)
 
 
 def test_it_takes_what_the_server_says_it_takes(world: ImmichStore, library: Library) -> None:

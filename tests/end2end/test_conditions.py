@@ -21,6 +21,7 @@ from tests.fakes.system_bus import SystemBus, system_bus
 pytestmark = [pytest.mark.xdist_group("desktop"), pytest.mark.timeout(240)]
 
 APP = "Desktop Sync"
+FILM = Path(__file__).with_name("full_screen.py")
 COUNT, SIZE_BYTES = 120, 1_000_000
 MOST_SECONDS = 10.0
 """It takes less than two; the rest is for a machine that has much else to do."""
@@ -102,6 +103,19 @@ def test_the_window_and_the_tray_say_what_the_computer_is_waited_for(
         told(reader, lambda: computer.set_metered(False), "^Uploading ")
         told(reader, computer.go_offline, "wait for a network")
         told(reader, computer.come_back, "^Uploading ")
+
+
+def test_uploads_wait_while_another_window_fills_the_screen(
+    uploader: Uploader, desktop: Desktop
+) -> None:
+    wait_for(lambda: "Uploading" in uploader.tooltip(), "the tray's tooltip")
+
+    film = desktop.start_python(str(FILM))
+    wait_for(lambda: [one["reason"] for one in uploader.held()] == ["presenting"], "the hold")
+    wait_for(lambda: "until you are done presenting" in uploader.tooltip(), "the tray's tooltip")
+    film.stop()
+
+    wait_for(lambda: uploader.held() == [], "no hold")
 
 
 def test_why_a_photo_waits_is_said_on_the_command_line(

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from desktop_sync.engine.bus import Bus
 from desktop_sync.model.asset import AssetKind
+from desktop_sync.model.conditions import Conditions
 from desktop_sync.model.events import (
     NO_UPLOADS,
     AssetCounts,
@@ -69,6 +70,7 @@ class FakeEngine(FakePlaces, PluggedDevices):
         self.rate = 0.0
         self.seconds_left: float | None = None
         self.uploads = NO_UPLOADS
+        self.around = Conditions(datetime.now(UTC))
         self.upload_rows: tuple[JobRow, ...] = ()
         self.decided: list[tuple[str, int]] = []
         self.weighed: list[tuple[Path, ...]] = []
@@ -152,6 +154,9 @@ class FakeEngine(FakePlaces, PluggedDevices):
 
     def history(self, offset: int, limit: int, search: str = "") -> Future[HistoryPage]:
         return self._reader.submit(HistoryPage, 0, offset, ())
+
+    def conditions(self) -> Conditions:
+        return self.around
 
     def library_folder(self) -> Path:
         return self._library

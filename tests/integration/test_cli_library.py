@@ -41,7 +41,9 @@ def test_every_asset_is_listed_with_its_files_where_they_are(
     assert set(document) == {"assets"}
     assert len(document["assets"]) == len(expected)
     for asset in document["assets"]:
-        assert set(asset) == {"kind", "captured_at", "captured_from", "name", "resources"}
+        marks = {"favourite", "hidden", "albums"}
+        facts = {"kind", "captured_at", "captured_from", "name", "resources"}
+        assert set(asset) == marks | facts
         for resource in asset["resources"]:
             content = Path(resource["library_path"]).read_bytes()
             assert Path(resource["library_path"]).is_relative_to(program.library)

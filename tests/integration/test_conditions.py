@@ -217,10 +217,15 @@ def test_small_ones_go_where_bytes_cost_money_and_large_ones_wait(
         (place,) = engine.status().result(PATIENCE_SECONDS).uploads.places
         assert place.part is not None
         assert (place.part.jobs, place.part.size_bytes) == (1, 50_000)
+        assert place.part.hold.code == "metered"
+        (shown,) = engine.places(1).result(PATIENCE_SECONDS).destinations
+        assert shown.part == place.part
         reasons = engine.why(large.name).result(PATIENCE_SECONDS)
         assert [one.hold.code for one in reasons if one.hold] == ["metered"]
         computer.set_metered(False)
         until(engine, lambda it: it.uploads.places[0].succeeded == COUNT + 1, "the large one")
+        (shown,) = engine.places(1).result(PATIENCE_SECONDS).destinations
+        assert shown.part is None
 
 
 def test_others_that_want_the_processors_are_let_go_first(

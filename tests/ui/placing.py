@@ -14,9 +14,11 @@ from PySide6.QtCore import QDeadlineTimer, QEvent, QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QWidget
 
+from desktop_sync.conductor import conductor
 from desktop_sync.engine.engine import Engine, EngineOptions
 from desktop_sync.engine.opening import open_engine
 from desktop_sync.library.naming import DEFAULT_TEMPLATE
+from desktop_sync.model.policy import Policy
 from desktop_sync.settings.store import SettingsStore
 from desktop_sync.ui.bridge import Bridge
 from desktop_sync.ui.chosen import Chosen
@@ -78,14 +80,23 @@ class Opened:
 
 
 @contextmanager
-def places_page(folder: Path, theme: Theme, *, photos: int = PHOTOS) -> Iterator[Opened]:
+def places_page(
+    folder: Path,
+    theme: Theme,
+    *,
+    photos: int = PHOTOS,
+    policy: Policy | None = None,
+    machine: conductor.Surroundings | None = None,
+) -> Iterator[Opened]:
     """The page over a library of some photos, where there is no keyring."""
     profile = folder / "profile"
     profile.mkdir()
     keyring_before = keyring.get_keyring()
     keyring.set_keyring(NoKeyring())  # type: ignore[no-untyped-call]
     engine = open_engine(
-        profile / "journal.sqlite3", EngineOptions(folder / "library", DEFAULT_TEMPLATE)
+        profile / "journal.sqlite3",
+        EngineOptions(folder / "library", DEFAULT_TEMPLATE, policy=policy or Policy()),
+        machine,
     )
     bridge = Bridge(engine.bus)
     chosen = Chosen(SettingsStore(profile / "settings.json", {}))

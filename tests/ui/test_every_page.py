@@ -96,7 +96,7 @@ def test_pages_with_everything_on_them(qapp: QApplication, full: Home, look: Loo
         faults.note(page, "history")
         page.see_places()
         faults.note(page, "places")
-        page.go(PageName.SETTINGS)
+        page.see_settings()
         faults.note(page, "settings")
     assert faults.found == []
 
@@ -159,6 +159,7 @@ def test_the_menu_of_the_tray(qapp: QApplication, full: Home, language: str) -> 
         menu.show(status, headline(status, status.imports[0].started_at))
         page.see_device()
         menu.show_devices(full.devices.devices_now())
+        menu.show_version("9.0")
         assert pseudo.untranslated(menu.menu, DATA) == []
         assert page.window.isVisible()
         menu.menu.deleteLater()

@@ -98,6 +98,34 @@ def test_a_row_that_is_done_stays_for_a_moment_unless_nothing_is_to_move(
     qtbot.waitUntil(lambda: shown(model)[:2] == ["[running 1]", "IMG_0003"])
 
 
+def test_a_job_that_begins_leaves_those_that_wait_before_they_are_fetched_anew(
+    qtbot: QtBot, engine: FakeEngine, model: JobsModel, bridge: Bridge
+) -> None:
+    engine.queue(3)
+    qtbot.waitUntil(lambda: shown(model) == ["[next 3]", "IMG_0001", "IMG_0002", "IMG_0003"])
+    begun = replace(model.index(1).data(JOB_ROLE), state=JobState.RUNNING)
+    status = replace(engine.status_now(), pending=2, running=1)
+    asked = len(engine.asked)
+    bridge.progressed.emit(Progress(status, (begun,)))
+    expected = ["[running 1]", "IMG_0001", "[next 2]", "IMG_0002", "IMG_0003"]
+    assert shown(model) == expected
+    assert len(engine.asked) == asked
+
+
+def test_a_job_that_began_before_its_page_came_is_shown_once(
+    qtbot: QtBot, engine: FakeEngine, model: JobsModel, bridge: Bridge
+) -> None:
+    engine.queue(3)
+    qtbot.waitUntil(lambda: shown(model)[:1] == ["[next 3]"])
+    begun = replace(model.index(1).data(JOB_ROLE), state=JobState.RUNNING)
+    status = replace(engine.status_now(), pending=2, running=1)
+    bridge.progressed.emit(Progress(status, (begun,)))
+    # Those that failed are asked for after those that wait.
+    with qtbot.waitSignal(model.failures_changed):
+        model.refresh()
+    assert shown(model) == ["[running 1]", "IMG_0001", "[next 2]", "IMG_0002", "IMG_0003"]
+
+
 def test_how_many_wait_is_known_with_the_progress(
     qtbot: QtBot, engine: FakeEngine, model: JobsModel, bridge: Bridge
 ) -> None:

@@ -13,6 +13,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_sync.engine.engine import Engine
+from desktop_sync.journal import marks
+from desktop_sync.journal.database import Database
+from desktop_sync.model.asset import Marks
 from desktop_sync.settings.store import SettingsStore
 from desktop_sync.ui.bridge import Bridge
 from desktop_sync.ui.chosen import Chosen
@@ -175,6 +178,30 @@ def test_each_file_of_a_live_photo_has_its_receipt(qtbot: QtBot, page: LibraryPa
     assert [line for line in photo.split("\n") if line.startswith("SHA")] != [
         line for line in texts(page).split("\n") if line.startswith("SHA")
     ]
+
+
+def test_what_was_marked_on_the_phone_is_told_and_of_others_nothing(
+    qtbot: QtBot, bench: Bench, page: LibraryPage
+) -> None:
+    all_known(qtbot, page)
+    marked, other = page.model.tile(1), page.model.tile(2)
+    assert marked is not None
+    assert other is not None
+    journal = Database(bench.journal)
+    with journal.write() as connection:
+        said = Marks(favourite=True, hidden=True, albums=("Family", "Lisbon"))
+        marks.add(connection, marked.id, "device:phone", said)
+    journal.close()
+    page.grid.select_row(1)
+    qtbot.waitUntil(lambda: "Albums: Family, Lisbon" in texts(page))
+    qtbot.waitUntil(lambda: {"Favourite", "Hidden"} <= set(texts(page).split("\n")))
+    page.grid.select_row(2)
+    kind = other.library_path.rpartition(".")[2].upper()
+    qtbot.waitUntil(
+        lambda: {other.name, kind, "our copy read back"} <= set(texts(page).split("\n"))
+    )
+    assert {"Favourite", "Hidden"}.isdisjoint(texts(page).split("\n"))
+    assert "Album" not in texts(page)
 
 
 def test_a_search_narrows_and_finding_nothing_says_what_can_be_tried(

@@ -19,6 +19,7 @@ from desktop_sync.model.destination import (
 )
 from desktop_sync.model.device import ArrivalMode, DeviceAssetState, DeviceState
 from desktop_sync.model.events import ImportPhase, UploadStatus, UploadsTo
+from desktop_sync.settings.schema import Group
 from desktop_sync.ui.bridge import Bridge
 from desktop_sync.ui.bubbles import DEFAULT_ACTION, Bubble
 from desktop_sync.ui.digest import RETRY, SHOW
@@ -242,3 +243,26 @@ def test_the_end_of_an_import_names_the_device(
     engine.end_import(1)
     qtbot.waitUntil(lambda: bool(told.bubbles))
     assert told.bubbles[0].notice.title == "3 imported from Ann’s iPhone"
+
+
+def test_a_new_version_is_told_with_where_it_is_to_be_seen(told: Told) -> None:
+    told.notifier.tell_version("9.0")
+    (bubble,) = told.bubbles
+    assert bubble.notice.title == "Desktop Sync 9.0 is there"
+    told.notifier.follow(bubble, DEFAULT_ACTION)
+    assert told.links == [Link(PageName.SETTINGS, group=Group.PROGRAM)]
+
+
+def test_a_new_version_waits_until_the_user_may_be_disturbed(told: Told) -> None:
+    told.undisturbed = True
+    told.notifier.tell_version("9.0")
+    assert told.bubbles == []
+    told.undisturbed = False
+    told.notifier.look_again()
+    assert len(told.bubbles) == 1
+
+
+def test_who_wants_no_notifications_hears_of_no_version(told: Told) -> None:
+    told.wanted = False
+    told.notifier.tell_version("9.0")
+    assert told.bubbles == []

@@ -13,11 +13,13 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_sync.model.asset import AssetKind
-from desktop_sync.model.destination import DestinationHold
-from desktop_sync.model.events import HeldPart, Hold, UploadStatus, UploadsTo
+from desktop_sync.model.conditions import Conditions, Medium, Network, Power
+from desktop_sync.model.destination import DestinationHold, HeldPart
+from desktop_sync.model.events import Hold, UploadStatus, UploadsTo
 from desktop_sync.model.job import JobRow, JobState, Problem
 from desktop_sync.ui import headlines, job_text, waiting
 from desktop_sync.ui.bridge import Bridge
+from desktop_sync.ui.conditions_text import conditions_text
 from desktop_sync.ui.messages import clock, moment
 from desktop_sync.ui.now.page import NowPage
 from desktop_sync.ui.now.rates import Rates
@@ -173,6 +175,90 @@ def test_a_forecast_is_given_for_each_place_under_the_present_conditions(
     assert second.endswith(f"Family server about {done}, the rest once there is a direct way")
     _, second = words(engine, MOVING)
     assert "about" not in second
+
+
+def test_what_failed_does_not_hide_what_waits(engine: FakeEngine) -> None:
+    failed = UploadsTo("Attic", failed=2)
+    assert words(engine, NAS, failed)[0] == "2 not uploaded · 312 uploads wait"
+    assert words(engine, failed)[0] == "2 not uploaded"
+
+
+@pytest.mark.parametrize(
+    ("power", "network", "said"),
+    [
+        (
+            Power(on_battery=False, level=90),
+            Network(medium=Medium.WIFI, name="Studio", metered=True),
+            "on mains, Wi-Fi “Studio” (metered)",
+        ),
+        (
+            Power(on_battery=True, level=41),
+            Network(medium=Medium.WIFI, name="Home", metered=False),
+            "on battery, 41 %, Wi-Fi “Home”",
+        ),
+        (Power(on_battery=False), Network(medium=Medium.ETHERNET, name="Office"), "“Office”"),
+        (Power(), Network(metered=True), "on a metered network"),
+        (Power(), Network(), ""),
+    ],
+)
+def test_power_and_network_are_told_as_far_as_they_are_known(
+    qapp: QApplication, power: Power, network: Network, said: str
+) -> None:
+    assert conditions_text(Conditions(NOW, power, network)) == said
+
+
+def second_line(page: NowPage) -> QLabel:
+    found = page.findChild(QLabel, "secondLine")
+    assert isinstance(found, QLabel)
+    return found
+
+
+def test_while_bytes_move_the_second_line_tells_power_and_network_as_they_become(
+    qtbot: QtBot, engine: FakeEngine, page: NowPage
+) -> None:
+    network = Network(medium=Medium.WIFI, name="Studio", metered=True)
+    engine.around = Conditions(NOW, Power(on_battery=False, level=90), network)
+    engine.uploads = UploadStatus((MOVING,))
+    engine.announce()
+    line = second_line(page)
+    qtbot.waitUntil(lambda: line.text().endswith(" · on mains, Wi-Fi “Studio” (metered)"))
+    engine.around = Conditions(NOW, Power(on_battery=True, level=89), network)
+    engine.announce()
+    qtbot.waitUntil(lambda: line.text().endswith(" · on battery, 89 %, Wi-Fi “Studio” (metered)"))
+    engine.uploads = UploadStatus((replace(MOVING, running=0, pending=256, hold=BATTERY),))
+    engine.announce()
+    qtbot.waitUntil(lambda: "Studio" not in line.text())
+
+
+def test_the_second_line_tells_power_and_network_only_where_there_is_room(
+    qtbot: QtBot, engine: FakeEngine, page: NowPage
+) -> None:
+    network = Network(medium=Medium.WIFI, name="Studio", metered=True)
+    engine.around = Conditions(NOW, Power(on_battery=False, level=90), network)
+    engine.uploads = UploadStatus((MOVING,))
+    engine.announce()
+    line = second_line(page)
+    qtbot.waitUntil(lambda: "Studio" in line.text())
+    page.resize(360, 700)
+    qtbot.waitUntil(lambda: "Studio" not in line.text())
+    page.resize(870, 700)
+    qtbot.waitUntil(lambda: "Studio" in line.text())
+
+
+def test_the_second_line_leaves_out_what_stands_elsewhere_before_power_and_network(
+    qtbot: QtBot, engine: FakeEngine, page: NowPage
+) -> None:
+    network = Network(medium=Medium.WIFI, name="Studio with a long name", metered=True)
+    engine.around = Conditions(NOW, Power(on_battery=False, level=90), network)
+    engine.uploads = UploadStatus((MOVING, UploadsTo("Attic", failed=2)), rate=1_100_000)
+    engine.announce()
+    line = second_line(page)
+    page.resize(1400, 700)
+    whole = "256 left, 1.0 GB · 1.1 MB/s · 2 not uploaded · on mains, Wi-Fi “Studio with a long"
+    qtbot.waitUntil(lambda: line.text().startswith(whole))
+    page.resize(720, 700)
+    short = "256 left, 1.0 GB · on mains, Wi-Fi “Studio with a long name” (metered)"
+    qtbot.waitUntil(lambda: line.text() == short)
 
 
 # Pausing ------------------------------------------------------------------------------

@@ -12,9 +12,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog
 
+from desktop_sync.conductor.conductor import Surroundings
+from desktop_sync.model.conditions import Network
 from desktop_sync.model.destination import DestinationConfig
+from desktop_sync.model.policy import OnMetered, Policy
 from desktop_sync.ui.theme import Theme
+from tests.fakes.camera import make_bulk
+from tests.fakes.told_sensor import ToldSensor
 from tests.fakes.webdav_servers import SECRET, USER, wsgidav
+from tests.integration.importing import finished
 from tests.ui.placing import (
     PHOTOS,
     Opened,
@@ -52,6 +58,25 @@ def test_the_first_visit_says_what_there_is_to_do(opened: Opened) -> None:
     assert opened.page.empty.isVisible()
     assert not opened.page.rule.isVisible()
     opened.until(lambda: "6 of 6 proven" in opened.page.library.accessibleName())
+
+
+def test_what_waits_for_another_network_is_said_beside_what_may_go(
+    qapp: QApplication, tmp_path: Path, attic: Path, theme: Theme
+) -> None:
+    network = ToldSensor(Network(reachable=True, metered=True, identity="studio", name="Studio"))
+    policy = Policy(metered=OnMetered.SMALL, metered_bytes_a_day=PHOTOS * 4_000)
+    machine = Surroundings(network=network)
+    with places_page(tmp_path, theme, policy=policy, machine=machine) as opened:
+        make_bulk(tmp_path / "clips", 2, 200_000, seed=9)
+        finished(opened.engine, opened.engine.import_from([tmp_path / "clips"]))
+        opened.engine.add_destination(DestinationConfig("Attic", "folder", {"path": str(attic)}))
+        wait = "2 uploads wait for another network · “Studio” is metered"
+        opened.until(lambda: opened.says("Attic", f"6 of 8 proven · read back, {wait}"))
+
+        network.tell(Network(reachable=True, metered=False, identity="home", name="Home"))
+
+        opened.until(lambda: opened.says("Attic", "8 of 8 proven"))
+        assert not opened.says("Attic", "wait")
 
 
 def test_a_folder_is_added_filled_and_proven(opened: Opened, attic: Path) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from desktop_sync.model.destination import (
     DestinationConfig,
     DestinationHold,
+    HeldPart,
     PlaceFigures,
     Places,
     PlaceStatus,
@@ -22,10 +23,15 @@ ATTIC = PlaceStatus(DestinationConfig("Attic", "folder"), False, PlaceFigures(re
 
 
 def place(
-    name: str, waiting: int, *, paused: bool = False, hold: DestinationHold | None = None
+    name: str,
+    waiting: int,
+    *,
+    paused: bool = False,
+    hold: DestinationHold | None = None,
+    part: HeldPart | None = None,
 ) -> PlaceStatus:
     figures = PlaceFigures(read_back=25_602 - waiting, waiting=waiting)
-    return PlaceStatus(DestinationConfig(name, "webdav"), paused, figures, hold)
+    return PlaceStatus(DestinationConfig(name, "webdav"), paused, figures, hold, part)
 
 
 def headline(*others: PlaceStatus) -> tuple[str, str]:
@@ -84,3 +90,43 @@ def test_a_card_says_until_when(qapp: QApplication) -> None:
     assert line.plain == f"312 uploads wait until {moment(until)} · the hours you chose"
     idle = words.lines(place("NAS", 0, hold=hold), 25_602)[-1]
     assert idle.plain == "Nothing waits · the hours you chose"
+
+
+ROUTE = HeldPart(DestinationHold("route-size", "100000000"), 14, 42_000_000_000)
+
+
+def said(made: PlaceStatus) -> list[tuple[words.Sign, str]]:
+    return [(line.sign, line.plain) for line in words.lines(made, 25_602)[1:]]
+
+
+def test_a_card_says_what_of_it_waits_by_its_size_beside_what_may_go() -> None:
+    assert said(place("NAS", 90, part=ROUTE)) == [
+        (words.Sign.WAITING, "76 waiting"),
+        (
+            words.Sign.HELD,
+            "14 assets wait for a direct way to NAS · over 100 MB, where this route cuts",
+        ),
+    ]
+
+
+def test_a_card_says_what_of_it_waits_for_what_it_would_cost() -> None:
+    part = HeldPart(DestinationHold("metered", "Studio"), 3, 900_000_000)
+    assert said(place("NAS", 3, part=part)) == [
+        (words.Sign.HELD, "3 uploads wait for another network · “Studio” is metered")
+    ]
+
+
+def test_where_all_waits_a_card_says_nothing_of_a_part() -> None:
+    hold = DestinationHold("offline")
+    assert said(place("NAS", 90, hold=hold, part=ROUTE)) == [
+        (words.Sign.HELD, "90 uploads wait for a network · offline")
+    ]
+    assert said(place("NAS", 90, paused=True, part=ROUTE)) == [
+        (words.Sign.PAUSED, "90 waiting · paused by you")
+    ]
+
+
+def test_why_the_last_ones_wait_is_said_though_all_is_safe() -> None:
+    assert headline(place("NAS", 14, part=ROUTE))[1] == (
+        "14 wait for NAS · over 100 MB, where this route cuts"
+    )

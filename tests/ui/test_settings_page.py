@@ -249,7 +249,7 @@ def test_groups_are_chosen_from_what_there_is_room_for(
     qtbot: QtBot, page: SettingsPage, width: int, in_list: bool
 ) -> None:
     page.resize(width, 460)
-    last = page.rows["reduced_motion"]
+    last = page.rows["look_for_versions"]
     groups = next(
         one
         for one in page.findChildren(QWidget)

@@ -23,7 +23,12 @@ from desktop_sync.ui.pages import Link, PageName
 from desktop_sync.ui.settings.page import SettingsPage
 from desktop_sync.ui.shell import Shell
 from desktop_sync.ui.tokens import DARK
+from desktop_sync.ui.tray_menu import TrayMenu
 from desktop_sync.ui.window import Window
+from tests.fakes.camera import make_dcim
+from tests.fakes.releases import publisher
+
+PATIENCE_MILLISECONDS = 20_000
 
 
 @pytest.fixture
@@ -52,7 +57,9 @@ def shell(qapp: QApplication, engine: Engine, chosen: Chosen, tmp_path: Path) ->
 
 
 def window() -> Window:
-    (found,) = (one for one in QApplication.topLevelWidgets() if isinstance(one, Window))
+    """The one that is open."""
+    windows = (one for one in QApplication.topLevelWidgets() if isinstance(one, Window))
+    (found,) = (one for one in windows if one.isVisible())
     return found
 
 
@@ -101,5 +108,36 @@ def test_the_engine_works_under_what_is_chosen_at_once(
 
 def test_a_link_opens_the_window_on_its_page(shell: Shell) -> None:
     shell.open_link(Link(PageName.SETTINGS))
-    assert window().isVisible()
     assert isinstance(window().page, SettingsPage)
+
+
+def test_a_new_version_is_in_the_tray_and_leads_to_where_it_is_got(
+    qtbot: QtBot, qapp: QApplication, engine: Engine, chosen: Chosen, tmp_path: Path
+) -> None:
+    with publisher(tmp_path / "publisher") as there:
+        there.publish("9.0")
+        shell = Shell(qapp, engine, Profile(tmp_path), chosen, build=there.note)
+        (menu,) = shell.findChildren(TrayMenu)
+        try:
+            shell.updating.begin()
+            qtbot.waitUntil(lambda: any("9.0" in one.text() for one in menu.menu.actions()))
+            (line,) = (one for one in menu.menu.actions() if "9.0" in one.text())
+            line.trigger()
+            page = window().page
+            assert isinstance(page, SettingsPage)
+            assert page.program.version is not None
+            row = page.program.version
+            qtbot.waitUntil(lambda: not row.get.visibleRegion().isEmpty())
+        finally:
+            shell.hide()
+            shell.close()
+
+
+def test_what_the_system_wants_opened_is_imported(
+    qtbot: QtBot, shell: Shell, engine: Engine, tmp_path: Path
+) -> None:
+    make_dcim(tmp_path / "card", assets=2)
+    engine.start()
+    shell.open_files([tmp_path / "card"])
+    assert window().isVisible()
+    qtbot.waitUntil(lambda: bool(engine.status().result().assets), timeout=PATIENCE_MILLISECONDS)

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_sync.model.device import DeviceAssetState, DeviceState
 from desktop_sync.model.events import EngineState
+from desktop_sync.settings.schema import Group
 from desktop_sync.ui import icons
 from desktop_sync.ui.bridge import Bridge
 from desktop_sync.ui.messages import moment
@@ -259,3 +260,15 @@ def test_progress_fills_the_bar_in_fourteen_steps(qtbot: QtBot) -> None:
     assert filled == sorted(set(filled)), filled
     assert len(filled) == 15
     assert filled[-1] >= 12
+
+
+def test_a_new_version_has_a_line_while_there_is_one(qtbot: QtBot, bridge: Bridge) -> None:
+    tray = Tray(bridge)
+    lines = tray.lines
+    lines.show_version("9.0")
+    assert "Version 9.0 is there…" in texts(lines.menu)
+    with qtbot.waitSignal(lines.link_asked) as asked:
+        action(lines.menu, "Version 9.0 is there…").trigger()
+    assert asked.args == [Link(PageName.SETTINGS, group=Group.PROGRAM)]
+    lines.show_version(None)
+    assert not any("Version" in one for one in texts(lines.menu))

@@ -38,6 +38,8 @@ from desktop_sync.model.destination import (
 from desktop_sync.model.device import DeviceAssetState, DeviceState
 from desktop_sync.model.events import EngineState, Event, Hold, Progress
 from desktop_sync.model.job import Problem
+from desktop_sync.platforms.autostart import DesktopEntry
+from desktop_sync.settings.schema import Group
 from desktop_sync.settings.store import SettingsStore
 from desktop_sync.ui.bridge import Bridge
 from desktop_sync.ui.chosen import Chosen
@@ -55,7 +57,11 @@ from desktop_sync.ui.places.feed import PlacesFeed
 from desktop_sync.ui.places.page import PlacesPage
 from desktop_sync.ui.previews import Previews
 from desktop_sync.ui.theme import Theme
+from desktop_sync.ui.updating import Stage, Updating
 from desktop_sync.ui.window import Window
+from desktop_sync.updates.build import BuildNote
+from desktop_sync.updates.release import Release
+from desktop_sync.updates.updates import Learnt, Updates
 from tests.fakes.camera import make_bulk, make_dcim
 from tests.fakes.plugged import PHONE, WithDevices, assets
 from tests.integration.importing import Bench, Card, finished
@@ -267,6 +273,19 @@ class Opened:
         assert isinstance(self.window.page, PlacesPage)
         return self.window.page
 
+    def see_settings(self) -> None:
+        """Every group of them, and a newer version that has no file for this computer."""
+        self.go(PageName.SETTINGS)
+        updating = self.around.updating
+        assert updating is not None
+        self.until(lambda: updating.stage is Stage.RESTING)
+        newer = Release(
+            "9.0", datetime.now(UTC), "https://releases.example/", {"en": ("NAS", "Attic") * 5}, {}
+        )
+        updating.learnt = Learnt(datetime.now(UTC), newer)
+        updating.changed.emit()
+        self.window.go(Link(PageName.SETTINGS, group=Group.PROGRAM))
+
     def see_places(self) -> None:
         """Places of every sort, each with something else to say."""
         self.go(PageName.PLACES)
@@ -354,7 +373,20 @@ def _opened(
         memory.setValue(STEP, 0)
     engine = cast(WindowCommands, home.devices)
     places = PlacesFeed(engine, bridge, chosen)
-    around = Surroundings(engine, bridge, theme, Rates(), previews, chosen, memory, places)
+    note = BuildNote(feed="https://releases.example/feed.json", feed_key="a key")
+    updating = Updating(note, Updates(note, home.folder / "updates"), home.engine, bridge, chosen)
+    around = Surroundings(
+        engine,
+        bridge,
+        theme,
+        Rates(),
+        previews,
+        chosen,
+        memory,
+        places,
+        updating,
+        DesktopEntry(home.folder / "autostart"),
+    )
     window = Window(around, lambda: True)
     window.resize(*size)
     bridge.ask(home.engine.status(), bridge.seed)
@@ -367,7 +399,7 @@ def _opened(
     finally:
         window.hide()
         home.devices.unplug_all()
-        for one in (bridge, chosen, previews):
+        for one in (updating, bridge, chosen, previews):
             one.close()
             one.deleteLater()
         window.deleteLater()

@@ -11,8 +11,8 @@ import pytest
 from desktop_sync import wording
 from desktop_sync.errors import DestinationError, FatalError, StorageError
 from desktop_sync.model.asset import PassedOver, PassReason
-from desktop_sync.model.destination import DestinationHold
-from desktop_sync.model.events import HeldPart, Hold
+from desktop_sync.model.destination import DestinationHold, HeldPart
+from desktop_sync.model.events import Hold
 from desktop_sync.model.job import Problem
 
 TABLES = {

@@ -16,7 +16,7 @@ from typing import TypeVar
 
 import msgspec
 
-from desktop_sync.destinations.http import PATIENCE_SECONDS, Answer, Service
+from desktop_sync.destinations.http import ANSWER_LIMIT_BYTES, PATIENCE_SECONDS, Answer, Service
 from desktop_sync.destinations.immich.multipart import Form
 from desktop_sync.errors import DestinationError, ItemError
 
@@ -25,7 +25,10 @@ MOST_AT_ONCE = 500
 
 _API = PurePosixPath("api")
 _ASSETS = _API / "assets"
+_ALBUMS = _API / "albums"
 _CHECK = _ASSETS / "bulk-upload-check"
+_ALBUMS_BYTES = 1 << 24
+"""Enough for ten thousand of them; they come in one answer."""
 _DETAIL_LENGTH = 300
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _QUOTA = "quota has been exceeded"
@@ -83,6 +86,19 @@ class _Asset(msgspec.Struct, frozen=True, rename="camel"):
     id: str
     live_photo_video_id: str | None = None
     stack: _Stack | None = None
+    is_favorite: bool = False
+
+
+class _Album(msgspec.Struct, frozen=True, rename="camel"):
+    id: str
+    album_name: str
+    created_at: str
+
+
+class _Added(msgspec.Struct, frozen=True):
+    id: str
+    success: bool
+    error: str | None = None
 
 
 class _Refused(msgspec.Struct, frozen=True):
@@ -112,6 +128,7 @@ class Shown:
     film: str | None
     stack: str | None
     cover: str | None
+    is_favourite: bool = False
 
 
 class Api:
@@ -184,10 +201,13 @@ class Api:
     async def shown(self, asset_id: str) -> Shown:
         """Raises ``ItemError`` where there is none such."""
         asset = _decoded(_successful(await self._ask("GET", _ASSETS / asset_id)), _Asset)
-        stack = (
-            (None, None) if asset.stack is None else (asset.stack.id, asset.stack.primary_asset_id)
+        stack = asset.stack
+        return Shown(
+            asset.live_photo_video_id,
+            None if stack is None else stack.id,
+            None if stack is None else stack.primary_asset_id,
+            asset.is_favorite,
         )
-        return Shown(asset.live_photo_video_id, *stack)
 
     async def link(self, asset_id: str, film_id: str) -> None:
         """Let a still be moved by a film. Raises ``ItemError`` where that cannot be."""
@@ -196,6 +216,33 @@ class Api:
     async def stack(self, asset_ids: Sequence[str]) -> None:
         """Show assets as one, the first on top. Raises ``ItemError`` where that cannot be."""
         _successful(await self._ask("POST", _API / "stacks", {"assetIds": list(asset_ids)}))
+
+    async def favour(self, asset_id: str) -> None:
+        """Mark an asset as a favourite. Raises ``ItemError`` where that cannot be."""
+        _successful(await self._ask("PUT", _ASSETS / asset_id, {"isFavorite": True}))
+
+    async def albums(self) -> Mapping[str, str]:
+        """The ids of the user's own albums by name; of several of one name the oldest. Raises
+        ``ItemError`` where the server will not say."""
+        # Version 2 looks past the query, and gives no others anyway.
+        asked = await self._ask("GET", _ALBUMS, query="isOwned=true", limit_bytes=_ALBUMS_BYTES)
+        answer = _successful(asked)
+        found = sorted(_decoded(answer, list[_Album]), key=lambda one: (one.created_at, one.id))
+        return {one.album_name: _id(answer, one.id) for one in reversed(found)}
+
+    async def make_album(self, name: str) -> str:
+        """A new album; its id. Raises ``ItemError`` where that cannot be."""
+        answer = _successful(await self._ask("POST", _ALBUMS, {"albumName": name}))
+        return _id(answer, _decoded(answer, _Album).id)
+
+    async def add_to_album(self, album_id: str, asset_id: str) -> None:
+        """Raises ``ItemError`` where the asset is not in it then."""
+        body = {"ids": [asset_id]}
+        answer = _successful(await self._ask("PUT", _ALBUMS / album_id / "assets", body))
+        said = next((one for one in _decoded(answer, list[_Added]) if one.id == asset_id), None)
+        if said is None or not (said.success or said.error == "duplicate"):
+            reason = "unknown" if said is None else said.error
+            raise ItemError("refused", path=answer.about, detail=f"album: {reason}")
 
     async def close(self) -> None:
         await self._service.close()
@@ -216,16 +263,25 @@ class Api:
             raise _not_understood(answer, f"{len(asked)} answers are missing")
         return found
 
-    async def _ask(self, method: str, path: PurePosixPath, about: object = None) -> Answer:
+    async def _ask(
+        self,
+        method: str,
+        path: PurePosixPath,
+        about: object = None,
+        *,
+        query: str = "",
+        limit_bytes: int = ANSWER_LIMIT_BYTES,
+    ) -> Answer:
         body = b"" if about is None else msgspec.json.encode(about)
         headers = {"Accept": "application/json"}
         if body:
             headers["Content-Type"] = "application/json"
         return await self._service.ask(
             method,
-            self._service.url(path),
+            self._service.url(path) + (query and f"?{query}"),
             headers=headers,
             body=body,
+            limit_bytes=limit_bytes,
             patience_seconds=PATIENCE_SECONDS,
         )
 

@@ -1,12 +1,13 @@
 """An Immich server as a destination. Files are known there by their bytes, not by their names.
 
 Owns the flow: ask by SHA-1 what is there, send what is not, ask again for the proof, then let
-films move their stills and files of one asset be a stack. Must not know of the queue, nor how any
-of it is said to the server.
+films move their stills, files of one asset be a stack, and favourites and albums be as they are
+where the asset comes from. Must not know of the queue, nor how any of it is said to the server.
 
 Immich keeps photos and films. What describes a photo goes along with it where it is sent (XMP),
 but the server says nothing of that copy: there is never evidence for it. Edits of Apple's (AAE) it
-cannot keep. Albums and favourites are not told; nothing that hands files over knows of them.
+cannot keep. What was hidden where it comes from is locked away there; the films of such photos are
+hidden, as those of all Live Photos are.
 
 A file takes one request; the questions before and after are asked of many files at once.
 """
@@ -28,7 +29,7 @@ from desktop_sync.destinations.immich.joining import Joining
 from desktop_sync.destinations.immich.media_types import SUPPORTED
 from desktop_sync.destinations.immich.multipart import Form, FormFile
 from desktop_sync.destinations.immich.questions import Questions
-from desktop_sync.destinations.immich.wholes import film_of, sidecar_of
+from desktop_sync.destinations.immich.wholes import cover, film_of, is_film, sidecar_of
 from desktop_sync.errors import DesktopSyncError, DestinationError, ItemError
 from desktop_sync.model.destination import Proof, RemoteRef, UploadAsset, UploadFile
 from desktop_sync.model.digest import Digest
@@ -107,9 +108,9 @@ class Immich:
         return file.role.is_media and file.remote.suffix.lower() in self._extensions
 
     async def find(self, files: Sequence[UploadFile]) -> Mapping[int, RemoteRef]:
-        """What lies in the trash is not there. What cannot be read here, or is huge, is looked
-        for when it is sent."""
-        asked = [file for file in files if file.size_bytes <= _HUGE_BYTES]
+        """What lies in the trash is not there. What cannot be read here, or is huge and has to be
+        read for it, is looked for when it is sent."""
+        asked = [file for file in files if file.sha1 or file.size_bytes <= _HUGE_BYTES]
         made = await asyncio.gather(*(self._digest_or_none(file) for file in asked))
         digests = {file: sha1 for file, sha1 in zip(asked, made, strict=True) if sha1 is not None}
         found = await self._api.there(digests.values())
@@ -141,7 +142,11 @@ class Immich:
             uploaded = await self._upload(sending, sha1)
         if uploaded.is_new:
             film = film_of(sending.asset, file)
-            self._joining.made(uploaded.id, _id_of(film, sending.refs))
+            self._joining.made(
+                uploaded.id,
+                _id_of(film, sending.refs),
+                is_favourite=_is_favourite(sending.asset, file),
+            )
         return RemoteRef(uploaded.id, file.size_bytes)
 
     async def prove(self, file: UploadFile, ref: RemoteRef) -> Proof:
@@ -248,7 +253,16 @@ def _fields(sending: Sending, sha1: bytes) -> Mapping[str, str]:
     film = _id_of(film_of(sending.asset, file), sending.refs)
     if film is not None:
         fields["livePhotoVideoId"] = film
+    if _is_favourite(sending.asset, file):
+        fields["isFavorite"] = "true"
+    if sending.asset.marks.hidden:
+        fields["visibility"] = "hidden" if is_film(sending.asset, file) else "locked"
     return fields
+
+
+def _is_favourite(asset: UploadAsset, file: UploadFile) -> bool:
+    every = {one.resource_id for one in asset.files}
+    return asset.marks.favourite and file == cover(asset, every)
 
 
 def _files(sending: Sending) -> Sequence[FormFile]:

@@ -1,7 +1,8 @@
 """SHA-1 of the library's files, which is how Immich knows them.
 
-Owns making them, once each. Must not know what is asked with them. A file is held to its own
-digest in the same pass, so that what has changed or rotted here is never taken for what is there.
+Owns making those that an import has not made, once each. Must not know what is asked with them. A
+file is held to its own digest in the same pass, so that what has changed or rotted here is never
+taken for what is there.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ class Digests:
 
     async def of(self, file: UploadFile) -> bytes:
         """The SHA-1 of ``file``. Raises ``ItemError`` as ``Outgoing`` does."""
-        known = self._known.get(file.digest.value)
+        known = file.sha1 or self._known.get(file.digest.value)
         if known is not None:
             return known
         called_off = threading.Event()

@@ -5,6 +5,8 @@ Owns these rules. Pure. Must not know how any of it is said to a server.
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from desktop_sync.model.asset import AssetKind, ResourceRole
 from desktop_sync.model.destination import UploadAsset, UploadFile
 
@@ -23,6 +25,11 @@ def film_of(asset: UploadAsset, still: UploadFile) -> UploadFile | None:
     return _first(asset, role) if still == _first(asset, still.role) else None
 
 
+def is_film(asset: UploadAsset, file: UploadFile) -> bool:
+    """Whether ``file`` moves a still of its asset."""
+    return any(film_of(asset, still) == file for still in asset.files)
+
+
 def stack(asset: UploadAsset) -> tuple[UploadFile, ...]:
     """The files that are to be shown as one, the cover first: what the user made of it, else the
     primary file. The films of Live Photos are part of their stills already."""
@@ -33,6 +40,11 @@ def stack(asset: UploadAsset) -> tuple[UploadFile, ...]:
         if file.role.is_media and file.role is not ResourceRole.PAIRED_VIDEO and file not in films
     ]
     return tuple(sorted(shown, key=lambda file: file.role not in _COVERS))
+
+
+def cover(asset: UploadAsset, known: Container[int]) -> UploadFile | None:
+    """The file that stands for the asset, of those ``known`` by their numbers."""
+    return next((file for file in stack(asset) if file.resource_id in known), None)
 
 
 def sidecar_of(asset: UploadAsset, file: UploadFile) -> UploadFile | None:

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from desktop_sync.model.asset import AssetKind, ResourceRole
+from desktop_sync.model.asset import AssetKind, Marks, ResourceRole
 from desktop_sync.model.destination import RemoteRef, UploadAsset, UploadFile
 from desktop_sync.model.digest import Digest
 
@@ -26,6 +26,7 @@ class FileMessage(msgspec.Struct, frozen=True):
     size_bytes: int
     modified_ns: int
     digest: Digest
+    sha1: bytes | None
 
     @classmethod
     def of(cls, file: UploadFile) -> FileMessage:
@@ -37,6 +38,7 @@ class FileMessage(msgspec.Struct, frozen=True):
             file.size_bytes,
             file.modified_ns,
             file.digest,
+            file.sha1,
         )
 
     def read(self) -> UploadFile:
@@ -48,6 +50,7 @@ class FileMessage(msgspec.Struct, frozen=True):
             self.size_bytes,
             self.modified_ns,
             self.digest,
+            self.sha1,
         )
 
 
@@ -59,15 +62,16 @@ class AssetMessage(msgspec.Struct, frozen=True):
     name: str
     captured_at: datetime | None
     files: tuple[FileMessage, ...]
+    marks: Marks
 
     @classmethod
     def of(cls, asset: UploadAsset) -> AssetMessage:
         files = tuple(map(FileMessage.of, asset.files))
-        return cls(asset.id, asset.kind, asset.name, asset.captured_at, files)
+        return cls(asset.id, asset.kind, asset.name, asset.captured_at, files, asset.marks)
 
     def read(self) -> UploadAsset:
         files = tuple(file.read() for file in self.files)
-        return UploadAsset(self.id, self.kind, self.name, self.captured_at, files)
+        return UploadAsset(self.id, self.kind, self.name, self.captured_at, files, self.marks)
 
 
 Refs = tuple[tuple[int, RemoteRef], ...]

@@ -1787,6 +1787,22 @@ Die Originale bleiben, wo sie sind.</translation>
         <translation>Aufnahmezeit nirgends vermerkt</translation>
     </message>
     <message>
+        <source>Favourite</source>
+        <translation>Favorit</translation>
+    </message>
+    <message>
+        <source>Hidden</source>
+        <translation>Ausgeblendet</translation>
+    </message>
+    <message>
+        <source>Album: {names}</source>
+        <translation>Album: {names}</translation>
+    </message>
+    <message>
+        <source>Albums: {names}</source>
+        <translation>Alben: {names}</translation>
+    </message>
+    <message>
         <source>copy in the library read back</source>
         <translation>Kopie in der Mediathek zurückgelesen</translation>
     </message>
@@ -1983,6 +1999,14 @@ Die Originale bleiben, wo sie sind.</translation>
         </translation>
     </message>
     <message>
+        <source>Desktop Sync {version} is there</source>
+        <translation>Desktop Sync {version} ist da</translation>
+    </message>
+    <message>
+        <source>The settings say what changed. Nothing is installed by itself.</source>
+        <translation>Was sich geändert hat, steht in den Einstellungen. Nichts wird von selbst installiert.</translation>
+    </message>
+    <message>
         <source>Choose…</source>
         <translation>Auswählen …</translation>
     </message>
@@ -1993,6 +2017,38 @@ Die Originale bleiben, wo sie sind.</translation>
 </context>
 <context>
     <name>now</name>
+    <message>
+        <source>on battery, {level} %</source>
+        <translation>Akkubetrieb, {level} %</translation>
+    </message>
+    <message>
+        <source>on battery</source>
+        <translation>Akkubetrieb</translation>
+    </message>
+    <message>
+        <source>on mains</source>
+        <translation>Netzbetrieb</translation>
+    </message>
+    <message>
+        <source>on a metered network</source>
+        <translation>getaktetes Netzwerk</translation>
+    </message>
+    <message>
+        <source>Wi-Fi “{name}” (metered)</source>
+        <translation>WLAN „{name}“ (getaktet)</translation>
+    </message>
+    <message>
+        <source>Wi-Fi “{name}”</source>
+        <translation>WLAN „{name}“</translation>
+    </message>
+    <message>
+        <source>“{name}” (metered)</source>
+        <translation>„{name}“ (getaktet)</translation>
+    </message>
+    <message>
+        <source>“{name}”</source>
+        <translation>„{name}“</translation>
+    </message>
     <message>
         <source>Importing</source>
         <translation>Import läuft</translation>
@@ -2876,6 +2932,120 @@ Die Originale bleiben, wo sie sind.</translation>
     </message>
 </context>
 <context>
+    <name>program</name>
+    <message>
+        <source>This program</source>
+        <translation>Dieses Programm</translation>
+    </message>
+    <message>
+        <source>Start at log-in</source>
+        <translation>Start beim Anmelden</translation>
+    </message>
+    <message>
+        <source>It stands in the tray then, and takes up its work.</source>
+        <translation>Es steht dann in der Leiste und nimmt seine Arbeit auf.</translation>
+    </message>
+    <message>
+        <source>Start by itself</source>
+        <translation>Von selbst starten</translation>
+    </message>
+    <message>
+        <source>Its page</source>
+        <translation>Zur Seite</translation>
+    </message>
+    <message>
+        <source>The page of the new version</source>
+        <translation>Die Seite der neuen Version</translation>
+    </message>
+    <message>
+        <source>Look now</source>
+        <translation>Jetzt nachsehen</translation>
+    </message>
+    <message>
+        <source>Look for a new version now</source>
+        <translation>Jetzt nach einer neuen Version sehen</translation>
+    </message>
+    <message>
+        <source>Download…</source>
+        <translation>Herunterladen …</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Cancel the download</source>
+        <translation>Herunterladen abbrechen</translation>
+    </message>
+    <message>
+        <source>Desktop Sync {version}</source>
+        <translation>Desktop Sync {version}</translation>
+    </message>
+    <message>
+        <source>Version {version} is there</source>
+        <translation>Version {version} ist da</translation>
+    </message>
+    <message>
+        <source>The system’s package manager keeps it up to date.</source>
+        <translation>Die Paketverwaltung des Systems hält es aktuell.</translation>
+    </message>
+    <message>
+        <source>This copy does not look for new versions.</source>
+        <translation>Dieses Exemplar sieht nicht nach neuen Versionen.</translation>
+    </message>
+    <message>
+        <source>Looking for a new version…</source>
+        <translation>Es wird nach einer neuen Version gesehen …</translation>
+    </message>
+    <message>
+        <source>New versions were not looked for yet.</source>
+        <translation>Nach neuen Versionen wurde noch nicht gesehen.</translation>
+    </message>
+    <message>
+        <source>No newer version is known. Last looked: {time}</source>
+        <translation>Keine neuere Version bekannt. Zuletzt nachgesehen: {time}</translation>
+    </message>
+    <message>
+        <source>Downloading: {size}</source>
+        <translation>Wird heruntergeladen: {size}</translation>
+    </message>
+    <message>
+        <source>It can be installed once nothing is imported or uploaded.</source>
+        <translation>Sie kann installiert werden, sobald nichts importiert oder hochgeladen wird.</translation>
+    </message>
+    <message>
+        <source>Downloaded, and the same as what was published.</source>
+        <translation>Heruntergeladen und identisch mit dem, was veröffentlicht wurde.</translation>
+    </message>
+    <message>
+        <source>Its page says how to get it for this computer.</source>
+        <translation>Auf ihrer Seite steht, wie sie auf diesen Computer kommt.</translation>
+    </message>
+    <message>
+        <source>Published on {day}. This is version {version}.</source>
+        <translation>Veröffentlicht am {day}. Dies ist Version {version}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more on its page</source>
+        <translation>
+            <numerusform>%Ln weitere auf ihrer Seite</numerusform>
+            <numerusform>%Ln weitere auf ihrer Seite</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Install and restart</source>
+        <translation>Installieren und neu starten</translation>
+    </message>
+    <message>
+        <source>Open it and quit</source>
+        <translation>Öffnen und beenden</translation>
+    </message>
+    <message>
+        <source>Show the file</source>
+        <translation>Datei anzeigen</translation>
+    </message>
+</context>
+<context>
     <name>receipt</name>
     <message>
         <source>Source</source>
@@ -3142,6 +3312,10 @@ Die Originale bleiben, wo sie sind.</translation>
         <translation>Sprache und Bedienung</translation>
     </message>
     <message>
+        <source>The program</source>
+        <translation>Das Programm</translation>
+    </message>
+    <message>
         <source>Library folder</source>
         <translation>Ordner der Mediathek</translation>
     </message>
@@ -3361,6 +3535,18 @@ Die Originale bleiben, wo sie sind.</translation>
         <source>Reduce motion</source>
         <translation>Bewegung verringern</translation>
     </message>
+    <message>
+        <source>New versions</source>
+        <translation>Neue Versionen</translation>
+    </message>
+    <message>
+        <source>Once a day, where no package manager does it. Nothing is installed by itself.</source>
+        <translation>Einmal am Tag, wo keine Paketverwaltung es tut. Nichts wird von selbst installiert.</translation>
+    </message>
+    <message>
+        <source>Look for them</source>
+        <translation>Nach ihnen sehen</translation>
+    </message>
 </context>
 <context>
     <name>settings-page</name>
@@ -3483,6 +3669,10 @@ Die Originale bleiben, wo sie sind.</translation>
     <message>
         <source>Quit</source>
         <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Version {version} is there…</source>
+        <translation>Version {version} ist da …</translation>
     </message>
     <message>
         <source>A folder…</source>
@@ -4392,6 +4582,34 @@ Die Originale bleiben, wo sie sind.</translation>
     <message>
         <source>That is too much for one request. Do it in smaller parts.</source>
         <translation>Das ist zu viel auf einmal. In kleineren Teilen versuchen.</translation>
+    </message>
+    <message>
+        <source>Where new versions are published could not be reached. Check the network, then try again.</source>
+        <translation>Wo neue Versionen veröffentlicht werden, war nicht zu erreichen. Netzwerk prüfen, dann erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>What was found where new versions are published is not signed by the publisher, or is older than what was known. It was left alone. Try again another day.</source>
+        <translation>Was dort gefunden wurde, wo neue Versionen veröffentlicht werden, ist nicht vom Herausgeber signiert oder älter als das schon Bekannte. Es wurde nicht verwendet. An einem anderen Tag erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>What was downloaded is not what was published, and was not used. Download it again.</source>
+        <translation>Was heruntergeladen wurde, ist nicht das Veröffentlichte und wurde nicht verwendet. Erneut herunterladen.</translation>
+    </message>
+    <message>
+        <source>There is nothing to install on this computer. Look at the page of the new version.</source>
+        <translation>Für diesen Computer gibt es nichts zu installieren. Auf der Seite der neuen Version nachsehen.</translation>
+    </message>
+    <message>
+        <source>“{path}” could not be written or read. Look whether its disk has room and who may write there, then try again.</source>
+        <translation>„{path}“ konnte nicht geschrieben oder gelesen werden. Prüfen, ob auf dem Datenträger Platz ist und wer dort schreiben darf, dann erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>“{path}” could not be opened. Open it yourself to install the new version.</source>
+        <translation>„{path}“ konnte nicht geöffnet werden. Zum Installieren der neuen Version selbst öffnen.</translation>
+    </message>
+    <message>
+        <source>Photos are being imported or uploaded. Install the new version when that is done, or pause it first.</source>
+        <translation>Es wird gerade importiert oder hochgeladen. Die neue Version danach installieren, oder vorher anhalten.</translation>
     </message>
     <message>
         <source>A file</source>

@@ -88,7 +88,7 @@ class Inspector(QFrame):
         self._name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._name.setWordWrap(True)
         self._badges = Flow(5)
-        self._facts = [QLabel() for _ in range(3)]
+        self._facts = [QLabel() for _ in range(4)]
         for fact in self._facts:
             fact.setProperty("quiet", "true")
             fact.setFont(scaled_font(TextSize.SECOND))
@@ -259,9 +259,12 @@ class Inspector(QFrame):
             first.append(shown(receipt.camera))
         if receipt is not None and receipt.width and receipt.height:
             second.insert(0, f"{number(receipt.width)} × {number(receipt.height)}")
-        lines = (" · ".join(first), " · ".join(second), tile_text.moment_origin(tile.captured))
+        albums = "" if receipt is None else tile_text.albums(receipt.marks)
+        origin = tile_text.moment_origin(tile.captured)
+        lines = (" · ".join(first), " · ".join(second), origin, albums)
         for label, text in zip(self._facts, lines, strict=True):
             label.setText(text)
+        self._facts[-1].setVisible(bool(albums))
         if receipt is None:
             for part in (self.proof, self._count, self.files, self._of, self.chain):
                 part.hide()
@@ -274,7 +277,8 @@ class Inspector(QFrame):
                 widget.deleteLater()
         playing = playing_time(tile)
         kind = shown(tile.library_path.rpartition(".")[2].upper())
-        for text in (*([playing] if playing else []), *badges(tile), kind):
+        marked = () if self._receipt is None else tile_text.marks(self._receipt.marks)
+        for text in (*([playing] if playing else []), *badges(tile), kind, *marked):
             badge = QLabel(text)
             badge.setProperty("badge", "true")
             badge.setFont(scaled_font(TextSize.BADGE))

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from desktop_sync.model.asset import CaptureOrigin, CaptureTime, ResourceRole
+from desktop_sync.model.asset import CaptureOrigin, CaptureTime, Marks, ResourceRole
 from desktop_sync.model.library import AssetTile, LibraryDay
 from desktop_sync.ui.dates import day_and_clock
 from desktop_sync.ui.messages import size, translate
 from desktop_sync.ui.tiles.text import badges, kind_words, name
+from desktop_sync.wording import shown
 
 
 def moment(captured: CaptureTime, today: date) -> str:
@@ -31,6 +32,22 @@ def moment_origin(captured: CaptureTime) -> str:
         CaptureOrigin.FILE: translate("library", "Time from the file’s own date"),
         CaptureOrigin.UNKNOWN: translate("library", "Nothing says when it was captured"),
     }[captured.origin]
+
+
+def marks(of: Marks) -> tuple[str, ...]:
+    """What somebody made of it where it comes from."""
+    favourite = (translate("library", "Favourite"),) if of.favourite else ()
+    return (*favourite, translate("library", "Hidden")) if of.hidden else favourite
+
+
+def albums(of: Marks) -> str:
+    """Which albums it is in there; nothing where it is in none."""
+    if not of.albums:
+        return ""
+    names = ", ".join(map(shown, of.albums))
+    if len(of.albums) == 1:
+        return translate("library", "Album: {names}").format(names=names)
+    return translate("library", "Albums: {names}").format(names=names)
 
 
 def proof(*, proven: bool) -> str:

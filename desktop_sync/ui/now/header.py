@@ -18,11 +18,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_sync.model.conditions import Conditions
 from desktop_sync.model.events import Status
 from desktop_sync.ui import icons
+from desktop_sync.ui.conditions_text import conditions_text
 from desktop_sync.ui.flow import Flow
-from desktop_sync.ui.headlines import headline
-from desktop_sync.ui.messages import active_imports, translate
+from desktop_sync.ui.headlines import headline, speaks_of_uploads
+from desktop_sync.ui.messages import Headline, active_imports, translate
 from desktop_sync.ui.now.pause_button import PauseButton
 from desktop_sync.ui.theme import TextSize, Theme, scaled_font
 
@@ -42,6 +44,7 @@ class Header(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._words, self._conditions = Headline("", ""), ""
         self._sentence = QLabel(self)
         self._sentence.setObjectName("stateSentence")
         self._sentence.setFont(scaled_font(TextSize.STATE, QFont.Weight.DemiBold))
@@ -77,10 +80,11 @@ class Header(QWidget):
         theme.changed.connect(self._recolour)
         self._recolour()
 
-    def show_status(self, status: Status) -> None:
-        words = headline(status, datetime.now(UTC))
-        _say(self._sentence, words.sentence)
-        _say(self._second, words.second)
+    def show_status(self, status: Status, conditions: Conditions) -> None:
+        """The conditions are told of where bytes move."""
+        self._words = headline(status, datetime.now(UTC))
+        _say(self._sentence, self._words.sentence)
+        self._conditions = conditions_text(conditions) if speaks_of_uploads(status) else ""
         active = bool(active_imports(status))
         self._cancel.setVisible(active)
         self._pause.show_paused(paused=status.paused)
@@ -111,6 +115,17 @@ class Header(QWidget):
         beside = room >= _WORDS_EM * self.fontMetrics().height()
         directions = QBoxLayout.Direction
         self._all.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
+
+        self._fit_second()
+
+    def _fit_second(self) -> None:
+        """As much as one line takes; what stands nowhere else is told in any case."""
+        second, short = self._words.second, self._words.short or self._words.second
+        metrics, room = self._second.fontMetrics(), self._second.width()
+        around = f" · {self._conditions}" if self._conditions else ""
+        choices = (second + around, short + around, second)
+        fitting = (one for one in choices if metrics.horizontalAdvance(one) <= room)
+        _say(self._second, next(fitting, short))
 
     def _recolour(self) -> None:
         ink = self._theme.tokens.text

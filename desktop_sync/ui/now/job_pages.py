@@ -6,10 +6,11 @@ Owns how many are kept, and which are stale. Must not know who asks for them.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from desktop_sync.model.job import JobRow
+from desktop_sync.ui.now.linger import Key
 
 PAGE_ROWS = 50
 PAGES_KEPT = 12
@@ -45,6 +46,16 @@ class JobPages:
     def spoil(self) -> None:
         """What is at hand is stale."""
         self._fresh.clear()
+
+    def drop(self, keys: Collection[Key]) -> int:
+        """Take these jobs out of the pages at hand; how many there were."""
+        dropped = 0
+        for page, rows in self._pages.items():
+            left = tuple(row for row in rows if row.key not in keys)
+            if len(left) < len(rows):
+                self._pages[page] = left
+                dropped += len(rows) - len(left)
+        return dropped
 
     def row(self, at: int) -> JobRow | None:
         page = self.first(at // PAGE_ROWS)

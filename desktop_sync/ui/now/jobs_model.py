@@ -26,7 +26,7 @@ from desktop_sync.ui import job_text
 from desktop_sync.ui.bridge import Bridge
 from desktop_sync.ui.messages import number, tip
 from desktop_sync.ui.now.job_pages import PAGE_ROWS, JobPages
-from desktop_sync.ui.now.linger import LOOKS, Linger
+from desktop_sync.ui.now.linger import LOOKS, Key, Linger
 from desktop_sync.ui.now.rates import RowRates
 from desktop_sync.ui.now.sections import Span, spans_of, start_of
 
@@ -59,6 +59,7 @@ class JobsModel(QAbstractListModel):
         self._source = source
         self._bridge = bridge
         self._running: list[JobRow] = []
+        self._under_way: set[Key] = set()
         self._rates = RowRates()
         self._linger = Linger()
         self.calm = False
@@ -189,8 +190,18 @@ class JobsModel(QAbstractListModel):
         if waiting != self._waiting:
             self._waiting = max(0, waiting)
             self._announce_title(JobSection.NEXT)
+        self._under_way = {row.key for row in progress.running}
+        self._take_out_of_next()
         looks = 0 if self.calm else LOOKS
         self._put_running(self._linger.fill(self._running, progress.running, looks))
+
+    def _take_out_of_next(self) -> None:
+        """What runs waits no more, though its page may be from before it began."""
+        waiting = self._paged[JobSection.NEXT]
+        dropped = waiting.drop(self._under_way)
+        if dropped:
+            self._resize(JobSection.NEXT, waiting.total, max(0, waiting.total - dropped), None)
+            self._announce(JobSection.NEXT, 0, waiting.total)
 
     def _put_running(self, rows: list[JobRow]) -> None:
         """The rows that stay are changed before the list is cut, and after it is grown: Qt is
@@ -232,6 +243,8 @@ class JobsModel(QAbstractListModel):
         if pages.keep(page, answer.rows):
             start = page * PAGE_ROWS
             self._announce(section, start, min(start + PAGE_ROWS, pages.total))
+        if section is JobSection.NEXT:
+            self._take_out_of_next()
         if section is JobSection.FAILED and page == 0:
             self.failures_changed.emit()
         if self._awake:

@@ -147,7 +147,7 @@ class NowPage(Page):
         status = self._status = progress.status
         self._pictures.hurried = status.running > 0 or status.uploads.running > 0
         self.model.show_progress(progress)
-        self._header.show_status(status)
+        self._header.show_status(status, self.around.engine.conditions())
         _fill(self._bar, headlines.fraction(status) or 0.0)
         uploads = headlines.speaks_of_uploads(status)
         self._mark_bar("paused", is_so=status.paused)

@@ -80,10 +80,12 @@ class DestinationCard(Card):
         held = hold is not None and not place.paused
         needs_you = held and hold is not None and hold.needs_user
         waiting = "fail" if needs_you else "hold" if held else "muted"
+        held_in_part = words.held_in_part(place)
         shares = [
             Share(figures.proven, "ok"),
             Share(figures.size_only, "ok", "ok_soft"),
-            Share(figures.waiting, waiting),
+            Share(figures.waiting - held_in_part, waiting),
+            Share(held_in_part, "hold"),
             Share(figures.failed, "fail"),
         ]
         said = words.lines(place, assets)

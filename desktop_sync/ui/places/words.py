@@ -5,7 +5,7 @@ Pure text for ``Places``; "safe" is said by the safe rule alone. Must not know o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -137,7 +137,10 @@ def _still_to_come(places: Places) -> str:
 def _why_waiting(place: PlaceStatus) -> str:
     if place.paused:
         return translate("places", "paused by you")
-    return "" if place.hold is None else reason(place.config.name, place.hold)
+    hold = place.hold
+    if hold is None and place.part is not None and held_in_part(place) == place.figures.waiting:
+        hold = place.part.hold
+    return "" if hold is None else reason(place.config.name, hold)
 
 
 def _the_others(places: Places) -> str:
@@ -219,8 +222,8 @@ def lines(place: PlaceStatus, assets: int) -> list[Line]:
         said.append(Line(Sign.PAUSED, waiting, translate("places", "paused by you")))
     elif place.hold is not None:
         said.append(_held(place, place.hold))
-    elif figures.waiting:
-        said.append(Line(Sign.WAITING, plural("places", "%Ln waiting", figures.waiting)))
+    else:
+        said += _waiting(place)
     if figures.failed:
         words = plural("places", "{b}%Ln (was|were) not uploaded{e}", figures.failed)
         said.append(Line(Sign.NEEDS_YOU, words, _why_failed(figures)))
@@ -244,14 +247,34 @@ def _why_failed(figures: PlaceFigures) -> str:
     return "" if figures.problem is None else upload_problem_text(figures.problem)
 
 
+def held_in_part(place: PlaceStatus) -> int:
+    """How many of those that wait do so while others may go."""
+    if place.part is None or place.paused or place.hold is not None:
+        return 0
+    return min(place.part.jobs, place.figures.waiting)
+
+
+def _waiting(place: PlaceStatus) -> Iterator[Line]:
+    """What nothing keeps back, then what waits for its size or what it costs."""
+    held = held_in_part(place)
+    waiting = place.figures.waiting - held
+    if waiting:
+        yield Line(Sign.WAITING, plural("places", "%Ln waiting", waiting))
+    if held and place.part is not None:
+        yield _by_policy(place.config.name, held, place.part.hold, Sign.HELD)
+
+
+def _by_policy(name: str, count: int, hold: DestinationHold, sign: Sign) -> Line:
+    return Line(sign, f"{{b}}{count_held(count, shown(name), hold)}{{e}}", reason(name, hold))
+
+
 def _held(place: PlaceStatus, hold: DestinationHold) -> Line:
     why, waiting = reason(place.config.name, hold), place.figures.waiting
     sign = Sign.NEEDS_YOU if hold.needs_user else Sign.HELD
     if not waiting:
         return Line(sign, translate("places", "Nothing waits"), why)
     if is_policy(hold):
-        words = count_held(waiting, shown(place.config.name), hold)
-        return Line(sign, f"{{b}}{words}{{e}}", why)
+        return _by_policy(place.config.name, waiting, hold, sign)
     if not hold.needs_user:
         return Line(sign, plural("places", "{b}%Ln held{e}", waiting), why)
     if hold.code != CREDENTIALS:

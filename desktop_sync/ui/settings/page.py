@@ -1,15 +1,16 @@
 """Settings: every option there is, in cards by group, with a search over all of them.
 
-Made from the declarations: a new option has its row here without more. Among when to upload stand
-the networks that are known. Must not know any option.
+Made from the declarations: a new option has its row here without more. Below some groups stands
+what is no option: the networks that are known, the program itself. Must not know any option.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from itertools import groupby
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -27,10 +28,14 @@ from desktop_sync.model.route import KnownNetwork
 from desktop_sync.settings.schema import Group, options
 from desktop_sync.ui.controls import ComboBox, SearchField
 from desktop_sync.ui.messages import error_text, translate
-from desktop_sync.ui.pages import Page, Surroundings
+from desktop_sync.ui.pages import Link, Page, Surroundings
 from desktop_sync.ui.settings.networks import NetworkCard
+from desktop_sync.ui.settings.program import ProgramCard
 from desktop_sync.ui.settings.row import OptionRow
+from desktop_sync.ui.settings.section import Section
+from desktop_sync.ui.settings.side_row import SideCard
 from desktop_sync.ui.theme import TextSize, scaled_font, scaled_px
+from desktop_sync.ui.updating import OPTION
 
 _LIST_WIDTH = 196
 _AROUND_A_WORD = 52
@@ -48,7 +53,7 @@ class SettingsPage(Page):
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.rows: dict[str, OptionRow] = {}
-        self._cards: list[tuple[QLabel, QFrame, list[OptionRow]]] = []
+        self._sections: list[Section] = []
         self._list = QListWidget()
         groups = translate("settings-page", "Groups of settings")
         self._combo = ComboBox(groups, around.theme)
@@ -58,12 +63,19 @@ class SettingsPage(Page):
         self.networks = NetworkCard(around.theme)
         self.networks.metered_said.connect(self._say_metered)
         self.networks.forget_asked.connect(self._forget_network)
+        self.program = ProgramCard(around)
         self._lay_out()
         chosen = around.chosen
         chosen.changed.connect(self._show)
         chosen.refused.connect(self._refuse)
         chosen.troubled.connect(self._show_trouble)
         self._show_trouble(chosen.trouble)
+
+    def visit(self, link: Link) -> None:
+        if link.group is not None:
+            self._search.clear()
+            # The page may not have been laid out yet.
+            QTimer.singleShot(0, self, lambda: self._go_to_group(link.group))
 
     def focus_search(self) -> None:
         self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -145,25 +157,24 @@ class SettingsPage(Page):
         column.setContentsMargins(24, 4, max(0, 24 - bar), 24)
         self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         column.setSpacing(8)
+        below: dict[Group, SideCard] = {
+            Group.WHEN_TO_UPLOAD: self.networks,
+            Group.PROGRAM: self.program,
+        }
+        updating = self.around.updating
+        left_out = "" if updating is None or updating.is_offered else OPTION
         for group, belonging in groupby(options(), lambda option: option.group):
-            title = translate("settings", group.value)
-            self._list.addItem(title)
-            self._combo.addItem(title)
-            heading = QLabel(title)
-            heading.setFont(scaled_font(TextSize.BODY, QFont.Weight.DemiBold))
-            heading.setContentsMargins(0, 12 if self._cards else 0, 0, 0)
             rows = [OptionRow(one, self.around.chosen, self.around.theme) for one in belonging]
-            card = _card(rows)
-            card.setAccessibleName(title)
-            column.addWidget(heading)
-            column.addWidget(card)
-            if rows[0].option.group is Group.WHEN_TO_UPLOAD:
-                column.addWidget(self.networks)
-            self._cards.append((heading, card, rows))
+            section = Section(rows, below.get(group), left_out)
+            section.stand_in(column)
+            self._list.addItem(section.title)
+            self._combo.addItem(section.title)
+            self._sections.append(section)
             for row in rows:
                 self.rows[row.option.name] = row
                 row.restart_asked.connect(self.restart_asked)
                 row.editor.field.installEventFilter(self)
+        self._order(Group.PROGRAM, self.program.stops())
         self._nothing = QLabel()
         self._nothing.setProperty("quiet", "true")
         self._nothing.setTextFormat(Qt.TextFormat.PlainText)
@@ -181,26 +192,28 @@ class SettingsPage(Page):
 
     # Groups ---------------------------------------------------------------------------
 
+    def _go_to_group(self, group: str | None) -> None:
+        for number, section in enumerate(self._sections):
+            if section.group == group:
+                self._go_to(number)
+
     def _go_to(self, number: int) -> None:
         """Bring a group to the top, as far as there is something below it."""
-        if number < 0 or self._cards[number][0].isHidden():
+        if number < 0 or self._sections[number].is_hidden:
             return
         self._mark_group(number)
         bar = self._area.verticalScrollBar()
-        bar.setValue(self._cards[number][0].y() - 4)
+        bar.setValue(self._sections[number].top - 4)
 
     def _enter(self, number: int) -> None:
         self._go_to(number)
-        self._cards[number][2][0].editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        if (stop := self._sections[number].first_stop()) is not None:
+            stop.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _follow_scrolling(self) -> None:
         """The list shows which group is in front."""
         top = self._area.verticalScrollBar().sliderPosition()
-        there = [
-            number
-            for number, (_, card, _) in enumerate(self._cards)
-            if not card.isHidden() and card.geometry().bottom() > top
-        ]
+        there = [number for number, section in enumerate(self._sections) if section.bottom > top]
         if there:
             self._mark_group(there[0])
 
@@ -216,8 +229,8 @@ class SettingsPage(Page):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """What has the keyboard is in view, with the words that belong to it."""
         if event.type() is QEvent.Type.FocusIn:
-            for number, (_, _, rows) in enumerate(self._cards):
-                for row in rows:
+            for number, section in enumerate(self._sections):
+                for row in section.rows:
                     if row.editor.field is watched:
                         self._area.ensureWidgetVisible(row, 0, 8)
                         self._mark_group(number)
@@ -227,24 +240,12 @@ class SettingsPage(Page):
 
     def _filter(self, text: str) -> None:
         words = text.casefold().split()
-        any_network = self.networks.filter(words)
-        any_found = any_network
-        for heading, card, rows in self._cards:
-            found = [row for row in rows if row.matches(words)]
-            first = True
-            for row, rule in zip(rows, _rules(card), strict=True):
-                row.setVisible(row in found)
-                rule.setVisible(row in found and not first)
-                first = first and row not in found
-            is_above_networks = rows[0].option.group is Group.WHEN_TO_UPLOAD
-            heading.setVisible(bool(found) or (any_network and is_above_networks))
-            card.setVisible(bool(found))
-            any_found = any_found or bool(found)
+        found = [section.filter(words) for section in self._sections]
         nothing = translate("settings-page", "Nothing found for “{text}”.").format(
             text=text.strip()
         )
         self._nothing.setText(nothing)
-        self._nothing.setVisible(not any_found)
+        self._nothing.setVisible(not any(found))
 
     # Networks -------------------------------------------------------------------------
 
@@ -254,16 +255,17 @@ class SettingsPage(Page):
 
     def _show_networks(self, networks: tuple[KnownNetwork, ...]) -> None:
         self.networks.show_networks(networks)
-        before = next(
-            rows[-1].editor.field
-            for _, _, rows in self._cards
-            if rows[0].option.group is Group.WHEN_TO_UPLOAD
-        )
-        for row in self.networks.rows:
-            for stop in (row.forget, row.box):
-                QWidget.setTabOrder(before, stop)
-                before = stop
+        stops = [stop for row in self.networks.rows for stop in (row.forget, row.box)]
+        self._order(Group.WHEN_TO_UPLOAD, stops)
         self.networks.filter(self._search.text().casefold().split())
+
+    def _order(self, group: Group, stops: Sequence[QWidget]) -> None:
+        """Let the keyboard stop at these after the options of ``group``."""
+        section = next(one for one in self._sections if one.group is group)
+        before = section.rows[-1].editor.field
+        for stop in stops:
+            QWidget.setTabOrder(before, stop)
+            before = stop
 
     def _say_metered(self, identity: str, metered: bool | None) -> None:
         engine = self.around.engine
@@ -289,24 +291,3 @@ class SettingsPage(Page):
         wide = event.size().width() >= scaled_px(_LIST_FROM)
         self._side.setVisible(wide)
         self._combo.setVisible(not wide)
-
-
-def _card(rows: list[OptionRow]) -> QFrame:
-    card = QFrame()
-    card.setProperty("card", "true")
-    column = QVBoxLayout(card)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    for number, row in enumerate(rows):
-        rule = QFrame()
-        rule.setObjectName("rule")
-        rule.setFixedHeight(1)
-        rule.setVisible(number > 0)
-        column.addWidget(rule)
-        column.addWidget(row)
-    return card
-
-
-def _rules(card: QFrame) -> list[QFrame]:
-    """The line over each row."""
-    return card.findChildren(QFrame, "rule", Qt.FindChildOption.FindDirectChildrenOnly)

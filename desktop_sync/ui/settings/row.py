@@ -23,6 +23,7 @@ from desktop_sync.ui import icons
 from desktop_sync.ui.chosen import Chosen
 from desktop_sync.ui.messages import error_text, translate
 from desktop_sync.ui.settings.editors import editor_for
+from desktop_sync.ui.settings.side_row import link_button
 from desktop_sync.ui.theme import TextSize, Theme, scaled_font, scaled_px
 
 _BESIDE_FROM = 420
@@ -107,7 +108,7 @@ class OptionRow(QWidget):
         sentence.setWordWrap(True)
         sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self._can_reset = not option.choices and option.type is not bool
-        self._reset = _link(translate("settings-page", "Use the default"))
+        self._reset = link_button(translate("settings-page", "Use the default"))
         self._reset.setAccessibleName(
             translate("settings-page", "Use the default: {label}").format(label=label.text())
         )
@@ -159,13 +160,6 @@ class OptionRow(QWidget):
         beside = event.size().width() >= scaled_px(_BESIDE_FROM)
         way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         self._main.setDirection(way)
-
-
-def _link(text: str) -> QPushButton:
-    link = QPushButton(text)
-    link.setProperty("link", "true")
-    link.setFont(scaled_font(TextSize.SECOND, QFont.Weight.Medium))
-    return link
 
 
 def _noted(mark_at: Qt.AlignmentFlag) -> tuple[QWidget, QLabel, QLabel]:

@@ -1,11 +1,11 @@
 """An Immich server of our own: real HTTP, the routes we use, versions 2 and 3.
 
-``server`` speaks HTTP and keeps the routes, ``state`` what a server remembers, ``form`` reads
-uploads, ``schema`` holds every request and answer to the official description where that is at
-hand.
+``server`` speaks HTTP and keeps the routes, ``state`` what a server remembers, ``shown`` how it
+shows that, ``form`` reads uploads, ``schema`` holds every request and answer to the official
+description where that is at hand.
 """
 
 from tests.fakes.immich.server import Served, serve
-from tests.fakes.immich.state import ALL, Key, Photo, State
+from tests.fakes.immich.state import ALL, Album, Key, Photo, State
 
-__all__ = ["ALL", "Key", "Photo", "Served", "State", "serve"]
+__all__ = ["ALL", "Album", "Key", "Photo", "Served", "State", "serve"]

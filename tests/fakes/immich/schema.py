@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 DESCRIPTION = Path(__file__).parents[4] / "shared" / "reference" / "immich-openapi.json"
 
@@ -38,15 +39,26 @@ class Schema:
 
     def request(self, method: str, path: str, kind: str, value: object) -> list[str]:
         """``value`` is the decoded body, or None where there is none."""
-        operation = self._operation(method, path)
+        address = urlsplit(path)
+        operation = self._operation(method, address.path)
         if operation is None:
             return [f"{method} {path}: not in the description"]
+        known = {
+            one["name"]: one for one in operation.get("parameters", ()) if one["in"] == "query"
+        }
+        asked = parse_qsl(address.query)
+        found = [f": {name} is unknown" for name, _ in asked if name not in known]
+        for name, one in asked:
+            if name in known:
+                said = {"true": True, "false": False}.get(one, one)
+                found += self._faults(known[name]["schema"], said, f"?{name}")
         body = operation.get("requestBody")
         if body is None:
-            return [] if value is None else [f"{method} {path}: wants no body"]
-        if kind not in body["content"]:
-            return [f"{method} {path}: not to be sent as {kind!r}"]
-        found = self._faults(body["content"][kind]["schema"], value, "")
+            found += [] if value is None else [": wants no body"]
+        elif kind not in body["content"]:
+            found += [f": not to be sent as {kind!r}"]
+        else:
+            found += self._faults(body["content"][kind]["schema"], value, "")
         return [f"{method} {path}{fault}" for fault in found]
 
     def answer(self, method: str, path: str, status: int, value: object) -> list[str]:

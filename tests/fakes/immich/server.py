@@ -15,15 +15,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from tests.fakes.immich.form import FormError, read_form
 from tests.fakes.immich.schema import official
-from tests.fakes.immich.state import SIDECARS, VIDEOS, Key, Photo, RefusedError, State
+from tests.fakes.immich.shown import TIME, shown, shown_album
+from tests.fakes.immich.state import SIDECARS, VIDEOS, Key, RefusedError, State
 
 _CHUNK_BYTES = 1 << 16
 _LIMIT_SECONDS = 20.0
 _UPLOAD = ("POST", "/api/assets")
-_TIME = "2024-01-01T00:00:00.000Z"
 
 
 class Served:
@@ -39,6 +40,9 @@ class Served:
         self.faults: list[str] = []
         self.limit_bytes: int | None = None
         self.hangs_up = False
+        self.fails: list[tuple[str, str, int | None]] = []
+        """Methods, patterns of paths, and statuses: what is asked so next is answered with that
+        status and not done; or done and not answered (None)."""
         self._server = _Server(self)
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
 
@@ -107,15 +111,33 @@ class _Handler(BaseHTTPRequestHandler):
         served = self.server.served
         served.requests.append((self.command, self.path))
         try:
+            failing = self._failing()
+            if failing is not None and failing[2] is not None:
+                raise RefusedError(failing[2], "as the test wants it")
             if served.limit_bytes is not None and self._length > served.limit_bytes:
                 self._answer_early(413, "<html>413 Request Entity Too Large</html>")
             elif (self.command, self.path) == _UPLOAD:
                 self._upload()
             else:
-                self._answer(*self._route(self._read()))
+                answer_to_all = self._route(self._read())
+                if failing is not None:
+                    self._hang_up()
+                else:
+                    self._answer(*answer_to_all)
         except RefusedError as refusal:
             answer = {"message": refusal.message, "statusCode": refusal.status}
             self._answer(refusal.status, answer)
+
+    def _failing(self) -> tuple[str, str, int | None] | None:
+        """How what is asked now is to fail, if it is; that is used up by it."""
+        fails = self.server.served.fails
+        for one in fails:
+            if one[0] == self.command and re.fullmatch(one[1], self._address.path):
+                fails.remove(one)
+                if one[2] is not None:
+                    self._read()
+                return one
+        return None
 
     def _upload(self) -> None:
         state = self.server.served.state
@@ -135,7 +157,9 @@ class _Handler(BaseHTTPRequestHandler):
         except FormError as error:
             self.server.served.faults.append(f"not a form: {error}")
             raise RefusedError(400, str(error)) from error
-        value = {**form.fields, **{name: content[0] for name, content in form.files.items()}}
+        said = {"true": True, "false": False}
+        value = {name: said.get(one, one) for name, one in form.fields.items()}
+        value |= {name: content[0] for name, content in form.files.items()}
         self._hold_to_schema("multipart/form-data", value)
         photo, is_new = state.add(key.user, form)
         status = "created" if is_new else "duplicate"
@@ -145,18 +169,23 @@ class _Handler(BaseHTTPRequestHandler):
         """Before the body was read."""
         self._answer(status, value)
         if self.server.served.hangs_up:
-            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-            self.close_connection = True
-            self.connection.close()
+            self._hang_up()
         else:
             self._read()
+
+    def _hang_up(self) -> None:
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.close_connection = True
+        self.connection.close()
 
     def _route(self, body: bytes) -> tuple[int, object]:
         value: Any = json.loads(body) if body else None
         self._hold_to_schema("application/json", value)
         state = self.server.served.state
+        if self.command == "GET":
+            value = dict(parse_qsl(self._address.query))
         for method, pattern, permission, act in ROUTES:
-            found = re.fullmatch(pattern, self.path)
+            found = re.fullmatch(pattern, self._address.path)
             if found is None or method != self.command:
                 continue
             with state.lock:
@@ -176,6 +205,10 @@ class _Handler(BaseHTTPRequestHandler):
             self.server.served.faults += schema.request(self.command, self.path, kind, value)
 
     @property
+    def _address(self) -> SplitResult:
+        return urlsplit(self.path)
+
+    @property
     def _length(self) -> int:
         return int(self.headers.get("Content-Length", 0))
 
@@ -192,7 +225,7 @@ class _Handler(BaseHTTPRequestHandler):
         schema = official()
         state = self.server.served.state
         if schema is not None and status < 300 and state.version[0] >= 3:
-            faults = schema.answer(self.command, self.path, status, value)
+            faults = schema.answer(self.command, self._address.path, status, value)
             self.server.served.faults += faults
         content = value if isinstance(value, str) else json.dumps(value)
         self.send_response(status)
@@ -230,7 +263,7 @@ def _key(state: State, key: Key, path: tuple[str, ...], value: Any) -> tuple[int
     some_id = "6f1c1c3e-5f0d-4c9b-8f5e-0b1d3e5a7c91"
     return 200, {
         "id": some_id, "name": "Desktop Sync", "permissions": sorted(key.permissions),
-        "createdAt": _TIME, "updatedAt": _TIME,
+        "createdAt": TIME, "updatedAt": TIME,
     }  # fmt: skip
 
 
@@ -247,7 +280,7 @@ def _check(state: State, key: Key, path: tuple[str, ...], value: Any) -> tuple[i
 
 
 def _asset(state: State, key: Key, path: tuple[str, ...], value: Any) -> tuple[int, object]:
-    return 200, _shown(state, state.photo(key.user, path[0], "asset.read"))
+    return 200, shown(state, state.photo(key.user, path[0], "asset.read"))
 
 
 def _update(state: State, key: Key, path: tuple[str, ...], value: Any) -> tuple[int, object]:
@@ -255,34 +288,34 @@ def _update(state: State, key: Key, path: tuple[str, ...], value: Any) -> tuple[
     if "livePhotoVideoId" in value:
         state.hide(key.user, value["livePhotoVideoId"])
         photo.film = value["livePhotoVideoId"]
-    return 200, _shown(state, photo)
+    photo.is_favourite = value.get("isFavorite", photo.is_favourite)
+    return 200, shown(state, photo)
 
 
 def _stack(state: State, key: Key, path: tuple[str, ...], value: Any) -> tuple[int, object]:
     stack = state.stack(key.user, value["assetIds"])
-    assets = [_shown(state, one) for one in state.photos.values() if one.stack == stack]
+    assets = [shown(state, one) for one in state.photos.values() if one.stack == stack]
     return 201, {"id": stack, "primaryAssetId": state.covers[stack], "assets": assets}
 
 
-def _shown(state: State, photo: Photo) -> dict[str, object]:
-    import base64
+def _albums(state: State, key: Key, path: tuple[str, ...], value: Any) -> tuple[int, object]:
+    # Version 2 knows no such query, and gives no albums of others.
+    shared_too = state.version[0] >= 3 and value.get("isOwned") != "true"
+    found = state.albums_of(key.user, shared_too=shared_too)
+    return 200, [shown_album(state, one) for one in found]
 
-    stack = None
-    if photo.stack is not None:
-        count = sum(one.stack == photo.stack for one in state.photos.values())
-        cover = state.covers[photo.stack]
-        stack = {"id": photo.stack, "primaryAssetId": cover, "assetCount": count}
-    still_length: object = None if state.version[0] >= 3 else "0:00:00.00000"
-    return {
-        "id": photo.id, "ownerId": photo.id, "checksum": base64.b64encode(photo.sha1).decode(),
-        "originalFileName": photo.name, "originalPath": f"/data/{photo.id}", "stack": stack,
-        "livePhotoVideoId": photo.film, "isTrashed": photo.is_trashed, "duration": still_length,
-        "visibility": "hidden" if photo.is_hidden else "timeline", "isArchived": False,
-        "type": "VIDEO" if photo.is_film else "IMAGE", "createdAt": _TIME, "updatedAt": _TIME,
-        "fileCreatedAt": photo.fields["fileCreatedAt"], "localDateTime": _TIME,
-        "fileModifiedAt": photo.fields["fileModifiedAt"], "hasMetadata": True, "isEdited": False,
-        "isFavorite": False, "isOffline": False, "thumbhash": None, "width": 4, "height": 3,
-    }  # fmt: skip
+
+def _make_album(state: State, key: Key, path: tuple[str, ...], value: Any) -> tuple[int, object]:
+    album = state.make_album(key.user, value["albumName"])
+    return 201, shown_album(state, album)
+
+
+def _add(state: State, key: Key, path: tuple[str, ...], value: Any) -> tuple[int, object]:
+    errors = state.add_to_album(key.user, path[0], value["ids"])
+    return 200, [
+        {"id": one, "success": error is None} | ({} if error is None else {"error": error})
+        for one, error in zip(value["ids"], errors, strict=True)
+    ]
 
 
 ROUTES: tuple[tuple[str, str, str | None, _Act], ...] = (
@@ -294,5 +327,8 @@ ROUTES: tuple[tuple[str, str, str | None, _Act], ...] = (
     ("GET", "/api/assets/([0-9a-f-]+)", "asset.read", _asset),
     ("PUT", "/api/assets/([0-9a-f-]+)", "asset.update", _update),
     ("POST", "/api/stacks", "stack.create", _stack),
+    ("GET", "/api/albums", "album.read", _albums),
+    ("POST", "/api/albums", "album.create", _make_album),
+    ("PUT", "/api/albums/([0-9a-f-]+)/assets", "albumAsset.create", _add),
 )
 """What may be asked, and the permission it needs: none at all (None), or any key ("")."""

@@ -1,5 +1,5 @@
-"""What an Immich server remembers: users by their keys, assets, stacks; and what it holds against
-a request."""
+"""What an Immich server remembers: users by their keys, assets, stacks, albums; and what it holds
+against a request."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ VIDEOS = (
 )
 # fmt: on
 SIDECARS = (".xmp",)
+VISIBILITIES = ("archive", "timeline", "hidden", "locked")
 
 _ZONED = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?")
@@ -70,10 +71,32 @@ class Photo:
     stack: str | None = None
     is_hidden: bool = False
     is_trashed: bool = False
+    is_favourite: bool = False
+
+    @property
+    def is_locked(self) -> bool:
+        """Nobody sees it who has not said a PIN, and no key can."""
+        return self.visibility == "locked"
+
+    @property
+    def visibility(self) -> str:
+        return self.fields.get("visibility", "timeline")
 
     @property
     def is_film(self) -> bool:
         return _extension(self.name) in VIDEOS
+
+
+@dataclass(slots=True)
+class Album:
+    """An album of ``owner``, shared with ``others``; ``asset_ids`` in their order."""
+
+    id: str
+    owner: str
+    name: str
+    others: frozenset[str] = frozenset()
+    created_at: str = "2024-01-01T00:00:00.000Z"
+    asset_ids: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -85,6 +108,7 @@ class State:
     keys: dict[str, Key] = field(default_factory=dict)
     photos: dict[str, Photo] = field(default_factory=dict)
     covers: dict[str, str] = field(default_factory=dict)
+    albums: dict[str, Album] = field(default_factory=dict)
     quota_bytes: int | None = None
     free_bytes: int = 1 << 40
     images: tuple[str, ...] = IMAGES
@@ -104,9 +128,39 @@ class State:
 
     def photo(self, user: str, asset_id: str, permission: str) -> Photo:
         photo = self.photos.get(asset_id)
-        if photo is None or photo.user != user:
+        if photo is None or photo.user != user or photo.is_locked:
             raise RefusedError(400, f"Not found or no {permission} access")
         return photo
+
+    def albums_of(self, user: str, *, shared_too: bool) -> list[Album]:
+        return [
+            one
+            for one in self.albums.values()
+            if one.owner == user or (shared_too and user in one.others)
+        ]
+
+    def make_album(self, user: str, name: str, others: frozenset[str] = frozenset()) -> Album:
+        """Any number of them may have the same name."""
+        album = Album(str(uuid.uuid4()), user, name, others)
+        self.albums[album.id] = album
+        return album
+
+    def add_to_album(self, user: str, album_id: str, asset_ids: Sequence[str]) -> list[str | None]:
+        """For each asset why it was not added, None where it was. Whom an album is shared with may
+        add to it."""
+        album = self.albums.get(album_id)
+        if album is None or user not in {album.owner, *album.others}:
+            raise RefusedError(400, "Not found or no albumAsset.create access")
+        return [self._add_to(album, user, one) for one in asset_ids]
+
+    def _add_to(self, album: Album, user: str, asset_id: str) -> str | None:
+        if asset_id in album.asset_ids:
+            return "duplicate"
+        photo = self.photos.get(asset_id)
+        if photo is None or photo.user != user or photo.is_locked:
+            return "no_permission"
+        album.asset_ids.append(asset_id)
+        return None
 
     def add(self, user: str, form: Form) -> tuple[Photo, bool]:
         """The asset an upload makes, or that was there before."""
@@ -127,6 +181,8 @@ class State:
             photo = Photo(
                 str(uuid.uuid4()), user, form.fields.get("filename", name), sha1, content,
                 form.fields, form.files.get("sidecarData", (None, None))[1], film,
+                is_hidden=form.fields.get("visibility") == "hidden",
+                is_favourite=form.fields.get("isFavorite") == "true",
             )  # fmt: skip
             self.photos[photo.id] = photo
             return photo, True
@@ -169,6 +225,10 @@ class State:
                 continue
             if _extension(shown) not in kinds:
                 raise RefusedError(400, f"Unsupported file type {shown}")
+        if form.fields.get("isFavorite", "true") not in {"true", "false"}:
+            raise RefusedError(400, "isFavorite must be a boolean value")
+        if form.fields.get("visibility", "locked") not in VISIBILITIES:
+            raise RefusedError(400, "visibility is none")
         dated = _ZONED if self.version[0] >= 3 else _DATE
         for field_name in ("fileCreatedAt", "fileModifiedAt"):
             if not dated.fullmatch(form.fields.get(field_name, "")):

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from desktop_sync.engine.device_contents import Ids, Snapshot, contents, read
 from desktop_sync.engine.recognition import Recognition
 from desktop_sync.journal.known_files import SeenFile
-from desktop_sync.model.asset import AssetKind, SourceFile
+from desktop_sync.model.asset import UNMARKED, AssetKind, Marks, SourceFile
 from desktop_sync.model.device import DeviceAssetState, DeviceGrouping
+from desktop_sync.sources.base import PhotosFacts
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 NOON = datetime(2024, 5, 17, 12, tzinfo=UTC)
@@ -93,7 +94,10 @@ def test_an_asset_is_here_when_all_of_it_is(shelf: Shelf) -> None:
 def test_what_the_phone_does_not_hold_is_only_in_the_cloud(shelf: Shelf) -> None:
     away = file("IMG_0002.HEIC", size_bytes=0)
     snapshot = look(
-        shelf, file("IMG_0001.HEIC"), SourceFile(f"{FOLDER}/IMG_0003.MOV", 0, 0), cloud=[away]
+        shelf,
+        file("IMG_0001.HEIC"),
+        SourceFile(f"{FOLDER}/IMG_0003.MOV", 0, 0),
+        facts=PhotosFacts(cloud=[away]),
     )
     assert states(snapshot) == {
         "IMG_0001": DeviceAssetState.NEW,
@@ -135,13 +139,30 @@ def test_albums_hold_what_there_is_of_them(shelf: Shelf) -> None:
         "Empty": ["/DCIM/100APPLE/IMG_9999.HEIC"],
         "Both": [first.path, other.path],
     }
-    snapshot = look(shelf, first, second, other, albums=albums)
+    snapshot = look(shelf, first, second, other, facts=PhotosFacts(albums))
     shown = contents(snapshot, DeviceGrouping.ALBUM, None)
     assert shown.has_albums
     assert [(one.album, len(one.ids)) for one in shown.groups] == [("Both", 2), ("Lisbon", 1)]
     without = contents(look(shelf, first), DeviceGrouping.ALBUM, None)
     assert not without.has_albums
     assert [one.day for one in without.groups] == [date(2024, 5, 17)]
+
+
+def test_what_the_phone_says_is_told_of_what_the_library_has(shelf: Shelf) -> None:
+    here, gone, new = (file(f"IMG_000{number}.HEIC") for number in range(1, 4))
+    shelf.has(here)
+    shelf.has(gone, removed=True)
+    facts = PhotosFacts(
+        {"Lisbon": [here.path, new.path]},
+        favourites=frozenset({here.path, new.path}),
+        hidden=frozenset({gone.path}),
+    )
+    snapshot = look(shelf, here, gone, new, facts=facts)
+    assert snapshot.told == {1: Marks(favourite=True, albums=("Lisbon",))}
+    changed = file("IMG_0001.HEIC", size_bytes=11)
+    assert look(shelf, changed, facts=facts).told == {}
+    assert look(shelf, here).told == {}
+    assert look(shelf, here, facts=PhotosFacts()).told == {1: UNMARKED}
 
 
 def test_a_filter_leaves_out_groups_with_nothing_in_them(shelf: Shelf) -> None:

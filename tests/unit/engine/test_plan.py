@@ -16,6 +16,7 @@ from desktop_sync.model.asset import (
     CaptureOrigin,
     CaptureTime,
     Damage,
+    Marks,
     Metadata,
     Resource,
     ResourceRole,
@@ -40,11 +41,13 @@ metadata = st.builds(
 )
 files = st.builds(SourceFile, texts.map("/card/".__add__), st.integers(0), st.integers())
 resources = st.builds(Resource, st.sampled_from(ResourceRole), files, metadata)
+marks = st.builds(Marks, st.booleans(), st.booleans(), st.lists(texts, max_size=3).map(tuple))
 assets = st.builds(
     Asset,
     st.sampled_from(AssetKind),
     st.lists(resources, min_size=1, max_size=4).map(tuple),
     captured,
+    st.none() | marks,
 )
 
 
@@ -67,6 +70,13 @@ def test_a_plan_comes_back_as_it_was(plan: Plan) -> None:
     assert again == plan
     at, before = again.asset.captured.at, plan.asset.captured.at
     assert (at and at.utcoffset()) == (before and before.utcoffset())
+
+
+def test_a_plan_from_before_marks_is_carried_out() -> None:
+    plan = photo("IMG_1.JPG", 1)
+    text = to_text(plan)
+    assert ', "marks": null' in text
+    assert from_text(text.replace(', "marks": null', "")) == plan
 
 
 def photo(name: str, size_bytes: int, year: int = 2024) -> Plan:

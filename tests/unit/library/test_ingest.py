@@ -101,6 +101,30 @@ def test_what_is_there_of_a_copy_is_not_read_again(
     assert not unfinished
 
 
+def test_sha_1_is_made_where_it_is_wanted_and_of_the_whole_file(
+    source: Leaving, clip: Path, tmp_path: Path
+) -> None:
+    part, unfinished, wanting = tmp_path / "1-0.part", Unfinished(), Watch(wants_sha1=True)
+    source.bytes_left = 2 * CHUNK_BYTES
+    with pytest.raises(SourceError):
+        copy_to_part(source, _listed(source), part, wanting, unfinished)
+    source.bytes_left = None
+    # It was not wanted any more; it was begun, and costs little now.
+    proven = copy_to_part(source, _listed(source), part, Watch(), unfinished)
+    assert proven.sha1 == hashlib.sha1(clip.read_bytes()).digest()
+    other = copy_to_part(source, _listed(source), tmp_path / "2-0.part", Watch(), unfinished)
+    assert other.sha1 is None
+
+
+def test_sha_1_that_is_wanted_only_later_is_not_made_of_a_part(
+    source: Leaving, tmp_path: Path
+) -> None:
+    part, unfinished = tmp_path / "1-0.part", Unfinished()
+    _leave_in_the_middle(source, part, unfinished)
+    proven = copy_to_part(source, _listed(source), part, Watch(wants_sha1=True), unfinished)
+    assert proven.sha1 is None
+
+
 def test_a_file_that_changed_meanwhile_is_copied_from_its_beginning(
     source: Leaving, clip: Path, tmp_path: Path
 ) -> None:

@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from desktop_sync.model.asset import SourceFile
+from desktop_sync.model.asset import UNMARKED, SourceFile
 from desktop_sync.sources import albums
 from desktop_sync.sources.albums import PhotoLibrary
+from desktop_sync.sources.base import PhotosFacts
 
 FOLDER = "/DCIM/100APPLE"
 
@@ -109,3 +112,23 @@ def test_what_is_no_database_says_nothing(tmp_path: Path) -> None:
     for content in (b"", b"SQLite format 3\0" + b"\xff" * 5000, b"no database" * 1000):
         path.write_bytes(content)
         assert albums.read(path) is None
+
+
+paths = st.sampled_from([f"{FOLDER}/IMG_{number:04}.HEIC" for number in range(6)])
+facts_of = st.builds(
+    PhotosFacts,
+    albums=st.dictionaries(st.text(max_size=3), st.lists(paths)),
+    favourites=st.frozensets(paths),
+    hidden=st.frozensets(paths),
+)
+
+
+@given(facts_of)
+def test_every_path_is_marked_as_it_is_said_and_no_other_path_is(facts: PhotosFacts) -> None:
+    marks = facts.marks()
+    assert UNMARKED not in marks.values()
+    assert {path for path, said in marks.items() if said.favourite} == facts.favourites
+    assert {path for path, said in marks.items() if said.hidden} == facts.hidden
+    for title, inside in facts.albums.items():
+        assert {path for path, said in marks.items() if title in said.albums} == set(inside)
+    assert all(list(said.albums) == sorted(set(said.albums)) for said in marks.values())

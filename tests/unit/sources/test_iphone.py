@@ -458,8 +458,17 @@ def test_the_phones_own_database_is_read(world: World, tmp_path: Path) -> None:
     database.execute("INSERT INTO Z_30ASSETS VALUES (7, 1)")
     database.commit()
     facts = world.source.photos_facts()
-    database.close()
     assert facts is not None
+    read = world.phone.seen.file_bytes
+    assert world.source.photos_facts() == facts
+    assert world.phone.seen.file_bytes == read
+    database.execute("ALTER TABLE ZASSET ADD COLUMN ZFAVORITE INTEGER DEFAULT 1")
+    database.commit()
+    again = world.source.photos_facts()
+    database.close()
+    assert again is not None
+    assert again.favourites == {"/DCIM/100APPLE/IMG_0001.HEIC"}
+    assert world.phone.seen.file_bytes > read
     assert facts.albums == {"Holidays": ["/DCIM/100APPLE/IMG_0001.HEIC"]}
     assert facts.cloud == ()
 

@@ -30,7 +30,7 @@ from desktop_sync.errors import (
     ItemError,
     StorageError,
 )
-from desktop_sync.model.asset import AssetKind, ResourceRole
+from desktop_sync.model.asset import AssetKind, Marks, ResourceRole
 from desktop_sync.model.destination import Proof, RemoteRef, UploadAsset, UploadFile
 from desktop_sync.model.digest import Digest
 from desktop_sync.model.evidence import Grade
@@ -53,7 +53,9 @@ files = st.builds(
     st.integers(0, 2**53),
     st.integers(-(2**62), 2**62),
     digests,
+    st.none() | st.binary(min_size=20, max_size=20),
 )
+marks = st.builds(Marks, st.booleans(), st.booleans(), st.lists(words, max_size=3).map(tuple))
 assets = st.builds(
     UploadAsset,
     st.integers(0, 2**53),
@@ -61,6 +63,7 @@ assets = st.builds(
     words,
     moments,
     st.lists(files, max_size=3).map(tuple),
+    marks,
 )
 errors = st.builds(
     lambda kind, code, path, detail, retryable, seconds: kind(
