@@ -106,7 +106,9 @@ def nothing_stays(server: Served) -> Iterator[None]:
 
 
 def test_the_table_names_every_fault_that_is_tested_and_no_other() -> None:
-    rows = [line for line in TABLE.read_text("utf-8").splitlines() if line.startswith("|")]
+    _, _, webdav = TABLE.read_text("utf-8").partition("\n## WebDAV")
+    table, _, _ = webdav.partition("\n## ")
+    rows = [line for line in table.splitlines() if line.startswith("|")]
     named = [row.split("|")[1].strip() for row in rows[2:]]
     assert sorted(named) == sorted([*OUTCOMES, *CERTIFICATES, "server gone"])
 

@@ -95,10 +95,14 @@ def test_jobs_are_whole_sentences_under_their_sections(page: Opened) -> None:
     page.see_now()
     jobs = QAccessible.queryAccessibleInterface(page.now.jobs)
     assert jobs.role() == Role.List
-    rows = [jobs.child(at).text(QAccessible.Text.Name) for at in range(jobs.childCount())]
-    assert any(row.startswith("Failed, 1") for row in rows)
-    assert any(row.startswith("IMG_000012, ") and "could not be read" in row for row in rows)
-    assert any("read back, the same" in row for row in rows)
+
+    def rows() -> list[str]:
+        return [jobs.child(at).text(QAccessible.Text.Name) for at in range(jobs.childCount())]
+
+    # Each section asks for its own.
+    page.until(lambda: any("read back, the same" in row for row in rows()))
+    assert any(row.startswith("Failed, 1") for row in rows())
+    assert any(row.startswith("IMG_000012, ") and "could not be read" in row for row in rows())
     found = heard(page.window)
     assert "How much of it is done" in names(found, Role.ProgressBar)
     assert {"Import…", "Cancel import", "Pause", "Try again"} <= set(names(found, Role.Button))
