@@ -6,6 +6,7 @@ Must not know how either is kept.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
@@ -20,7 +21,7 @@ from desktop_sync.model.destination import (
     PlaceStatus,
 )
 from desktop_sync.model.job import JobState
-from desktop_sync.model.library import AssetReceipt
+from desktop_sync.model.library import AssetReceipt, AssetTile
 
 
 class Lately(Protocol):
@@ -51,11 +52,29 @@ def asset_receipt(
 ) -> AssetReceipt | None:
     """All that is known of an asset, and what keeps it from its destinations now."""
     receipt = catalogue.receipt(connection, library_id, asset_id)
-    if receipt is None or not receipt.places:
-        return receipt
-    numbers = {one.config.name: one.id for one in destinations.every(connection)}
-    held = tuple(_held(one, lately.hold(numbers[one.name])) for one in receipt.places)
-    return replace(receipt, places=held)
+    if receipt is None:
+        return None
+    (tile,) = _as_they_are_now(connection, (receipt.tile,), lately)
+    return replace(receipt, tile=tile)
+
+
+def asset_tiles(
+    connection: sqlite3.Connection, library_id: int, ids: Sequence[int], lately: Lately
+) -> tuple[AssetTile, ...]:
+    """These assets, in the order of ``ids``, each with what keeps it from its destinations now."""
+    return _as_they_are_now(connection, catalogue.tiles(connection, library_id, ids), lately)
+
+
+def _as_they_are_now(
+    connection: sqlite3.Connection, tiles: tuple[AssetTile, ...], lately: Lately
+) -> tuple[AssetTile, ...]:
+    holds = {one.config.name: lately.hold(one.id) for one in destinations.every(connection)}
+    if not any(holds.values()):
+        return tiles
+    return tuple(
+        replace(one, places=tuple(_held(place, holds[place.name]) for place in one.places))
+        for one in tiles
+    )
 
 
 def _place(

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
-from desktop_sync.engine.places import asset_receipt
+from desktop_sync.engine.places import asset_receipt, asset_tiles
 from desktop_sync.engine.uploads import Uploads
 from desktop_sync.journal import (
     catalogue,
@@ -72,7 +72,7 @@ class Questions:
         return self._ask(lambda connection: catalogue.days(connection, self._library, search))
 
     def library_assets(self, ids: Sequence[int]) -> Future[tuple[AssetTile, ...]]:
-        return self._ask(lambda connection: catalogue.tiles(connection, self._library, ids))
+        return self._ask(lambda it: asset_tiles(it, self._library, ids, self._uploads))
 
     def asset_receipt(self, asset_id: int) -> Future[AssetReceipt | None]:
         return self._ask(lambda it: asset_receipt(it, self._library, asset_id, self._uploads))

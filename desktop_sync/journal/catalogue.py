@@ -17,6 +17,7 @@ from desktop_sync.journal import marks, place_figures
 from desktop_sync.journal.assets import captured
 from desktop_sync.journal.database import from_bytes, from_micros
 from desktop_sync.model.asset import UNMARKED, AssetKind, ResourceRole
+from desktop_sync.model.destination import AssetPlace
 from desktop_sync.model.digest import Digest
 from desktop_sync.model.evidence import LIBRARY, Evidence, Grade
 from desktop_sync.model.library import (
@@ -70,7 +71,8 @@ def tiles(
         " AND library_id = ? AND is_present",
         (wanted, library),
     )
-    found = {row[0]: _tile(row, files[row[0]]) for row in rows}
+    places = place_figures.of_assets(connection, ids)
+    found = {row[0]: _tile(row, files[row[0]], places.get(row[0], ())) for row in rows}
     return tuple(found[one] for one in ids if one in found)
 
 
@@ -106,7 +108,6 @@ def receipt(connection: sqlite3.Connection, library: int, asset_id: int) -> Asse
         ),
         width=width,
         height=height,
-        places=tuple(place_figures.of_asset(connection, asset_id).values()),
         marks=marks.of_assets(connection, [asset_id]).get(asset_id, UNMARKED),
     )
 
@@ -136,7 +137,9 @@ def _matching(search: str) -> tuple[str, list[str]]:
 
 
 def _tile(
-    row: tuple[int, str, str, str | None, str, int, int | None], found: list[_File]
+    row: tuple[int, str, str, str | None, str, int, int | None],
+    found: list[_File],
+    places: tuple[AssetPlace, ...],
 ) -> AssetTile:
     number, kind, name, at, origin, proven, duration_ms = row
     files = sorted(found, key=lambda file: file.role.order)
@@ -151,6 +154,7 @@ def _tile(
         size_bytes=sum(file.size_bytes for file in files),
         proven=bool(proven),
         duration_ms=duration_ms,
+        places=places,
     )
 
 

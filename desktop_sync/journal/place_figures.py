@@ -6,8 +6,9 @@ destinations.
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from desktop_sync.journal.database import from_bytes, from_micros
@@ -66,23 +67,29 @@ def at_destination(
     )
 
 
-def of_asset(connection: sqlite3.Connection, asset_id: int) -> Mapping[int, AssetPlace]:
-    """Where an asset is to be uploaded to, and how far that is, by destination."""
+def of_assets(
+    connection: sqlite3.Connection, asset_ids: Sequence[int]
+) -> Mapping[int, tuple[AssetPlace, ...]]:
+    """Where assets are to be uploaded to, in the order in which the destinations were added, and
+    how far that is. Without destinations nothing is said of any."""
     rows = connection.execute(
-        "SELECT d.id, d.name, u.state, u.code, u.path, u.detail, a.name, d.paused"
-        " FROM destination d JOIN asset a ON a.id = ?"
-        " LEFT JOIN upload u ON u.destination_id = d.id AND u.asset_id = a.id ORDER BY d.id",
-        (asset_id,),
+        "SELECT a.id, d.name, u.state, u.code, u.path, u.detail, a.name, d.paused, u.grade"
+        " FROM asset a CROSS JOIN destination d"
+        " LEFT JOIN upload u ON u.destination_id = d.id AND u.asset_id = a.id"
+        " WHERE a.id IN (SELECT value FROM json_each(?)) ORDER BY a.id, d.id",
+        (json.dumps(asset_ids),),
     )
-    return {
-        number: AssetPlace(
+    found: dict[int, list[AssetPlace]] = {}
+    for asset_id, name, state, code, path, detail, asset, paused, grade in rows:
+        place = AssetPlace(
             name,
             JobState.PENDING if state is None else JobState(state),
             None if code is None else Problem(from_bytes(path or b""), code, detail, asset),
             paused=bool(paused),
+            grade=None if grade is None else Grade(grade),
         )
-        for number, name, state, code, path, detail, asset, paused in rows
-    }
+        found.setdefault(asset_id, []).append(place)
+    return {asset_id: tuple(places) for asset_id, places in found.items()}
 
 
 def _count(connection: sqlite3.Connection, what: str, *values: int | str) -> int:

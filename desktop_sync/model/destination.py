@@ -172,10 +172,12 @@ class Places:
 @dataclass(frozen=True, slots=True)
 class AssetPlace:
     """How far an asset's upload to the destination ``name`` is. ``problem`` is why it failed, or
-    has to be tried again; ``hold`` what keeps everything back there."""
+    has to be tried again; ``hold`` what keeps everything back there; ``grade`` the weakest evidence
+    there is once it has succeeded, None where nothing of it is kept there."""
 
     name: str
     state: JobState
     problem: Problem | None = None
     paused: bool = False
     hold: DestinationHold | None = None
+    grade: Grade | None = None

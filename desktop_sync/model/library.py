@@ -35,7 +35,8 @@ class AssetTile:
     """An asset as the grid shows it. ``resource_names`` are the names its files came with, the
     primary one first, and ``library_paths`` where those lie, relative to the library's folder,
     with forward slashes; ``sha256`` is the primary file's, in hex. ``proven`` says whether the
-    library's copy of every file was read back. ``duration_ms`` is a video's, where known."""
+    library's copy of every file was read back. ``duration_ms`` is a video's, where known.
+    ``places`` are the destinations, each with how far the upload is."""
 
     id: int
     kind: AssetKind
@@ -47,6 +48,7 @@ class AssetTile:
     size_bytes: int
     proven: bool
     duration_ms: int | None = None
+    places: tuple[AssetPlace, ...] = ()
 
     @property
     def library_path(self) -> str:
@@ -69,8 +71,7 @@ class ResourceReceipt:
 class AssetReceipt:
     """One asset with its evidence. ``source_name`` is what the import that brought its primary
     file called its source, empty where that is not known; ``width`` and ``height`` are pixels
-    as shown, where known. ``places`` are the destinations, each with how far the upload is;
-    ``marks`` is what is known of it from the devices it came from."""
+    as shown, where known. ``marks`` is what is known of it from the devices it came from."""
 
     tile: AssetTile
     source_name: str
@@ -79,5 +80,9 @@ class AssetReceipt:
     resources: tuple[ResourceReceipt, ...]
     width: int | None = None
     height: int | None = None
-    places: tuple[AssetPlace, ...] = ()
     marks: Marks = UNMARKED
+
+    @property
+    def places(self) -> tuple[AssetPlace, ...]:
+        """The destinations, each with how far the upload is."""
+        return self.tile.places

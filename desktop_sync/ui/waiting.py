@@ -160,7 +160,7 @@ def _after(name: str, hold: DestinationHold, now: datetime) -> str:
     elif hold.code == _ROUTE:
         words = translate("held", "{name} once there is a direct way")
     elif hold.code in _TIMES and hold.until is not None:
-        words, time = translate("held", "{name} after {time}"), moment(hold.until, now)
+        words, time = translate("held", "{name} from {time}"), moment(hold.until, now)
     elif hold.code in ("network", METERED):
         words = translate("held", "{name} on another network")
     elif hold.code in ("offline", "portal"):

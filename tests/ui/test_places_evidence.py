@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from desktop_sync.model.destination import DestinationConfig
@@ -61,6 +62,27 @@ def test_a_photo_is_safe_once_a_place_gave_it_back(
     opened.until(lambda: "Attic\nread back\nSHA-256 " in chain(library))
     opened.page.around.chosen.set("safe_places", 2)
     opened.until(lambda: "Safe" not in proof(library))
+
+
+def sentence(library: LibraryPage) -> str:
+    return str(library.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole))
+
+
+def test_a_photo_in_the_grid_has_a_mark_for_each_place(
+    opened: Opened, library: LibraryPage, tmp_path: Path
+) -> None:
+    assert "the copy in the library was read back" in said(library.column)
+    attic, nowhere = tmp_path / "attic", tmp_path / "nowhere"
+    attic.mkdir()
+    opened.engine.add_destination(DestinationConfig("Attic", "folder", {"path": str(attic)}))
+    opened.engine.add_destination(DestinationConfig("Later", "folder", {"path": str(nowhere)}))
+    opened.until(lambda: "in this order: Library, Attic, Later" in said(library.column))
+    opened.until(lambda: sentence(library).endswith("read back, Attic: proven, Later: held"))
+    nowhere.mkdir()
+    opened.engine.upload_now("Later")
+    opened.until(lambda: sentence(library).endswith("Attic: proven, Later: proven"))
+    opened.engine.remove_destination("Attic")
+    opened.until(lambda: sentence(library).endswith("read back, Later: proven"))
 
 
 def test_a_receipt_that_changes_stays_where_it_is(

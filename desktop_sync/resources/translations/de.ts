@@ -1011,7 +1011,7 @@ Die Originale bleiben, wo sie sind.</translation>
         <translation>{name} erst auf direktem Weg</translation>
     </message>
     <message>
-        <source>{name} after {time}</source>
+        <source>{name} from {time}</source>
         <translation>{name} ab {time}</translation>
     </message>
     <message>
@@ -1677,6 +1677,14 @@ Die Originale bleiben, wo sie sind.</translation>
         <translation>Mediathek</translation>
     </message>
     <message>
+        <source>Each mark is one place, in this order: {names}</source>
+        <translation>Jedes Zeichen steht für einen Ort, in dieser Reihenfolge: {names}</translation>
+    </message>
+    <message>
+        <source>Each mark is one place: the copy in the library was read back</source>
+        <translation>Jedes Zeichen steht für einen Ort: Die Kopie in der Mediathek wurde zurückgelesen</translation>
+    </message>
+    <message>
         <source>Date, name, camera</source>
         <translation>Datum, Name, Kamera</translation>
     </message>
@@ -1691,10 +1699,6 @@ Die Originale bleiben, wo sie sind.</translation>
     <message>
         <source>Photos and videos</source>
         <translation>Fotos und Videos</translation>
-    </message>
-    <message>
-        <source>Each mark is one place: the copy in the library was read back</source>
-        <translation>Jedes Zeichen steht für einen Ort: Die Kopie in der Mediathek wurde zurückgelesen</translation>
     </message>
     <message>
         <source>The library is empty</source>
@@ -3141,6 +3145,10 @@ Die Originale bleiben, wo sie sind.</translation>
     <message>
         <source>held</source>
         <translation>wartet</translation>
+    </message>
+    <message>
+        <source>proven</source>
+        <translation>nachgewiesen</translation>
     </message>
     <message>
         <source>What each place keeps is the same, bit for bit.</source>

@@ -28,7 +28,6 @@ from desktop_sync.ui.controls import at_the_end, at_the_start
 from desktop_sync.ui.dates import day_and_clock
 from desktop_sync.ui.job_text import Mark
 from desktop_sync.ui.library import tile_text
-from desktop_sync.ui.library.tile_painter import SIZE_ONLY
 from desktop_sync.ui.library.upload_state import UploadState, upload_state
 from desktop_sync.ui.messages import size, translate
 from desktop_sync.ui.theme import TextSize, Theme, scaled_font
@@ -92,7 +91,7 @@ class Chain(QWidget):
         row = self._next_row()
         proven = evidence is not None and evidence.grade is not Grade.SIZE_ONLY
         words = without if evidence is None else grade(evidence)
-        sign, ink = (Mark.PROVEN, "ok") if proven else (SIZE_ONLY, "muted")
+        sign, ink = (Mark.PROVEN, "ok") if proven else (Mark.SIZE_ONLY, "muted")
         self._add_head(row, place, words, sign, ink, "proven" if proven else "quiet")
         if evidence is None:
             return

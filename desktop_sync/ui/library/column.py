@@ -5,6 +5,8 @@ Must not know what is searched, nor what a photo is.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
@@ -23,6 +25,7 @@ from desktop_sync.ui.library.empty import EmptyLibrary
 from desktop_sync.ui.library.grid import Grid
 from desktop_sync.ui.messages import plural, translate
 from desktop_sync.ui.theme import TextSize, Theme, scaled_font
+from desktop_sync.wording import shown
 
 
 class Column(QWidget):
@@ -56,6 +59,20 @@ class Column(QWidget):
         else:
             self._stack.setCurrentWidget(self._empty)
 
+    def name_places(self, names: Sequence[str]) -> None:
+        """What the marks under each photo stand for, beside the library."""
+        self._legend_mark.setVisible(not names)
+        if names:
+            order = ", ".join((translate("library", "Library"), *map(shown, names)))
+            words = translate("library", "Each mark is one place, in this order: {names}")
+            self._legend.setText(words.format(names=order))
+        else:
+            self._legend.setText(
+                translate(
+                    "library", "Each mark is one place: the copy in the library was read back"
+                )
+            )
+
     def show_tools(self, *, there: bool) -> None:
         """What only makes sense while there is something to find."""
         self._tools.setVisible(there)
@@ -85,12 +102,11 @@ class Column(QWidget):
         for one in (self._grid, self._nothing, self._empty):
             self._stack.addWidget(one)
         self._legend_mark = QLabel()
-        self._legend = QLabel(
-            translate("library", "Each mark is one place: the copy in the library was read back")
-        )
+        self._legend = QLabel()
         self._legend.setProperty("quiet", "true")
         self._legend.setFont(scaled_font(TextSize.SECOND))
         self._legend.setWordWrap(True)
+        self._legend.setTextFormat(Qt.TextFormat.PlainText)
 
     def _lay_out(self) -> None:
         margin = self._grid.margin

@@ -27,7 +27,6 @@ from desktop_sync.ui import icons
 from desktop_sync.ui.job_text import Mark
 from desktop_sync.ui.library import tile_text
 from desktop_sync.ui.library.model import Index
-from desktop_sync.ui.library.tile_painter import SIZE_ONLY
 from desktop_sync.ui.messages import size, tip, translate
 from desktop_sync.ui.theme import TextSize, Theme, scaled_font, scaled_px
 from desktop_sync.wording import shown
@@ -133,7 +132,7 @@ class _FileDelegate(QStyledItemDelegate):
         short = QFontMetrics(second).elidedText(extension, end, rest)
         painter.drawText(place(x + role_width + 8, rest, area.height()), side, short)
         painter.drawText(place(size_at, words_width, area.height()), side, words)
-        name, ink = (Mark.PROVEN, tokens.ok) if proven else (SIZE_ONLY, tokens.muted)
+        name, ink = (Mark.PROVEN, tokens.ok) if proven else (Mark.SIZE_ONLY, tokens.muted)
         drawn = icons.pixmap(name, ink, mark, ratio)
         painter.drawPixmap(place(right, mark, mark).topLeft(), drawn)
 

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QMenu,
 )
 
+from desktop_sync.model.destination import Places
 from desktop_sync.model.events import Progress
 from desktop_sync.model.library import AssetTile, LibraryDays
 from desktop_sync.ui.dates import search_days
@@ -101,6 +102,9 @@ class LibraryPage(Page):
         grid.copy_asked.connect(self.copy_selected)
         inspector.show_asked.connect(self.show_selected_in_folder)
         inspector.back_asked.connect(self.step_back)
+        places = self.around.places
+        places.changed.connect(self._show_places)
+        self._name_places(places.latest)
         grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         grid.customContextMenuRequested.connect(self._show_menu)
 
@@ -205,6 +209,14 @@ class LibraryPage(Page):
         if totals != self._totals:
             self._totals = totals
             self.model.refresh()
+
+    def _show_places(self, places: Places) -> None:
+        """Something is proven, waits or is held by now where it was not."""
+        self._name_places(places)
+        self.model.refresh()
+
+    def _name_places(self, places: Places | None) -> None:
+        self.column.name_places([one.config.name for one in places.destinations] if places else [])
 
     # Search ---------------------------------------------------------------------------
 

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
 from desktop_sync.model.library import AssetReceipt
 from desktop_sync.ui import icons
 from desktop_sync.ui.job_text import Mark
-from desktop_sync.ui.library.tile_painter import SIZE_ONLY
 from desktop_sync.ui.library.upload_state import bit_for_bit, proven_at
 from desktop_sync.ui.messages import number, plural, translate
 from desktop_sync.ui.theme import TextSize, Theme, scaled_font
@@ -75,7 +74,7 @@ class ProofBlock(QFrame):
 
     def recolour(self) -> None:
         tokens = self._theme.tokens
-        name, ink = (Mark.PROVEN, tokens.ok) if self._proven else (SIZE_ONLY, tokens.muted)
+        name, ink = (Mark.PROVEN, tokens.ok) if self._proven else (Mark.SIZE_ONLY, tokens.muted)
         self._mark.setPixmap(icons.sign(name, ink, 16, self.devicePixelRatio()))
         self.setProperty("proven", "true" if self._proven else "false")
         self.style().unpolish(self)

@@ -14,14 +14,12 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPixmap
 from desktop_sync.model.library import AssetTile
 from desktop_sync.ui import icons
 from desktop_sync.ui.job_text import Mark
+from desktop_sync.ui.library.upload_state import place_state
 from desktop_sync.ui.messages import number
 from desktop_sync.ui.theme import scaled_px
 from desktop_sync.ui.tiles.layout import Measures
 from desktop_sync.ui.tiles.painter import Look, TilePainter, draw_text, placed
 from desktop_sync.ui.tiles.text import badges, playing_time
-
-SIZE_ONLY = "mark-size-only"
-"""The sign of what is not proven."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,7 @@ class LibraryPainter(TilePainter):
         right = QRect(area.right() - width + 1, area.y(), width, area.height())
         words = placed(right.adjusted(self._mark + 6, 0, 0, 0), area, rtl=rtl)
         draw_text(painter, words, self._second, tokens.muted, head.proof, rtl=rtl)
-        self._draw_mark(painter, placed(right, area, rtl=rtl), proven=True, rtl=rtl)
+        self._draw_mark(painter, right, area, (Mark.PROVEN, tokens.ok), rtl=rtl)
 
     def draw_tile(
         self,
@@ -85,14 +83,24 @@ class LibraryPainter(TilePainter):
                 self.draw_kind(painter, square, tile.kind)
             self.draw_badges(painter, square, playing_time(tile), badges(tile), rtl=rtl)
             foot = QRect(square.x(), square.bottom() + 1, square.width(), self._measures.foot - 3)
-            self._draw_mark(painter, foot, proven=tile.proven, rtl=rtl)
+            self._draw_places(painter, foot, tile, rtl=rtl)
         self.draw_ring(painter, square, look)
 
-    def _draw_mark(self, painter: QPainter, area: QRect, *, proven: bool, rtl: bool) -> None:
-        """At the beginning of ``area``."""
+    def _draw_places(self, painter: QPainter, foot: QRect, tile: AssetTile, *, rtl: bool) -> None:
+        """The mark of the library, and one for each destination, as many as there is room for."""
         tokens = self._theme.tokens
-        name, ink = (Mark.PROVEN, tokens.ok) if proven else (SIZE_ONLY, tokens.muted)
-        sign = icons.pixmap(name, ink, self._mark, self._ratio)
+        here = (Mark.PROVEN, tokens.ok) if tile.proven else (Mark.SIZE_ONLY, tokens.muted)
+        said = (place_state(place) for place in tile.places)
+        signs = [here, *((one.mark, getattr(tokens, one.ink)) for one in said)]
+        step = self._mark + scaled_px(3)
+        for at, sign in enumerate(signs[: foot.width() // step]):
+            self._draw_mark(painter, foot.adjusted(at * step, 0, 0, 0), foot, sign, rtl=rtl)
+
+    def _draw_mark(
+        self, painter: QPainter, area: QRect, within: QRect, sign: tuple[str, str], *, rtl: bool
+    ) -> None:
+        """At the beginning of ``area``; ``sign`` is the icon and its ink."""
         top = area.y() + (area.height() - self._mark + 1) // 2
         where = QRect(area.x() + 1, top, self._mark, self._mark)
-        painter.drawPixmap(placed(where, area, rtl=rtl).topLeft(), sign)
+        pixmap = icons.pixmap(*sign, self._mark, self._ratio)
+        painter.drawPixmap(placed(where, within, rtl=rtl).topLeft(), pixmap)

@@ -10,6 +10,7 @@ from datetime import date
 from desktop_sync.model.asset import CaptureOrigin, CaptureTime, Marks, ResourceRole
 from desktop_sync.model.library import AssetTile, LibraryDay
 from desktop_sync.ui.dates import day_and_clock
+from desktop_sync.ui.library.upload_state import place_state
 from desktop_sync.ui.messages import size, translate
 from desktop_sync.ui.tiles.text import badges, kind_words, name
 from desktop_sync.wording import shown
@@ -66,12 +67,18 @@ def sentence(tile: AssetTile, today: date) -> str:
     """All that a tile shows."""
     kind = kind_words(tile, badges(tile))
     parts = [name(tile), *kind, moment(tile.captured, today), proof(proven=tile.proven)]
-    return ", ".join(parts)
+    return ", ".join((*parts, *_places(tile)))
 
 
 def tip(tile: AssetTile, today: date) -> str:
     first = f"{name(tile)} · {moment(tile.captured, today)}"
-    return f"{first}\n{size(tile.size_bytes)} · {proof(proven=tile.proven)}"
+    here = f"{size(tile.size_bytes)} · {proof(proven=tile.proven)}"
+    return "\n".join((first, here, *_places(tile)))
+
+
+def _places(tile: AssetTile) -> list[str]:
+    """What the marks of the destinations mean."""
+    return [f"{shown(place.name)}: {place_state(place).words}" for place in tile.places]
 
 
 def role(of: ResourceRole) -> str:

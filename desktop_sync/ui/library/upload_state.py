@@ -51,6 +51,15 @@ def upload_state(place: AssetPlace) -> UploadState:
     return UploadState(Mark.HELD, "hold", translate("receipt", "held"), why)
 
 
+def place_state(place: AssetPlace) -> UploadState:
+    """What is to be said of an asset at ``place``, evidence included."""
+    if place.state is not JobState.SUCCEEDED or place.grade is None:
+        return upload_state(place)
+    if place.grade is Grade.SIZE_ONLY:
+        return UploadState(Mark.SIZE_ONLY, "ok", translate("receipt", "size only"))
+    return UploadState(Mark.PROVEN, "ok", translate("receipt", "proven"))
+
+
 def proven_at(receipt: AssetReceipt) -> int:
     """At how many destinations every file that is kept there is proven."""
     return sum(_is_proven(receipt, place) for place in receipt.places)

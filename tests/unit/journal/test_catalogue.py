@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from desktop_sync.journal import assets, catalogue, imports
+from desktop_sync.journal import assets, catalogue, destinations, imports, uploads
 from desktop_sync.journal.database import Database
+from desktop_sync.journal.uploads import Sent
 from desktop_sync.model.asset import (
     Asset,
     AssetKind,
@@ -22,8 +23,10 @@ from desktop_sync.model.asset import (
     ResourceRole,
     SourceFile,
 )
+from desktop_sync.model.destination import DestinationConfig, Proof
 from desktop_sync.model.digest import Digest
 from desktop_sync.model.evidence import LIBRARY, SOURCE, Evidence, Grade
+from desktop_sync.model.job import JobState
 
 NOW = datetime(2026, 5, 17, 12, tzinfo=UTC)
 FRIDAY = datetime(2024, 5, 17, 14, 3)
@@ -133,6 +136,33 @@ def test_what_was_removed_is_in_no_day_until_it_is_imported_again(shelf: Shelf) 
     assert shelf.days() == [(FRIDAY.date(), 1, True)]
     again, _ = shelf.keep("b.jpg")
     assert shelf.ids() == [again, kept]
+
+
+def test_a_tile_says_of_each_place_how_far_it_is(shelf: Shelf) -> None:
+    number, _ = shelf.keep("a.jpg")
+    other, _ = shelf.keep("b.jpg")
+    with shelf.journal.write() as connection:
+        (nas, attic) = (
+            destinations.add(connection, DestinationConfig(name, "folder"), NOW)
+            for name in ("NAS", "Attic")
+        )
+        assert nas is not None
+        assert attic is not None
+        uploads.plan(connection, shelf.library, nas)
+        (upload, _) = uploads.claim(connection, shelf.library, nas, 2, NOW)
+        proofs = {one.resource_id: Proof(Grade.SIZE_ONLY, one.size_bytes) for one in upload.files}
+        assert uploads.succeed(connection, nas, upload, proofs, Sent(1, 10), NOW)
+    tiles = catalogue.tiles(shelf.journal.read(), shelf.library, [number, other])
+    assert {one.id: [(p.name, p.state, p.grade) for p in one.places] for one in tiles} == {
+        upload.asset_id: [
+            ("NAS", JobState.SUCCEEDED, Grade.SIZE_ONLY),
+            ("Attic", JobState.PENDING, None),
+        ],
+        ({number, other} - {upload.asset_id}).pop(): [
+            ("NAS", JobState.RUNNING, None),
+            ("Attic", JobState.PENDING, None),
+        ],
+    }
 
 
 def test_a_file_that_joins_another_asset_leaves_no_empty_one_behind(shelf: Shelf) -> None:
