@@ -77,7 +77,7 @@ def of_assets(
         " FROM asset a CROSS JOIN destination d"
         " LEFT JOIN upload u ON u.destination_id = d.id AND u.asset_id = a.id"
         " WHERE a.id IN (SELECT value FROM json_each(?)) ORDER BY a.id, d.id",
-        (json.dumps(asset_ids),),
+        (json.dumps(tuple(asset_ids)),),
     )
     found: dict[int, list[AssetPlace]] = {}
     for asset_id, name, state, code, path, detail, asset, paused, grade in rows:

@@ -254,7 +254,11 @@ class Desktop:
     def close_window(self, window: int) -> None:
         """Ask the window to close, as its close button does."""
         self._run("xdotool", "windowactivate", "--sync", str(window))
+        wait_for(lambda: self._focused_window() == window, "the keyboard on the window")
         self.key("alt+F4")
+
+    def _focused_window(self) -> int:
+        return int(self._run("xdotool", "getwindowfocus").split()[0] or 0)
 
     def click_bubble(self) -> None:
         """Click the notification on the screen."""
