@@ -1,19 +1,40 @@
 """What comes from a service, hashed in threads while more of it comes.
 
-Owns the order of the pieces, and how many wait. Must not know where they come from.
+Owns the order of the pieces, how many wait, and the proof made of them. Must not know where they
+come from.
 """
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from types import TracebackType
 from typing import Self
+
+from desktop_sync.model.destination import Proof, UploadFile
+from desktop_sync.model.digest import Digest
+from desktop_sync.model.evidence import Grade
 
 _SMALLEST_BATCH_BYTES = 1 << 20
 _LARGEST_BATCH_BYTES = 1 << 23
 _MEMORY_BYTES = 1 << 25
+
+
+async def read_back(
+    pieces: AsyncIterator[bytes], file: UploadFile, moved: Callable[[int], object] | None = None
+) -> Proof:
+    """What the ``pieces`` of its copy prove of ``file``; ``moved`` hears how long each is. A copy
+    that is longer than the file, perhaps without end, is read no further: it differs."""
+    with Digesting(file.digest.algorithm) as read:
+        async for piece in pieces:
+            await read.update(piece)
+            if moved is not None:
+                moved(len(piece))
+            if read.size_bytes > file.size_bytes:
+                break
+        digest = Digest(file.digest.algorithm, await read.digest())
+    return Proof(Grade.READ_BACK, read.size_bytes, digest)
 
 
 class Digesting:

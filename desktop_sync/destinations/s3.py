@@ -30,7 +30,7 @@ from weakref import WeakValueDictionary
 
 from desktop_sync.destinations.base import Sending
 from desktop_sync.destinations.body import Body
-from desktop_sync.destinations.digesting import Digesting
+from desktop_sync.destinations.digesting import read_back
 from desktop_sync.destinations.free_names import FreeNames
 from desktop_sync.destinations.http import PATIENCE_SECONDS, Answer
 from desktop_sync.destinations.names import check_remote
@@ -301,14 +301,7 @@ class S3:
         async with self._bucket.get(key, patience_seconds=_patience_seconds(file)) as response:
             if response.status_code != 200:
                 raise refusal(Answer(response.status_code, response.headers, b"", key), key)
-            with Digesting(file.digest.algorithm) as read:
-                async for chunk in response.aiter_raw():
-                    await read.update(chunk)
-                    if read.size_bytes > file.size_bytes:
-                        # Longer than it should be, perhaps without end: enough to tell it differs.
-                        break
-                digest = Digest(file.digest.algorithm, await read.digest())
-        return Proof(Grade.READ_BACK, read.size_bytes, digest)
+            return await read_back(response.aiter_raw(), file)
 
     async def _look_after(self, error: DestinationError, key: str) -> There | None:
         """What became of a request without an answer; ``error`` again where nobody says."""

@@ -27,7 +27,7 @@ from weakref import WeakValueDictionary
 
 from desktop_sync.destinations.base import Sending
 from desktop_sync.destinations.body import CHUNK_BYTES
-from desktop_sync.destinations.digesting import Digesting
+from desktop_sync.destinations.digesting import read_back
 from desktop_sync.destinations.free_names import FreeNames
 from desktop_sync.destinations.http import Answer, Service, Trust
 from desktop_sync.destinations.names import check_remote
@@ -42,7 +42,6 @@ from desktop_sync.destinations.webdav_tree import MISSING, ROOT, There, Tree
 from desktop_sync.destinations.width import Width
 from desktop_sync.errors import DestinationError, ItemError
 from desktop_sync.model.destination import Proof, RemoteRef, UploadAsset, UploadFile
-from desktop_sync.model.digest import Digest
 from desktop_sync.model.evidence import Grade
 
 PARALLEL = 32
@@ -296,15 +295,7 @@ class WebDav:
         ):
             if response.status_code != 200:
                 raise Answer(response.status_code, response.headers, b"", str(remote)).refusal()
-            with Digesting(file.digest.algorithm) as read:
-                async for chunk in response.aiter_raw():
-                    await read.update(chunk)
-                    pace.moved(len(chunk))
-                    if read.size_bytes > file.size_bytes:
-                        # Longer than it should be, perhaps without end: enough to tell it differs.
-                        break
-                digest = Digest(file.digest.algorithm, await read.digest())
-        return Proof(Grade.READ_BACK, read.size_bytes, digest)
+            return await read_back(response.aiter_raw(), file, pace.moved)
 
 
 def _ref(file: UploadFile) -> RemoteRef:
