@@ -7,16 +7,10 @@ Must not know what is asked for. Imported where there is a proxy.
 from __future__ import annotations
 
 import ssl
-import sys
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
-# httpx has a command line of its own, whose packages take longer to load than all the rest of it.
-sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
-
-import httpx  # noqa: E402
-
-from desktop_sync.destinations.exchange import (  # noqa: E402
+from desktop_sync.destinations.exchange import (
     ExchangeError,
     HungUpError,
     Request,
@@ -24,6 +18,7 @@ from desktop_sync.destinations.exchange import (  # noqa: E402
     UnsayableError,
     fields,
 )
+from desktop_sync.destinations.lean_httpx import httpx
 
 _HUNG_UP = (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError)
 _UNSAYABLE = (

@@ -8,21 +8,16 @@ are. For worker threads.
 from __future__ import annotations
 
 import ssl
-import sys
 import time
 from collections.abc import Callable, Generator
 from contextlib import closing
 
-# httpx has a command line of its own, whose packages take longer to load than all the rest of it.
-sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
-
-import httpx  # noqa: E402
-
-import desktop_sync  # noqa: E402
-from desktop_sync.destinations.http import is_same_host  # noqa: E402
-from desktop_sync.destinations.trust import Trust  # noqa: E402
-from desktop_sync.errors import DesktopSyncError, UpdateError  # noqa: E402
-from desktop_sync.updates.release import is_loopback, is_safe_address, untrusted  # noqa: E402
+import desktop_sync
+from desktop_sync.destinations.http import is_same_host
+from desktop_sync.destinations.lean_httpx import httpx
+from desktop_sync.destinations.trust import Trust
+from desktop_sync.errors import DesktopSyncError, UpdateError
+from desktop_sync.updates.release import is_loopback, is_safe_address, untrusted
 
 _CONNECT_SECONDS = 15.0
 _SILENCE_SECONDS = 20.0
