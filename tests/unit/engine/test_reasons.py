@@ -3,77 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from desktop_sync.engine.reasons import reasons
-from desktop_sync.journal import assets, destinations, uploads
+from desktop_sync.journal import destinations, uploads
 from desktop_sync.journal.database import Database
-from desktop_sync.model.asset import (
-    Asset,
-    AssetKind,
-    CaptureOrigin,
-    CaptureTime,
-    Metadata,
-    Resource,
-    ResourceRole,
-    SourceFile,
-)
-from desktop_sync.model.destination import DestinationConfig, DestinationHold
-from desktop_sync.model.digest import Digest
-from desktop_sync.model.evidence import LIBRARY, Evidence, Grade
+from desktop_sync.model.destination import DestinationHold
 from desktop_sync.model.job import JobState
 from desktop_sync.model.reason import JobReason
+from tests.unit.journal.shelf import NOON, Shelf
 
-NOON = datetime(2026, 5, 17, 12, tzinfo=UTC)
 HOLD = DestinationHold("low-battery", "30")
 
 
 class Claimed:
-    """A photo whose upload was claimed."""
+    """A photo whose upload to the first place was claimed."""
 
-    def __init__(self, journal: Database) -> None:
-        self.journal = journal
-        with journal.write() as connection:
-            library = assets.library_id(connection, Path("/library"), create=True)
-            place = destinations.add(connection, DestinationConfig("NAS", "folder"), NOON)
-            assert library is not None
-            assert place is not None
-            self.library, self.place = library, place
-            photo = Resource(ResourceRole.PHOTO, SourceFile("/card/IMG_1.JPG", 10, 0), Metadata())
-            captured = CaptureTime(NOON, CaptureOrigin.EXIF)
-            asset = Asset(AssetKind.PHOTO, (photo,), captured)
-            number = assets.add_asset(connection, library, asset, NOON)
-            resource = assets.add_resource(
-                connection, library, number, photo, library_path="IMG_1.JPG", sha256=b"1"
-            )
-            evidence = Evidence(LIBRARY, Grade.READ_BACK, Digest("sha256", b"1"), NOON)
-            assets.record_evidence(connection, resource, evidence)
-            (_,) = uploads.claim(connection, library, place, 1, NOON)
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._place = shelf.places[0]
+        with shelf.journal.write() as connection:
+            (upload,) = uploads.claim(connection, shelf.library, self._place, 1, NOON)
+        self._name = upload.name
 
     def pause(self) -> None:
-        with self.journal.write() as connection:
-            destinations.set_paused(connection, self.place, paused=True)
+        with self._shelf.journal.write() as connection:
+            destinations.set_paused(connection, self._place, paused=True)
 
     def reason(self, *, is_under_way: bool) -> JobReason:
-        (found,) = reasons(
-            self.journal.read(),
-            self.library,
-            "IMG_1.JPG",
+        found = reasons(
+            self._shelf.journal.read(),
+            self._shelf.library,
+            self._name,
             is_under_way=lambda _: is_under_way,
             hold_of=lambda _: HOLD,
             import_hold=None,
             pause=None,
         )
-        return found
+        (reason,) = (one for one in found if one.destination == "NAS")
+        return reason
 
 
 @pytest.fixture
 def claimed(tmp_path: Path) -> Iterator[Claimed]:
     journal = Database(tmp_path / "journal.sqlite3")
-    yield Claimed(journal)
+    yield Claimed(Shelf(journal))
     journal.close()
 
 
