@@ -150,12 +150,18 @@ def presence(screen: Screen) -> Iterator[Watching[Presence]]:
         yield watching
 
 
-def test_a_window_that_fills_the_screen_is_presented_until_it_does_no_more(
-    screen: Screen, presence: Watching[Presence]
-) -> None:
+def filled(screen: Screen, presence: Watching[Presence]) -> Window:
+    """A window that fills the screen, once that is known."""
     window = screen.open_window()
     window.toggle_full_screen()
     presence.until(lambda value: value.presenting is True)
+    return window
+
+
+def test_a_window_that_fills_the_screen_is_presented_until_it_does_no_more(
+    screen: Screen, presence: Watching[Presence]
+) -> None:
+    window = filled(screen, presence)
 
     window.toggle_full_screen()
 
@@ -165,8 +171,7 @@ def test_a_window_that_fills_the_screen_is_presented_until_it_does_no_more(
 def test_a_window_that_fills_the_screen_already_is_met(
     screen: Screen, presence: Watching[Presence]
 ) -> None:
-    screen.open_window().toggle_full_screen()
-    presence.until(lambda value: value.presenting is True)
+    filled(screen, presence)
 
     with watched(conditions.presence()) as later:
         assert later.until(lambda value: value.presenting is not None).presenting is True
@@ -175,8 +180,7 @@ def test_a_window_that_fills_the_screen_already_is_met(
 def test_nothing_is_presented_once_another_window_is_in_front(
     screen: Screen, presence: Watching[Presence]
 ) -> None:
-    screen.open_window().toggle_full_screen()
-    presence.until(lambda value: value.presenting is True)
+    filled(screen, presence)
 
     screen.open_window()
 
@@ -186,9 +190,7 @@ def test_nothing_is_presented_once_another_window_is_in_front(
 def test_nothing_is_presented_once_the_window_is_gone(
     screen: Screen, presence: Watching[Presence]
 ) -> None:
-    window = screen.open_window()
-    window.toggle_full_screen()
-    presence.until(lambda value: value.presenting is True)
+    window = filled(screen, presence)
 
     window.kill()
 
@@ -198,9 +200,7 @@ def test_nothing_is_presented_once_the_window_is_gone(
 def test_nothing_is_presented_once_the_window_is_minimised(
     screen: Screen, presence: Watching[Presence]
 ) -> None:
-    window = screen.open_window()
-    window.toggle_full_screen()
-    presence.until(lambda value: value.presenting is True)
+    window = filled(screen, presence)
 
     window.minimise()
 
@@ -210,16 +210,13 @@ def test_nothing_is_presented_once_the_window_is_minimised(
 def test_a_window_of_ones_own_is_not_presented(
     screen: Screen, presence: Watching[Presence]
 ) -> None:
-    window = screen.open_window()
-    window.toggle_full_screen()
-    presence.until(lambda value: value.presenting is True)
+    window = filled(screen, presence)
 
     assert window.what_it_sees() == "False"
 
 
 def test_a_screen_that_ends_is_unknown(screen: Screen, presence: Watching[Presence]) -> None:
-    screen.open_window().toggle_full_screen()
-    presence.until(lambda value: value.presenting is True)
+    filled(screen, presence)
 
     screen.server.kill()
 
@@ -261,9 +258,7 @@ def test_no_server_is_asked_where_the_screen_is_another(
 def test_a_server_that_hangs_holds_up_nobody_who_closes(
     screen: Screen, presence: Watching[Presence]
 ) -> None:
-    window = screen.open_window()
-    window.toggle_full_screen()
-    presence.until(lambda value: value.presenting is True)
+    filled(screen, presence)
     closed = threading.Event()
     screen.server.send_signal(signal.SIGSTOP)
 
@@ -281,8 +276,7 @@ def test_a_server_that_hangs_holds_up_nobody_who_closes(
 def test_nothing_wakes_the_processor_while_the_screen_is_left_alone(
     screen: Screen, presence: Watching[Presence]
 ) -> None:
-    screen.open_window().toggle_full_screen()
-    presence.until(lambda value: value.presenting is True)
+    filled(screen, presence)
     asleep = threading.Event()
     # What the window manager does last may still be on its way.
     asleep.wait(1.0)
