@@ -11,8 +11,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from desktop_sync.errors import DesktopSyncError, DestinationError
 from desktop_sync.model.asset import PassedOver, PassReason
@@ -46,8 +48,7 @@ def _size(size_bytes: int) -> str:
     return f"{value:.3g} {units[0]}"
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Struct, frozen=True):
     """How times and sizes are written. ``clock`` is for what is soon, ``moment`` names the day
     where it is not today; ``size`` is of bytes."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec.structs import replace
 
 from desktop_sync.cli.console import ExitCode, json_option, print_columns, print_document
 from desktop_sync.settings.profile import Profile

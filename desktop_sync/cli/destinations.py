@@ -9,10 +9,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from msgspec.structs import replace
 
 from desktop_sync.cli.console import ExitCode, json_option, print_columns, print_document
 from desktop_sync.cli.destination_policy import policy

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import Struct
+from msgspec.structs import replace
 
 from desktop_sync.cli.console import (
     ExitCode,
@@ -30,8 +31,7 @@ if TYPE_CHECKING:
     from desktop_sync.model.job import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class DeviceChoice:
+class DeviceChoice(Struct, frozen=True):
     """What of which device is wanted: its id or ``first``, captured ``since`` that day, in the
     album of that title."""
 
@@ -130,8 +130,7 @@ def _sort_out(paths: Sequence[Path]) -> tuple[list[Path], list[Problem]]:
     return roots, problems
 
 
-@dataclass(frozen=True, slots=True)
-class _Result:
+class _Result(Struct, frozen=True):
     """How an import ended. ``cloud_assets`` counts what a phone says is not on it."""
 
     summary: ImportSummary | None = None

@@ -12,12 +12,12 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from types import FrameType
 
 import click
+from msgspec import Struct
 
 from desktop_sync import __version__
 from desktop_sync.cli.console import ExitCode, print_document, print_error
@@ -77,8 +77,7 @@ class _Commands(click.Group):
             formatter.write_dl([(name, words) for name, (_, _, words) in COMMANDS.items()])
 
 
-@dataclass(slots=True)
-class _Run:
+class _Run(Struct):
     """One run of the program: how to start the tray app, and the profile once it is known."""
 
     start_tray: Callable[[Profile], int]
@@ -116,6 +115,7 @@ def commands(context: click.Context, folder: Path | None, *, version: bool, as_j
         return run.start_tray(run.profile)
     # A command is soon over. Looking for cycles as often as Python does takes a third of its time.
     gc.set_threshold(*_THRESHOLDS)
+    gc.enable()
     context.obj = run.profile
     context.meta[START_TRAY] = run.start_tray
     return ExitCode.OK
@@ -141,7 +141,9 @@ def run(arguments: Sequence[str], start_tray: Callable[[Profile], int]) -> int:
         return ExitCode.PROBLEMS
     except Exception:
         report = _report_crash(this.profile)
-        print_error(FatalError("crashed", path=report), as_json=as_json)
+        # What went wrong may be that nothing can be said.
+        with contextlib.suppress(OSError):
+            print_error(FatalError("crashed", path=report), as_json=as_json)
         return ExitCode.COULD_NOT_START
     return int(answer or ExitCode.OK)
 

@@ -11,11 +11,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Any, Protocol
 
 import click
+from msgspec import Struct
 
 from desktop_sync.cli.console import count_text, duration_text, size_text
 from desktop_sync.model.events import (
@@ -43,8 +43,7 @@ _PATIENCE_SECONDS = 40.0
 """How long a run that nobody watches waits for a hold to end by itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(Struct, frozen=True):
     """How an import left off; ``stopped`` says why, if it was before its end."""
 
     summary: ImportSummary | None
@@ -129,8 +128,7 @@ def _interrupts(react: Callable[[], None]) -> Iterator[None]:
             signal.signal(one, handler)
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
+class _Held(Struct, frozen=True):
     code: str
     path: str
     seconds: float

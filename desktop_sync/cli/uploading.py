@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import Struct
 
 from desktop_sync.cli.console import (
     ExitCode,
@@ -31,8 +31,7 @@ _MOST_LINES = 50
 _OWNERS_OUTLIVED = 3
 
 
-@dataclass(frozen=True, slots=True)
-class _Result:
+class _Result(Struct, frozen=True):
     """How it went. Without ``waited`` the program that runs goes on by itself."""
 
     tally: UploadTally

@@ -10,12 +10,12 @@ import platform
 import sqlite3
 import ssl
 import subprocess
-from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 import click
+from msgspec import Struct, field
 
 import desktop_sync
 from desktop_sync.cli.console import print_document
@@ -49,8 +49,7 @@ _WAYS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(Struct, frozen=True):
     """What ``--version`` tells. ``way`` is how the program is run: ``bundle``, ``package`` (of
     Python) or ``source``; ``libraries`` are versions by name, without those that are missing."""
 

@@ -10,9 +10,11 @@ import logging
 import sqlite3
 import threading
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 from typing import Protocol
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from desktop_sync.conductor import policies
 from desktop_sync.conductor.busy import Busy
@@ -58,8 +60,7 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True):
     """What tells of the machine, and of time. Without more it is a machine of which nothing is
     known."""
 
@@ -72,8 +73,7 @@ class Surroundings:
     zone: tzinfo = LOCAL_ZONE
 
 
-@dataclass(frozen=True, slots=True)
-class Listeners:
+class Listeners(Struct, frozen=True):
     """Who hears what, on the conductor's thread: that answers may have changed; that the machine
     has slept; and whether anything moves or waits, so that the processors' load matters."""
 

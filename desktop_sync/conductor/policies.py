@@ -8,8 +8,10 @@ likely to last longest.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from desktop_sync.conductor import hours
 from desktop_sync.model.conditions import Conditions, Network, Power
@@ -21,16 +23,14 @@ BUSY_LOAD = 0.8
 """The share of all processors above which other programs are thought to need them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(Struct, frozen=True):
     """Uploads of more than ``most_bytes`` wait for ``hold``."""
 
     most_bytes: int
     hold: DestinationHold
 
 
-@dataclass(frozen=True, slots=True)
-class Clearance:
+class Clearance(Struct, frozen=True):
     """What may run to one destination at one moment. ``most_bytes`` is the size of the largest
     upload that may begin, None for any, 0 for none; ``total_bytes`` what all that begin now may
     come to together, None for any. ``above`` is why the next larger one waits, None exactly where

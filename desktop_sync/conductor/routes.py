@@ -6,8 +6,9 @@ clock, nor where what was learnt is kept.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from desktop_sync.model.route import Route
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 from urllib.parse import quote, urlsplit
+
+from msgspec import Struct
 
 PORTS = {"http": 80, "https": 443}
 
@@ -33,8 +34,7 @@ class UnsayableError(ExchangeError):
     """What was to be asked cannot be said."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """``headers`` are all but those of the connection and of a body without a length."""
 
     method: str
@@ -43,8 +43,7 @@ class Request:
     body: bytes | AsyncIterator[bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """What of an address says whom to ask, and for what. ``host`` is in ASCII and without
     brackets; ``named`` is how the ``Host`` field calls it."""
 
@@ -64,7 +63,7 @@ class Response:
         url: str,
         status_code: int,
         headers: Mapping[str, str],
-        content: AsyncIterator[bytes],
+        content: AsyncIterator[bytes | memoryview],
         over: Callable[[], Awaitable[None]],
     ) -> None:
         self.url = url
@@ -73,8 +72,9 @@ class Response:
         self._content = content
         self._over: Callable[[], Awaitable[None]] | None = over
 
-    def aiter_raw(self) -> AsyncIterator[bytes]:
-        """The body as it comes. Raises ``ExchangeError``."""
+    def aiter_raw(self) -> AsyncIterator[bytes | memoryview]:
+        """The body as it comes, each piece good until the next one is asked for. Raises
+        ``ExchangeError``."""
         return self._content
 
     async def aclose(self) -> None:

@@ -12,9 +12,11 @@ import hashlib
 import logging
 import traceback
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from desktop_sync.destinations.base import Destination, Sending
 from desktop_sync.destinations.kinds import DestinationType, Granted, LogIn
@@ -70,8 +72,7 @@ def told(error: BaseException) -> str:
     return f"{type(error).__name__}: {words}"[:_LONGEST_WORDS] if words else type(error).__name__
 
 
-@dataclass(frozen=True, slots=True)
-class _Blame:
+class _Blame(Struct, frozen=True):
     """What is said of a plug-in's mistakes. Its ``secret`` is in none of it."""
 
     plugin: str
@@ -199,8 +200,7 @@ class _Guarded:
             raise ItemError("unexpected", path=path, detail=error.detail) from error
 
 
-@dataclass(frozen=True, slots=True)
-class _GuardedSending:
+class _GuardedSending(Struct, frozen=True):
     """``Sending`` as a plug-in gets it: what it says ends up in sums and in the journal."""
 
     inner: Sending

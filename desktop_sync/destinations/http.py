@@ -16,11 +16,12 @@ import ssl
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin, urlsplit
+
+from msgspec import Struct
 
 import desktop_sync
 from desktop_sync.destinations.exchange import (
@@ -56,8 +57,7 @@ _ASKED_AGAIN = {"GET", "HEAD", "OPTIONS", "PROPFIND"}
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What a service answered, whole. Header names are in lower case."""
 
     status: int

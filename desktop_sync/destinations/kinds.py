@@ -7,9 +7,10 @@ English literals, translated where they are shown.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
+
+from msgspec import Struct, field
 
 from desktop_sync.destinations.base import Destination
 
@@ -25,8 +26,7 @@ class OptionType(StrEnum):
     SECRET = "secret"
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """One thing a kind of destination is told. ``choices`` are words by value, the default
     first."""
 
@@ -42,8 +42,7 @@ class Option:
         return self.type is OptionType.SECRET
 
 
-@dataclass(frozen=True, slots=True)
-class Granted:
+class Granted(Struct, frozen=True):
     """What a log-in gave: ``options`` beside those that were typed, and the secret."""
 
     options: Mapping[str, str]
@@ -63,8 +62,7 @@ class LogIn(Protocol):
     async def close(self) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class DestinationType:
+class DestinationType(Struct, frozen=True):
     """A kind of destination. ``make`` takes options that were checked, and the secret; it speaks
     to nobody yet. Where ``log_in`` is there, options and secret may come from a log-in in the
     browser instead of being typed. One that ``keeps_marks`` has favourites or albums of its own:

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -27,8 +28,7 @@ ASK_FOR_SIZES = (
 _NAME_BYTES = 4096
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One resource. ``name`` is the last segment of its address, decoded; ``size_bytes`` is None
     where the server does not say, as for collections."""
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from desktop_sync.errors import DestinationError
 
@@ -23,8 +24,7 @@ _SLOW_SECONDS = 2.0
 _OFTEN_SECONDS = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Patience:
+class Patience(Struct, frozen=True):
     """How long to wait for the other side: for ``LEAST_BYTES`` of a long transfer to move, and for
     a whole answer once everything was said."""
 

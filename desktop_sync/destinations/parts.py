@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from desktop_sync.destinations.outgoing import Outgoing
 from desktop_sync.model.destination import UploadFile
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """``number`` counts from 1."""
 
     number: int

@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from importlib import metadata
 from typing import Any
+
+from msgspec import Struct
 
 from desktop_sync.destinations.guarded import guarded, told
 from desktop_sync.destinations.kinds import DestinationType, Option, OptionType
@@ -23,8 +24,7 @@ GROUP = "desktop_sync.destinations"
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 
 
-@dataclass(frozen=True, slots=True)
-class SetAside:
+class SetAside(Struct, frozen=True):
     """A plug-in that is not used. ``plugin`` is the package with its version, ``type`` the kind it
     names; ``code`` is ``metadata-broken``, ``name-unusable``, ``name-taken``, ``not-importable``
     or ``not-a-type``, ``detail`` what was found."""
@@ -35,8 +35,7 @@ class SetAside:
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     """An entry point as a package declares it."""
 
     plugin: str

@@ -14,9 +14,10 @@ import base64
 import binascii
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_plus
+
+from msgspec import Struct
 
 from desktop_sync.destinations.http import Answer
 from desktop_sync.destinations.refusals import Meaning
@@ -79,16 +80,14 @@ SKEWED = "RequestTimeTooSkewed"
 _SKEWED_DETAIL = "this computer's clock is not right"
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """``sizes`` in bytes by key, of one page of a listing; ``next`` asks for the one after it."""
 
     sizes: Mapping[str, int]
     next: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class StoredPart:
+class StoredPart(Struct, frozen=True):
     """A part of an upload that is not complete. ``etag`` is without its quotes."""
 
     number: int
@@ -97,8 +96,7 @@ class StoredPart:
     sha256: bytes | None
 
 
-@dataclass(frozen=True, slots=True)
-class PartsPage:
+class PartsPage(Struct, frozen=True):
     """Some of the parts of an upload, in order."""
 
     parts: tuple[StoredPart, ...]

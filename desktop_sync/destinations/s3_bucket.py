@@ -13,8 +13,9 @@ from __future__ import annotations
 import base64
 from collections.abc import AsyncGenerator, AsyncIterator, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from desktop_sync.destinations import s3_answers
 from desktop_sync.destinations.base import Measured
@@ -34,8 +35,7 @@ _COMPLETE_SECONDS = 900.0
 _KIND = {"Content-Type": "application/octet-stream"}
 
 
-@dataclass(frozen=True, slots=True)
-class There:
+class There(Struct, frozen=True):
     """An object as the store describes it. ``sha256`` is what the store says of its bytes;
     ``part_sha256s`` the SHA-256 over those of its parts, and their count."""
 

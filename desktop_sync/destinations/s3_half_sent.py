@@ -14,8 +14,9 @@ import asyncio
 import hashlib
 from collections.abc import Collection
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from desktop_sync.destinations.s3_answers import refusal
 from desktop_sync.destinations.s3_bucket import Bucket
@@ -25,12 +26,12 @@ from desktop_sync.errors import DesktopSyncError
 TIDY_SECONDS = 5.0
 """How long whoever gives up waits for the store to hear of it."""
 
+_MOST_ABORTS = 3
 _NOTE_LIMIT_BYTES = 1 << 16
 _INCOMING = PurePosixPath(INCOMING)
 
 
-@dataclass(frozen=True, slots=True)
-class HalfSent:
+class HalfSent(Struct, frozen=True):
     """An upload that is not complete. ``note`` is the name of what tells of it; ``checked`` ones
     are given the checksum of every part."""
 
@@ -82,7 +83,7 @@ class Notes:
         with suppress(DesktopSyncError, TimeoutError):
             async with asyncio.timeout(TIDY_SECONDS):
                 if abort:
-                    await self._bucket.abort(half.key, half.upload)
+                    await self._abort(half)
                 await self._bucket.delete(self._bucket.key(_INCOMING / half.note))
 
     async def sweep(self, kept: Collection[str]) -> None:
@@ -101,5 +102,13 @@ class Notes:
         if half:
             if half.upload in kept:
                 return
-            await self._bucket.abort(half.key, half.upload)
+            await self._abort(half)
         await self._bucket.delete(key)
+
+    async def _abort(self, half: HalfSent) -> None:
+        """A part that was on its way may be stored after that, and would stay: what is still there
+        is aborted once more (``AbortMultipartUpload`` in the Amazon S3 API reference)."""
+        for _ in range(_MOST_ABORTS):
+            await self._bucket.abort(half.key, half.upload)
+            if await self._bucket.parts(half.key, half.upload) is None:
+                return

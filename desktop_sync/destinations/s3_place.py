@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from dataclasses import dataclass, field
 from enum import StrEnum
 from urllib.parse import quote, urlsplit
+
+from msgspec import Struct
 
 from desktop_sync.errors import DestinationError
 
@@ -28,8 +29,7 @@ class Addressing(StrEnum):
     HOST = "virtual-host"
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """A bucket's address: ``origin`` is its scheme and ``host``, ``path`` the rest, encoded and
     without a slash at its end. ``host`` has the port with it where that is not the usual one."""
 
@@ -42,15 +42,14 @@ class Address:
         return self.origin + self.path
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A bucket, and who asks. ``prefix`` is the folder in it that is used; empty for all of it.
     Raises ``DestinationError('not-understood')`` with the option at fault as its ``path``."""
 
     url: str
     bucket: str
     access_key: str
-    secret_key: str | None = field(repr=False)
+    secret_key: str | None
     prefix: str = ""
     region: str = "us-east-1"
     addressing: Addressing = Addressing.PATH
@@ -66,6 +65,10 @@ class Place:
         if not _ACCESS_KEY.fullmatch(self.access_key):
             raise _wrong("access_key", "not an access key")
         self.address()
+
+    def __repr__(self) -> str:
+        """Without the secret."""
+        return f"Place({self.url!r}, {self.bucket!r}, {self.prefix!r})"
 
     @property
     def folder(self) -> str:

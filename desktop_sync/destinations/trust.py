@@ -10,16 +10,16 @@ import hashlib
 import hmac
 import re
 import ssl
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from desktop_sync.errors import DestinationError
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
-@dataclass(frozen=True, slots=True)
-class Trust:
+class Trust(Struct, frozen=True):
     """``ca_file`` (PEM) is trusted beside the system's authorities. With ``pinned_sha256``, the
     hexadecimal SHA-256 of the server's certificate (DER), that certificate is the only one taken,
     whoever signed it and whatever name it bears. Raises ``DestinationError('not-understood')``

@@ -11,9 +11,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from weakref import WeakValueDictionary
+
+from msgspec import Struct
 
 from desktop_sync.destinations.http import Answer, Service
 from desktop_sync.destinations.multistatus import ASK_FOR_SIZES, Entry, entries
@@ -30,8 +31,7 @@ _IN_A_THREAD_BYTES = 1 << 16
 _XML = {"Content-Type": "application/xml; charset=utf-8"}
 
 
-@dataclass(frozen=True, slots=True)
-class There:
+class There(Struct, frozen=True):
     """What has a name. ``is_collection`` is None where the server cannot say."""
 
     size_bytes: int | None

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
+
+from msgspec import Struct
 
 _MOST_DOUBLINGS = 30
 
 
-@dataclass(frozen=True, slots=True)
-class BackOff:
+class BackOff(Struct, frozen=True):
     """Doubles from ``first`` with every try that failed, up to ``most``."""
 
     first: timedelta = timedelta(seconds=1)

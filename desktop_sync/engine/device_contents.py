@@ -7,8 +7,9 @@ together, since the files are not opened for it. Must not know of devices, or of
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
+
+from msgspec import Struct, field
 
 from desktop_sync.engine.recognition import Recognition
 from desktop_sync.journal.known_files import SeenFile
@@ -35,8 +36,7 @@ from desktop_sync.sources.grouping import group
 _EDITS = (ResourceRole.ADJUSTED_PHOTO, ResourceRole.ADJUSTED_VIDEO, ResourceRole.ADJUSTMENT)
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True):
     """One reading of a device. ``files`` are an asset's files, by its id; ``albums`` is None
     where they could not be read, else the titles with their assets' ids; ``told`` is what the
     device says of what the library has, by the journal's number of a resource."""

@@ -10,10 +10,12 @@ import logging
 import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from desktop_sync.conductor.conductor import Conductor, Listeners, Surroundings
 from desktop_sync.destinations.base import Destination
@@ -80,8 +82,7 @@ _COPY_THREADS = 8
 _THUMBNAIL_THREADS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class EngineOptions:
+class EngineOptions(Struct, frozen=True):
     """``library`` is an absolute folder; ``patient`` engines wait for a full disk to have room
     again, others stop the import and leave its jobs for the next start. Engines that
     ``watch_devices`` do so from their start on; those that do not ``upload`` by themselves do when

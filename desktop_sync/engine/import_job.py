@@ -5,9 +5,10 @@ Must not know of threads, the queue, or how copies get their names.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from desktop_sync.engine.plan import Plan
 from desktop_sync.errors import ItemError

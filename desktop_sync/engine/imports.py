@@ -12,9 +12,10 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from desktop_sync.engine.bus import Bus
 from desktop_sync.engine.plan import new_jobs

@@ -9,9 +9,11 @@ import asyncio
 import sqlite3
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from msgspec import Struct
+
+from desktop_sync.errors import StorageError
 from desktop_sync.journal.database import Database
 
 _APART_SECONDS = 0.005
@@ -21,8 +23,7 @@ T = TypeVar("T")
 _Act = Callable[[sqlite3.Connection], Any]
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     """Something to be written, and who waits for it."""
 
     act: _Act
@@ -54,6 +55,14 @@ class JournalDesk:
         if self._writing is None:
             self._writing = asyncio.create_task(self._write_all())
         return answer
+
+    def take_back(self, answer: asyncio.Future[Any]) -> bool:
+        """Whether what was handed in for this ``answer`` still waited for its transaction, and now
+        goes into none."""
+        rest = [entry for entry in self._waiting if entry.answer is not answer]
+        was_waiting = len(rest) < len(self._waiting)
+        self._waiting = rest
+        return was_waiting
 
     async def read(self, question: Callable[[sqlite3.Connection], T]) -> T:
         """The answer of one snapshot."""
@@ -91,8 +100,19 @@ class JournalDesk:
         self._writing = None
 
     def _commit(self, batch: Sequence[_Entry]) -> list[Any]:
+        durable = any(one.durable for one in batch)
+        try:
+            with self._journal.write(durable=durable) as connection:
+                return [entry.act(connection) for entry in batch]
+        except StorageError:
+            raise
+        except Exception:
+            return self._commit_each(batch, durable=durable)
+
+    def _commit_each(self, batch: Sequence[_Entry], *, durable: bool) -> list[Any]:
+        """The same where one of them raises: that is not written, and the others are."""
         results: list[Any] = []
-        with self._journal.write(durable=any(one.durable for one in batch)) as connection:
+        with self._journal.write(durable=durable) as connection:
             for entry in batch:
                 connection.execute("SAVEPOINT entry")
                 try:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from desktop_sync.conductor import policies, routes
 from desktop_sync.conductor.conductor import Conductor
@@ -28,8 +30,7 @@ Journaling = Callable[[sqlite3.Connection], None]
 _EVERYTHING = Clearance(None, None, None)
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(Struct, frozen=True):
     """``hold`` is why what is not ``allowed`` waits; None where everything is. ``is_way_new``:
     another network leads there than at the last look."""
 

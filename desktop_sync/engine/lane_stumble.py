@@ -5,8 +5,9 @@ Owns that hold and its back-off. Must not know policies.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from desktop_sync.engine.uploading import Uploading
 from desktop_sync.errors import DesktopSyncError, StorageError

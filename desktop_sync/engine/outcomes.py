@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+
+from msgspec.structs import replace
 
 from desktop_sync.engine.import_job import failure
 from desktop_sync.engine.imports import Imports

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
+
+from msgspec.structs import replace
 
 from desktop_sync.journal import catalogue, destinations, place_figures
 from desktop_sync.journal.destinations import DestinationRecord

@@ -6,7 +6,9 @@ Pure: values, and their text for the journal.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from desktop_sync.engine import wire
 from desktop_sync.journal.jobs import NewJob
@@ -15,8 +17,7 @@ from desktop_sync.library.safe_names import same_name_key
 from desktop_sync.model.asset import Asset, Resource
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """``known`` stands beside the asset's resources: the journal's number of a resource that
     is in the library from before, None for one that is to be copied."""
 

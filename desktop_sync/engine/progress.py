@@ -10,9 +10,11 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from desktop_sync.engine.bus import Bus
 from desktop_sync.engine.rate import Rate
@@ -59,8 +61,7 @@ class _NoUploads:
         return ()
 
 
-@dataclass(slots=True)
-class _Running:
+class _Running(Struct):
     """A job under way. Only its own worker counts."""
 
     row: JobRow

@@ -11,9 +11,10 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
 
 from desktop_sync.engine.plan import Plan
 from desktop_sync.engine.sorting import Sorted, sort
@@ -42,8 +43,7 @@ _Names = list[tuple[Path, Path]]
 """Part files and the names they were given."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadyJob:
+class ReadyJob(Struct, frozen=True):
     """A job whose copies are proven. ``copies`` belong to ``plan.to_copy()``, in its order;
     ``size_bytes`` is what the journal counts the job for."""
 
@@ -56,8 +56,7 @@ class ReadyJob:
     after: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(Struct, frozen=True):
     """What became of one job; ``size_bytes`` and ``resources`` count what was published,
     ``growth`` what the library has more than before."""
 
@@ -313,8 +312,7 @@ class Publisher:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
+class _Wanted(Struct, frozen=True):
     """A copy that is to get a name; ``lost_id`` is the resource it stands in for."""
 
     resource: Resource

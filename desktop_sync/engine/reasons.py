@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from desktop_sync.journal import job_search
 from desktop_sync.journal.job_search import FoundUpload

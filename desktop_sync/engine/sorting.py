@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from desktop_sync.engine.plan import Plan
 from desktop_sync.journal import assets
@@ -16,8 +17,7 @@ from desktop_sync.library.ingest import ProvenCopy
 from desktop_sync.model.asset import AssetKind, Resource
 
 
-@dataclass(slots=True)
-class Sorted:
+class Sorted(Struct):
     """``fresh`` is to be published; ``twins`` have their content in the library already;
     ``lost`` are known to the journal but no longer lie where they should; ``removed`` the user
     removed on purpose. ``asset_id`` is the asset they belong to, if the library has it."""

@@ -9,11 +9,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial, reduce
 from operator import or_
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from desktop_sync.engine.plan import Plan, plans
 from desktop_sync.engine.recognition import Recognition
@@ -39,8 +41,7 @@ _PROBE_THREADS = 2
 _PROBE_BATCH = 256
 
 
-@dataclass(slots=True)
-class Survey:
+class Survey(Struct):
     """What was found. ``already`` counts assets, ``removed`` those the user removed before.
     ``marks`` are by path, None where the source knows of none."""
 

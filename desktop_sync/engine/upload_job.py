@@ -11,10 +11,12 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-from collections.abc import Mapping
-from dataclasses import dataclass
+import sqlite3
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
 
 from desktop_sync.destinations.base import Destination
 from desktop_sync.engine.bandwidth import Bandwidth
@@ -31,6 +33,8 @@ ITEM_TRIES = 5
 """How often something that may pass is tried for the sake of one asset."""
 
 _CHUNK_BYTES = 1 << 20
+
+_Remember = Callable[[sqlite3.Connection], None]
 
 
 def upload_asset(folder: Path, upload: ClaimedUpload) -> UploadAsset:
@@ -85,7 +89,7 @@ class UploadJob:
         known = {one.resource_id: one.ref for one in upload.files if one.ref is not None}
         self.refs = {**found, **known}
         self._sent = Sent()
-        self._remembered: list[asyncio.Future[None]] = []
+        self._remembered: dict[asyncio.Future[None], _Remember] = {}
 
     @property
     def bytes_of_this_file(self) -> int:
@@ -106,8 +110,15 @@ class UploadJob:
             else:
                 not_taken.add(file.resource_id)
         joined = not self.refs or await self._join()
-        ended = self._desk.hand_in(
-            lambda connection: uploads.succeed(
+        # What the journal has not come to yet goes into the same entry.
+        unsaid = [
+            self._remembered.pop(one) for one in [*self._remembered] if self._desk.take_back(one)
+        ]
+
+        def end(connection: sqlite3.Connection) -> None:
+            for remember in unsaid:
+                remember(connection)
+            uploads.succeed(
                 connection,
                 self._id,
                 self.upload,
@@ -117,8 +128,8 @@ class UploadJob:
                 not_taken,
                 joined=joined,
             )
-        )
-        await asyncio.gather(*self._remembered, ended)
+
+        await asyncio.gather(*self._remembered, self._desk.hand_in(end))
 
     async def _join(self) -> bool:
         """Whether the files are one asset there. That the destination still refuses after all
@@ -179,7 +190,7 @@ class UploadJob:
         )
         remembered = self._desk.hand_in(remember, durable=False)
         remembered.add_done_callback(_look_past)
-        self._remembered.append(remembered)
+        self._remembered[remembered] = remember
         return await self._destination.prove(file, ref)
 
     async def keep_unfinished(self, file: UploadFile, state: str) -> None:
@@ -193,8 +204,7 @@ class UploadJob:
         )
 
 
-@dataclass(slots=True)
-class _Sending:
+class _Sending(Struct):
     """``destinations.base.Sending`` of one file of a job."""
 
     job: UploadJob

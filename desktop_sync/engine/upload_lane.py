@@ -12,10 +12,11 @@ import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from desktop_sync.engine.bandwidth import Bandwidth
 from desktop_sync.engine.journal_desk import JournalDesk
@@ -45,8 +46,7 @@ _MOST_WITHOUT_A_LOOK = timedelta(minutes=1)
 """Clocks jump: what waits for a time looks at the clock at least so often."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Prepared:
+class _Prepared(Struct, frozen=True):
     """A claimed upload, and what the destination was found to have of it."""
 
     upload: ClaimedUpload
@@ -365,6 +365,7 @@ class Lane:
             return
         if await self._desk.read(self._has_due):
             self._filling = asyncio.create_task(self._fill())
+            self._filling.add_done_callback(self._note_end)
 
     async def _fill(self) -> None:
         """Claim some, and ask in bulk what of them is there."""
@@ -399,30 +400,35 @@ class Lane:
             self._place.may_be_untidy = True
             self.at_rest = False
             task = asyncio.create_task(self._upload(prepared))
+            task.add_done_callback(self._note_end)
             self._running.add(task)
             self._tasks[prepared.upload.id] = task
             self._on_change()
 
+    def _note_end(self, ended: asyncio.Task[Any]) -> None:
+        self._wake.set()
+
+    def _has_ended(self) -> bool:
+        """Whether anything did that was not seen yet."""
+        filled = self._filling is not None and self._filling.done()
+        return filled or any(task.done() for task in self._running)
+
     async def _wait_for_one(self) -> None:
         await self._learn(self._width.look(len(self._running), self._jobs.values()))
-        woken = asyncio.create_task(self._wake.wait())
-        try:
-            waited = {*self._running, woken} | ({self._filling} if self._filling else set())
-            done, _ = await asyncio.wait(
-                waited, timeout=self._width.look_seconds, return_when=asyncio.FIRST_COMPLETED
-            )
-        finally:
-            woken.cancel()
-        if not done:
-            return
-        ended = self._running & done
+        if not self._has_ended():
+            try:
+                async with asyncio.timeout(self._width.look_seconds):
+                    await self._wake.wait()
+            except TimeoutError:
+                return
+        ended = {task for task in self._running if task.done()}
         self._running -= ended
         for task in ended:
             error = None if task.cancelled() else task.result()
             if error is not None:
                 raise error
         filling = self._filling
-        if filling in done and filling is not None:
+        if filling is not None and filling.done():
             self._filling = None
             filling.result()
         self._on_change()

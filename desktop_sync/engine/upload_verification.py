@@ -11,10 +11,11 @@ import sqlite3
 import time
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import CancelledError, Future
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
+
+from msgspec import Struct
 
 from desktop_sync.destinations.base import Destination
 from desktop_sync.engine.upload_job import compare, is_away, upload_file
@@ -33,8 +34,7 @@ T = TypeVar("T")
 _PAGE_FILES = 256
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
+class Lost(Struct, frozen=True):
     """The destination has a file no more, or not as it was."""
 
     problem: Problem

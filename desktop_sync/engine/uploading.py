@@ -7,10 +7,11 @@ All are handed in, so that tests have them in their hands.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from random import random
 from typing import Protocol
+
+from msgspec import Struct, field
 
 from desktop_sync.destinations.base import Destination
 from desktop_sync.destinations.registry import destination_type, make
@@ -69,8 +70,7 @@ def opening_with(secrets: Secrets) -> OpenDestination:
     return open_destination
 
 
-@dataclass(frozen=True, slots=True)
-class Uploading:
+class Uploading(Struct, frozen=True):
     """``chance`` gives a number from 0 to 1. ``bandwidth`` is of all uploads together."""
 
     open_destination: OpenDestination

@@ -12,8 +12,9 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from desktop_sync.engine.recognition import Recognition
 from desktop_sync.errors import DesktopSyncError
@@ -29,8 +30,7 @@ PACE_SECONDS = 0.1
 """Between one telling and the next."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scales:
+class Scales(Struct, frozen=True):
     """What is needed to weigh: how a source of some paths is opened, what is known of its files,
     and where the library is."""
 
@@ -119,8 +119,7 @@ _RANKS = {
 _KIND_RANKS = {AssetKind.VIDEO: 1, AssetKind.SIDECAR: 2}
 
 
-@dataclass(slots=True)
-class _Bunch:
+class _Bunch(Struct):
     """The files of one folder whose names may belong together: their names, which of them are
     new, and the rank it is counted for until all are there."""
 

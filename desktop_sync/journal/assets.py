@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from desktop_sync.journal import marks
 from desktop_sync.journal.database import from_bytes, from_micros, to_bytes, to_micros
@@ -31,8 +32,7 @@ from desktop_sync.model.evidence import Evidence
 ALGORITHM = "sha256"
 
 
-@dataclass(frozen=True, slots=True)
-class LibraryResource:
+class LibraryResource(Struct, frozen=True):
     """A resource in the library, or (``removed``) the memory of one."""
 
     id: int
@@ -45,8 +45,7 @@ class LibraryResource:
     removed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class LibraryAsset:
+class LibraryAsset(Struct, frozen=True):
     """An asset in the library. ``resources`` are its files, the primary one first."""
 
     id: int
@@ -58,8 +57,7 @@ class LibraryAsset:
     marks: Marks = UNMARKED
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
+class Totals(Struct, frozen=True):
     """What the library holds."""
 
     assets: int

@@ -9,9 +9,10 @@ import json
 import sqlite3
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
+
+from msgspec import Struct
 
 from desktop_sync.journal import marks, place_figures
 from desktop_sync.journal.assets import captured
@@ -112,8 +113,7 @@ def receipt(connection: sqlite3.Connection, library: int, asset_id: int) -> Asse
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
+class _File(Struct, frozen=True):
     role: ResourceRole
     original_path: str
     library_path: str

@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from desktop_sync.errors import ItemError
 from desktop_sync.journal import destination_policies
@@ -21,8 +22,7 @@ from desktop_sync.model.evidence import Evidence
 from desktop_sync.model.policy import AS_EVERYWHERE, PolicyChange
 
 
-@dataclass(frozen=True, slots=True)
-class DestinationRecord:
+class DestinationRecord(Struct, frozen=True):
     """A destination as the journal has it."""
 
     id: int

@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from desktop_sync.journal.database import from_bytes, from_micros, to_bytes, to_micros
 from desktop_sync.model.asset import PassedOver, PassReason
@@ -21,8 +22,7 @@ from desktop_sync.model.job import Problem
 ACTIVE_PHASES = (ImportPhase.LISTING, ImportPhase.LOOKING, ImportPhase.COPYING)
 
 
-@dataclass(frozen=True, slots=True)
-class ImportRecord:
+class ImportRecord(Struct, frozen=True):
     """What an import was asked to do, as needed to go on with it."""
 
     id: int
@@ -200,8 +200,7 @@ def summary(connection: sqlite3.Connection, import_id: int, now: datetime) -> Im
     )
 
 
-@dataclass(slots=True)
-class _JobCounts:
+class _JobCounts(Struct):
     imported: int = 0
     duplicate: int = 0
     failed: int = 0

@@ -6,9 +6,10 @@ Must not know what keeps a job back now.
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from desktop_sync.journal.database import from_bytes, from_micros, to_bytes
 from desktop_sync.model.job import JobState, Problem
@@ -19,8 +20,7 @@ _UNFINISHED = (JobState.PENDING.value, JobState.RUNNING.value)
 _NAMED = "({0}.name = :name OR {0}.name = :stem)"
 
 
-@dataclass(frozen=True, slots=True)
-class FoundUpload:
+class FoundUpload(Struct, frozen=True):
     """An upload, and what decides whether it may run. It is paused with its destination, even if
     it is still claimed."""
 

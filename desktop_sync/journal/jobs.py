@@ -9,9 +9,10 @@ import json
 import posixpath
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from desktop_sync.journal.database import from_bytes, from_micros, to_micros
 from desktop_sync.journal.imports import ACTIVE_PHASES
@@ -20,8 +21,7 @@ from desktop_sync.model.events import JobPage
 from desktop_sync.model.job import JobRow, JobSection, JobState, Outcome, Problem
 
 
-@dataclass(frozen=True, slots=True)
-class NewJob:
+class NewJob(Struct, frozen=True):
     """A job to be added; ``plan`` is the asset and its files as JSON, ``after`` the places
     in the list of new jobs of those that are to be published before it."""
 
@@ -33,8 +33,7 @@ class NewJob:
     after: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimedJob:
+class ClaimedJob(Struct, frozen=True):
     """A job that is now running."""
 
     id: int
@@ -48,8 +47,7 @@ class ClaimedJob:
 _ACTIVE = ", ".join(f"'{phase.value}'" for phase in ACTIVE_PHASES)
 
 
-@dataclass(frozen=True, slots=True)
-class JobBefore:
+class JobBefore(Struct, frozen=True):
     """A job as it was before the user decided otherwise."""
 
     id: int

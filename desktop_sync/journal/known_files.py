@@ -6,15 +6,15 @@ Must not know how a source is listed.
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from desktop_sync.journal.assets import captured
 from desktop_sync.journal.database import from_bytes, to_bytes
 from desktop_sync.model.asset import Metadata, ProbedFile, SourceFile
 
 
-@dataclass(frozen=True, slots=True)
-class SeenFile:
+class SeenFile(Struct, frozen=True):
     """A source's file that was imported before, and where its content is in the library."""
 
     size_bytes: int

@@ -6,8 +6,9 @@ Reads only. Must not know which events are rows.
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from desktop_sync.journal import upload_facts
 from desktop_sync.journal.database import from_bytes, from_micros, to_bytes

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from desktop_sync.journal import destinations
 from desktop_sync.journal.database import from_bytes, to_micros

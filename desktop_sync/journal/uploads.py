@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from desktop_sync.journal import destinations, marks, upload_history
 from desktop_sync.journal.assets import ALGORITHM
@@ -41,8 +42,7 @@ def may_run(suffix: str = "") -> str:
 MAY_RUN = may_run()
 
 
-@dataclass(frozen=True, slots=True)
-class StoredFile:
+class StoredFile(Struct, frozen=True):
     """A file of an asset that is to be uploaded. ``ref`` is what the destination called it when
     it was last sent there, ``unfinished`` what it called it when it was half sent; ``proven`` says
     whether there is evidence for it there already."""
@@ -59,8 +59,7 @@ class StoredFile:
     sha1: bytes | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimedUpload:
+class ClaimedUpload(Struct, frozen=True):
     """An upload that is now running. ``files`` are all of its asset's, the primary one first;
     none where the asset was removed."""
 
@@ -78,8 +77,7 @@ class ClaimedUpload:
         return sum(file.size_bytes for file in self.files)
 
 
-@dataclass(frozen=True, slots=True)
-class Allowed:
+class Allowed(Struct, frozen=True):
     """Which uploads may run now: those of ``most_bytes`` in all at most, with no file larger than
     ``ceiling_bytes`` (None: of any size), and those the user wants ``at_once`` whatever their
     size. All that are begun together are of ``total_bytes`` at most (None: any)."""
@@ -108,8 +106,7 @@ class Allowed:
 EVERYTHING = Allowed()
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(Struct, frozen=True):
     """What one upload had to send."""
 
     resources: int = 0
@@ -313,8 +310,12 @@ def succeed(
     gained or lost files meanwhile, or was marked: what is proven is kept, and the upload waits
     again. There is no evidence for files ``not_taken`` by the destination, and nothing waits for
     it. Where they were not ``joined``, that is tried again when the program next starts."""
-    if not _is_running(connection, upload.id):
+    row = connection.execute(
+        "SELECT join_again FROM upload WHERE id = ? AND state = 'running'", (upload.id,)
+    ).fetchone()
+    if row is None:
         return False
+    (marked,) = row
     for resource_id, proof in proofs.items():
         destinations.record_proof(connection, destination_id, resource_id, proof, at)
     rows = connection.execute(
@@ -323,9 +324,6 @@ def succeed(
         (destinations.place_of(destination_id), upload.asset_id),
     ).fetchall()
     grades = {number: grade for number, grade in rows if grade or number not in not_taken}
-    (marked,) = connection.execute(
-        "SELECT join_again FROM upload WHERE id = ?", (upload.id,)
-    ).fetchone()
     if not rows or None in grades.values() or marked:
         release(connection, [upload.id])
         return False

@@ -7,7 +7,8 @@ beginning. Damaged notes say nothing.
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _PREFIX = b"Apple iOS\0"
 _BURST, _CONTENT_IDENTIFIER = 0x000B, 0x0011
@@ -16,8 +17,7 @@ _MOST_TAGS = 500
 _MOST_TEXT_BYTES = 128
 
 
-@dataclass(frozen=True, slots=True)
-class AppleNote:
+class AppleNote(Struct, frozen=True):
     """What the note says; absent facts are None."""
 
     content_identifier: str | None = None

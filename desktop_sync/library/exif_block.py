@@ -12,9 +12,10 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+
+from msgspec import Struct
 
 from desktop_sync.library.capture_time import read_moment
 from desktop_sync.library.window import MalformedError
@@ -61,8 +62,7 @@ _PRINTABLE = bytes(byte if 32 <= byte < 127 else ord("?") for byte in range(256)
 _PLAUSIBLE = re.compile(rb"\s*[12]\d{3}\D\d")
 
 
-@dataclass(frozen=True, slots=True)
-class ExifFacts:
+class ExifFacts(Struct, frozen=True):
     """``captured`` is the best moment that is believed; ``maker_note`` is raw. ``turned`` says
     that the picture is shown turned by a quarter; ``pixels`` are its width and height before
     that, as claimed."""

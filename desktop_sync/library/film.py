@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from desktop_sync.library.isobmff import (
     MOST_ITEMS,
@@ -24,8 +25,7 @@ from desktop_sync.library.window import MalformedError, Window
 _MOST_VALUE_BYTES = 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Movie:
+class Movie(Struct, frozen=True):
     """What a film says of itself: ``created`` in seconds since 1904 (UTC), ``duration`` in
     units and how many of them make a second, ``shape`` as width and height in pixels as shown,
     and its text metadata by Apple's key names."""

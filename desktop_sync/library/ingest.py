@@ -13,11 +13,11 @@ from __future__ import annotations
 import contextlib
 import errno
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from blake3 import blake3
+from msgspec import Struct
 
 from desktop_sync.errors import ItemError, SourceError, StorageError
 from desktop_sync.library import disk
@@ -38,8 +38,7 @@ class CopyInterruptedError(Exception):
     """A copy was given up because it was asked to stop; its part file is gone."""
 
 
-@dataclass(frozen=True, slots=True)
-class ProvenCopy:
+class ProvenCopy(Struct, frozen=True):
     """A part file whose bytes were read back from the disk and are those of the source. ``sha1``
     is of the same bytes, where somebody has use for it."""
 
@@ -49,8 +48,7 @@ class ProvenCopy:
     sha1: bytes | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Watch:
+class Watch(Struct, frozen=True):
     """Who follows a copy: ``interrupted`` is asked at every chunk, ``on_bytes`` hears of every
     chunk written, ``on_checking`` when reading back begins. ``wants_sha1`` costs a tenth of the
     time."""
@@ -61,8 +59,7 @@ class Watch:
     wants_sha1: bool = False
 
 
-@dataclass(slots=True)
-class UnfinishedCopy:
+class UnfinishedCopy(Struct):
     """A part file whose source went away in the middle of it: ``size_bytes`` of ``file`` are in
     ``part`` and in all hashes."""
 

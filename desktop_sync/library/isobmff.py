@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from desktop_sync.library.window import MalformedError, Window
 
@@ -21,8 +22,7 @@ _CANON = bytes.fromhex("85c0b687820f11e08111f4ce462b6a48")
 _KNOWN_TOP = frozenset(b"ftyp moov mdat meta free skip wide uuid pnot moof mfra udta".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """``start`` and ``end`` bound the content, without its header; ``end`` may lie past the
     file's."""
 
@@ -31,8 +31,7 @@ class Box:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """The top-level boxes, and whether the file ends before they do."""
 
     boxes: tuple[Box, ...]

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from desktop_sync.library import capture_time, content, exif_block, film, isobmff, picture_size
 from desktop_sync.library.apple_maker_note import read_note
@@ -31,8 +33,7 @@ _STILL_BRANDS = frozenset(b"heic heix heim heis mif1 mif2 msf1 avif avis".split(
 _APPLE = "com.apple.quicktime."
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(Struct, frozen=True):
     """What the content states, before name and file time are asked."""
 
     captured: CaptureTime | None = None

@@ -7,7 +7,8 @@ believed. Whatever the bytes claim, a figure is bounded or it is none.
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from desktop_sync.library.content import jpeg_frame
 from desktop_sync.library.window import MalformedError, Window
@@ -18,8 +19,7 @@ _MOST_MS = 7 * 24 * 3600 * 1000
 """A week of film."""
 
 
-@dataclass(frozen=True, slots=True)
-class PictureSize:
+class PictureSize(Struct, frozen=True):
     """Pixels as shown."""
 
     width: int

@@ -7,9 +7,10 @@ Must not know where files come from, how they are read, or where they are kept.
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 
 class ResourceRole(StrEnum):
@@ -63,8 +64,7 @@ class Damage(StrEnum):
     UNRECOGNISED = "unrecognised"
 
 
-@dataclass(frozen=True, slots=True)
-class CaptureTime:
+class CaptureTime(Struct, frozen=True):
     """When an asset was captured.
 
     ``at`` is aware where the file states an offset, else naive: the wall clock
@@ -76,8 +76,7 @@ class CaptureTime:
     origin: CaptureOrigin
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
+class SourceFile(Struct, frozen=True):
     """One file as its source lists it.
 
     ``path`` is the source's own name for it, with forward slashes, absolute for
@@ -98,8 +97,7 @@ class SourceFile:
         return posixpath.dirname(self.path)
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata:
+class Metadata(Struct, frozen=True):
     """What a file says of itself. Absent facts are None; ``width`` and ``height`` are pixels as
     shown."""
 
@@ -113,16 +111,14 @@ class Metadata:
     height: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ProbedFile:
+class ProbedFile(Struct, frozen=True):
     """A listed file together with what it says of itself."""
 
     file: SourceFile
     metadata: Metadata = field(default_factory=Metadata)
 
 
-@dataclass(frozen=True, slots=True)
-class Resource:
+class Resource(Struct, frozen=True):
     """One file of an asset, and what it is to it."""
 
     role: ResourceRole
@@ -130,8 +126,7 @@ class Resource:
     metadata: Metadata = field(default_factory=Metadata)
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(Struct, frozen=True):
     """What somebody made of an asset where it comes from: a favourite, hidden from all others, and
     the albums it is in, by name and sorted. Two albums of one name are one."""
 
@@ -151,8 +146,7 @@ class Marks:
 UNMARKED = Marks()
 
 
-@dataclass(frozen=True, slots=True)
-class Asset:
+class Asset(Struct, frozen=True):
     """Files that belong together and move as one. The first resource is the primary one. ``marks``
     are None where the source knows nothing of such, as folders do."""
 
@@ -189,8 +183,7 @@ class PassReason(StrEnum):
     REMOVED_BY_YOU = "removed-by-you"
 
 
-@dataclass(frozen=True, slots=True)
-class PassedOver:
+class PassedOver(Struct, frozen=True):
     """Something a source holds that is not imported, and why."""
 
     path: str

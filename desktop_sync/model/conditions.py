@@ -5,9 +5,10 @@ None is "unknown", which is normal: what is unknown keeps nothing back.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 
 class Medium(StrEnum):
@@ -21,8 +22,7 @@ class Medium(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class Power:
+class Power(Struct, frozen=True):
     """``level`` is the charge in percent; ``saver`` whether the system saves power."""
 
     on_battery: bool | None = None
@@ -30,8 +30,7 @@ class Power:
     saver: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Network:
+class Network(Struct, frozen=True):
     """The network that leads out now. ``identity`` tells it from every other and stays the same
     from one day to the next, "" where there is none or it is unknown; ``name`` is what the user
     calls it, such as a Wi-Fi's name. ``metered`` is what the system says: it may be wrong.
@@ -45,16 +44,14 @@ class Network:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Presence:
+class Presence(Struct, frozen=True):
     """Whether the user fills the screen or presents, and whether notifications are unwelcome."""
 
     presenting: bool | None = None
     undisturbed: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Conditions:
+class Conditions(Struct, frozen=True):
     """``at`` is aware and in the user's own zone. ``load`` is the share of all processors that
     other programs use, 0 to 1. ``library_free_bytes`` are free on the library's disk."""
 

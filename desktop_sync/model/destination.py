@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct, field
 
 from desktop_sync.model.asset import UNMARKED, AssetKind, Marks, ResourceRole
 from desktop_sync.model.digest import Digest
@@ -13,8 +14,7 @@ from desktop_sync.model.evidence import Grade
 from desktop_sync.model.job import JobState, Problem
 
 
-@dataclass(frozen=True, slots=True)
-class DestinationConfig:
+class DestinationConfig(Struct, frozen=True):
     """A destination as the user set it up. ``type`` is the registry's name of its kind,
     ``options`` what that kind was told, no secret among it."""
 
@@ -23,8 +23,7 @@ class DestinationConfig:
     options: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class UploadFile:
+class UploadFile(Struct, frozen=True):
     """One file of an asset on its way. ``local`` is the library's copy, ``remote`` the name it is
     to have below the destination's own root; ``modified_ns`` is its modification time. ``sha1`` is
     of the bytes that have this ``digest``, where it was made at import."""
@@ -39,8 +38,7 @@ class UploadFile:
     sha1: bytes | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class UploadAsset:
+class UploadAsset(Struct, frozen=True):
     """An asset on its way. ``files`` are all of its, the primary one first. ``captured_at`` is
     aware where its files state an offset, else the wall clock of an unknown zone. ``marks`` are
     for destinations that have something of the kind; what is not known is not set in them."""
@@ -53,16 +51,14 @@ class UploadAsset:
     marks: Marks = UNMARKED
 
 
-@dataclass(frozen=True, slots=True)
-class RemoteRef:
+class RemoteRef(Struct, frozen=True):
     """A file at a destination, by the destination's own name for it."""
 
     id: str
     size_bytes: int
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(Struct, frozen=True):
     """What a destination says of the copy it holds, and how good that is. ``digest`` is what it
     said, or what was read back; None where only the size is known. ``ours`` is the same of the
     library's copy, where it had to be made to ask for this, of bytes that were held to the file's
@@ -74,8 +70,7 @@ class Proof:
     ours: Digest | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DestinationHold:
+class DestinationHold(Struct, frozen=True):
     """Why nothing goes to a destination now: ``code`` and ``detail`` as in ``DestinationError``,
     and when it is tried again. ``lasting`` holds have outlived several tries, or end only when
     somebody changes something; that somebody is the user where it ``needs_user``."""
@@ -87,8 +82,7 @@ class DestinationHold:
     needs_user: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class HeldPart:
+class HeldPart(Struct, frozen=True):
     """Those of the uploads to a destination that wait while the others go on, and why."""
 
     hold: DestinationHold
@@ -96,8 +90,7 @@ class HeldPart:
     size_bytes: int
 
 
-@dataclass(frozen=True, slots=True)
-class DestinationStatus:
+class DestinationStatus(Struct, frozen=True):
     """A destination at one moment. The counts are of assets of the library; ``proven`` are those
     whose every file the destination hashed or gave back to be read."""
 
@@ -111,8 +104,7 @@ class DestinationStatus:
     hold: DestinationHold | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class UploadTally:
+class UploadTally(Struct, frozen=True):
     """What became of uploads since some moment. ``assets`` were sent, in ``resources`` files of
     ``size_bytes``; ``already`` were found there. ``failed`` and ``waiting`` are so now."""
 
@@ -124,8 +116,7 @@ class UploadTally:
     waiting: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceFigures:
+class PlaceFigures(Struct, frozen=True):
     """Assets of the library by what is known of them at a destination. ``server_hashed`` and
     ``read_back`` ones are proven, by the weakest evidence of their files; of those ``not_taken``
     no file can be kept there. ``problem`` is why one of the ``failed`` ones failed, ``answered_at``
@@ -145,8 +136,7 @@ class PlaceFigures:
         return self.server_hashed + self.read_back
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceStatus:
+class PlaceStatus(Struct, frozen=True):
     """A destination as the user looks at it: what is there, and what keeps the rest back: ``hold``
     all of it, ``part`` only some, by their size."""
 
@@ -157,8 +147,7 @@ class PlaceStatus:
     part: HeldPart | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Struct, frozen=True):
     """Everywhere the library is. ``assets`` are in it, ``read_back`` of them proven there; ``safe``
     ones are proven at ``safe_at`` destinations or more besides."""
 
@@ -169,8 +158,7 @@ class Places:
     destinations: tuple[PlaceStatus, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class AssetPlace:
+class AssetPlace(Struct, frozen=True):
     """How far an asset's upload to the destination ``name`` is. ``problem`` is why it failed, or
     has to be tried again; ``hold`` what keeps everything back there; ``grade`` the weakest evidence
     there is once it has succeeded, None where nothing of it is kept there."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from desktop_sync.model.asset import AssetKind
 
@@ -52,8 +53,7 @@ class ArrivalMode(StrEnum):
     NEVER = "never"
 
 
-@dataclass(frozen=True, slots=True)
-class Device:
+class Device(Struct, frozen=True):
     """One device. ``id`` stays the same whenever it is plugged in; ``model`` is what people call
     it ("iPhone 15 Pro"). Counts are of assets and None until it was read: all of ``total_assets``
     can be read by cable but ``cloud_assets``, whose originals are only in iCloud or missing.
@@ -73,8 +73,7 @@ class Device:
     detail: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Devices:
+class Devices(Struct, frozen=True):
     """All devices, in the order they were plugged in. ``daemon`` says whether the system's
     program for them (usbmuxd) answers; without it none is ever seen."""
 
@@ -105,8 +104,7 @@ class DeviceGrouping(StrEnum):
     ALBUM = "album"
 
 
-@dataclass(frozen=True, slots=True)
-class DeviceAsset:
+class DeviceAsset(Struct, frozen=True):
     """An asset on a device as the grid shows it. ``id`` is stable while the device stays
     plugged in. ``at`` is when it was captured as far as names and the device's own times tell
     before it is opened. ``resource_names`` are its files' names, the primary one first.
@@ -132,8 +130,7 @@ class DeviceAsset:
         return (self.at if self.at.tzinfo is None else self.at.astimezone()).date()
 
 
-@dataclass(frozen=True, slots=True)
-class DeviceGroup:
+class DeviceGroup(Struct, frozen=True):
     """A day (None: unknown) or an album (by its title), and its assets' ids and their number
     by state. An asset may be in several albums."""
 
@@ -146,8 +143,7 @@ class DeviceGroup:
     cloud: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class DeviceContents:
+class DeviceContents(Struct, frozen=True):
     """What is on a device, grouped, newest first. Counts are over all its assets, whatever
     was asked for. ``has_albums`` says whether its albums could be read. ``new_bytes`` is what
     all that is new would take."""

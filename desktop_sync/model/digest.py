@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Digest:
+class Digest(Struct, frozen=True):
     """``algorithm`` as hashlib names it (``sha256``); ``value`` its raw bytes."""
 
     algorithm: str

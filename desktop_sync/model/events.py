@@ -5,9 +5,10 @@ Values only. Rates are bytes a second, times aware UTC, durations seconds.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from desktop_sync.model.destination import DestinationHold, HeldPart
 from desktop_sync.model.device import Devices
@@ -37,8 +38,7 @@ class ImportPhase(StrEnum):
     STOPPED = "stopped"
 
 
-@dataclass(frozen=True, slots=True)
-class AssetCounts:
+class AssetCounts(Struct, frozen=True):
     """Assets of an import by what became of them; ``ignored`` also counts what was passed over."""
 
     imported: int = 0
@@ -48,8 +48,7 @@ class AssetCounts:
     ignored: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class ImportSummary:
+class ImportSummary(Struct, frozen=True):
     """One import so far, or as it ended. ``bytes_done`` counts bytes now in the library;
     ``bytes_handled`` of ``bytes_total`` moves the progress bar. ``waits_for`` is the code of what
     keeps its source away, while nothing of it can go on. ``device_id`` is the device's that it is
@@ -76,8 +75,7 @@ class ImportSummary:
     device_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Hold:
+class Hold(Struct, frozen=True):
     """Why nothing moves although there is work. ``code`` as in ``DesktopSyncError``."""
 
     code: str
@@ -85,8 +83,7 @@ class Hold:
     until: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class UploadsTo:
+class UploadsTo(Struct, frozen=True):
     """The uploads to one destination. ``pending`` ones wait, ``bytes_left`` counts them and those
     ``running``. ``bytes_done`` are those of the ``succeeded`` ones. What is ``idle`` has no more to
     do than to try failures again later; nobody works for what is not ``wanted``. ``hold`` keeps all
@@ -139,8 +136,7 @@ class UploadsTo:
         return self.wanted and not self.paused and self.hold is None
 
 
-@dataclass(frozen=True, slots=True)
-class UploadStatus:
+class UploadStatus(Struct, frozen=True):
     """All uploads at one moment. ``done`` were done since they last began after a rest;
     ``bytes_done`` are theirs, and those of the ones that run. The rest as in ``Status``."""
 
@@ -193,8 +189,7 @@ class UploadStatus:
 NO_UPLOADS = UploadStatus()
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(Struct, frozen=True):
     """The engine at one moment. ``rate`` is bytes a second over the last seconds;
     ``seconds_left`` is None while it cannot be known. Everything but ``state``, ``paused``,
     ``paused_until`` (aware UTC; None: until resumed) and ``uploads`` is of imports."""
@@ -216,8 +211,7 @@ class Status:
     paused_until: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class JobPage:
+class JobPage(Struct, frozen=True):
     """A page of one section of the job list. ``total`` counts the whole section."""
 
     total: int
@@ -225,8 +219,7 @@ class JobPage:
     rows: tuple[JobRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Removal:
+class Removal(Struct, frozen=True):
     """What was moved to the trash, and what was not."""
 
     assets: int
@@ -235,8 +228,7 @@ class Removal:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Verification:
+class Verification(Struct, frozen=True):
     """The library read back: how much, and every file that is not what it was."""
 
     resources: int
@@ -248,8 +240,7 @@ class Verification:
 # What travels on the bus --------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """At most ten a second while work is under way, and one after each change of state.
     ``running`` holds each running job with its bytes done: imports, then uploads."""
 
@@ -257,29 +248,25 @@ class Progress:
     running: tuple[JobRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class JobsChanged:
+class JobsChanged(Struct, frozen=True):
     """Rows entered or left sections of the job list: pages asked for before are stale."""
 
 
-@dataclass(frozen=True, slots=True)
-class ImportEnded:
+class ImportEnded(Struct, frozen=True):
     """An import came to its end, or was cancelled. At most twenty problems travel along."""
 
     summary: ImportSummary
     problems: tuple[Problem, ...] = field(default=())
 
 
-@dataclass(frozen=True, slots=True)
-class DevicesChanged:
+class DevicesChanged(Struct, frozen=True):
     """A device came, went, or stands to us in another way; counts and states are in it.
     At most five a second."""
 
     devices: Devices
 
 
-@dataclass(frozen=True, slots=True)
-class DestinationsChanged:
+class DestinationsChanged(Struct, frozen=True):
     """An upload ended, or a destination was added, changed, removed, held or paused: what was
     asked for before is stale. At most four a second."""
 

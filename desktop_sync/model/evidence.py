@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from desktop_sync.model.digest import Digest
 
@@ -21,8 +22,7 @@ class Grade(StrEnum):
     SIZE_ONLY = "size_only"
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """``place`` is ``SOURCE``, ``LIBRARY`` or a destination's name; ``observed_at`` is UTC. Where
     only the size is known, it stands in for the digest (``Digest.of_size``)."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from desktop_sync.model.asset import AssetKind
 from desktop_sync.model.events import ImportSummary
@@ -22,8 +23,7 @@ class HistoryKind(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryEntry:
+class HistoryEntry(Struct, frozen=True):
     """One thing that happened. ``event`` is, of an asset's job, ``imported``, ``duplicate``,
     ``ignored``, ``tried-again`` (a try failed, and another follows by itself), ``failed``,
     ``cancelled`` or ``retried``; of an import, ``import-started`` or ``import-ended`` (its phase
@@ -57,8 +57,7 @@ class HistoryEntry:
         return Problem(self.path or self.name, self.code, self.detail, self.name)
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryPage:
+class HistoryPage(Struct, frozen=True):
     """Newest first."""
 
     total: int
@@ -69,8 +68,7 @@ class HistoryPage:
 # The history as the window shows it ---------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class HistorySearch:
+class HistorySearch(Struct, frozen=True):
     """What of the history is shown. With ``words`` single assets are rows too: those with each
     of them in their name or in that of their destination, and those with a problem of ``codes``.
     ``days`` are first and last days, and each of them holds."""
@@ -95,8 +93,7 @@ class RowState(StrEnum):
     NOTED = "noted"
 
 
-@dataclass(frozen=True, slots=True)
-class KeptAsset:
+class KeptAsset(Struct, frozen=True):
     """An asset that is in the library, and its primary file: ``library_path`` is relative to
     the library's folder, ``sha256`` in hex."""
 
@@ -106,8 +103,7 @@ class KeptAsset:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryRow:
+class HistoryRow(Struct, frozen=True):
     """One row: an asset's job, an import or a day's uploads with all that they brought, or what
     befell a file or a destination.
 
@@ -132,8 +128,7 @@ class HistoryRow:
         return self.entry.id
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryDay:
+class HistoryDay(Struct, frozen=True):
     """A day with ``rows`` rows that are shown. The other figures are of all that happened on
     it: assets imported, failures, those of them that are not solved, and uploads done."""
 
@@ -145,8 +140,7 @@ class HistoryDay:
     uploaded: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryDays:
+class HistoryDays(Struct, frozen=True):
     """Newest first. ``place`` is where the row that was asked for stands among all rows."""
 
     total: int
@@ -154,16 +148,14 @@ class HistoryDays:
     place: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryRows:
+class HistoryRows(Struct, frozen=True):
     """Rows in the order of ``HistoryDays``, from ``offset``."""
 
     offset: int
     rows: tuple[HistoryRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryStory:
+class HistoryStory(Struct, frozen=True):
     """What a row opens to: what happened to its job in order; of an import its counts and its
     first problems."""
 

@@ -3,9 +3,10 @@ which."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from desktop_sync.model.asset import AssetKind
 from desktop_sync.model.evidence import Grade
@@ -45,8 +46,7 @@ class Outcome(StrEnum):
     IGNORED = "ignored"
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """Something the user should know of one file: ``code`` as in ``DesktopSyncError``."""
 
     path: str
@@ -55,8 +55,7 @@ class Problem:
     asset: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class JobRow:
+class JobRow(Struct, frozen=True):
     """A job as lists show it. Times are aware UTC; ``done_bytes`` is of ``size_bytes``. ``path``
     is where its primary file is on this computer: at the source, or once it was imported in the
     library, where ``asset_id`` is then known too. None where it is still on a device.

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass, field
 from datetime import date, datetime
+
+from msgspec import Struct, field
 
 from desktop_sync.model.asset import UNMARKED, AssetKind, CaptureTime, Marks, ResourceRole
 from desktop_sync.model.destination import AssetPlace
 from desktop_sync.model.evidence import Evidence
 
 
-@dataclass(frozen=True, slots=True)
-class LibraryDay:
+class LibraryDay(Struct, frozen=True):
     """A day by the clock of where it was captured; None for assets of no known day. ``proven``
     says whether the library's copy of every file of that day was read back."""
 
@@ -21,8 +21,7 @@ class LibraryDay:
     proven: bool
 
 
-@dataclass(frozen=True, slots=True)
-class LibraryDays:
+class LibraryDays(Struct, frozen=True):
     """All days that hold something that was sought, newest first, the unknown one last, and
     the ids of all their assets in that order, within a day newest first."""
 
@@ -30,8 +29,7 @@ class LibraryDays:
     ids: array[int] = field(default_factory=lambda: array("q"))
 
 
-@dataclass(frozen=True, slots=True)
-class AssetTile:
+class AssetTile(Struct, frozen=True):
     """An asset as the grid shows it. ``resource_names`` are the names its files came with, the
     primary one first, and ``library_paths`` where those lie, relative to the library's folder,
     with forward slashes; ``sha256`` is the primary file's, in hex. ``proven`` says whether the
@@ -56,8 +54,7 @@ class AssetTile:
         return self.library_paths[0]
 
 
-@dataclass(frozen=True, slots=True)
-class ResourceReceipt:
+class ResourceReceipt(Struct, frozen=True):
     """What is known of one file: where it came from, where it lies, and the evidence for it."""
 
     role: ResourceRole
@@ -67,8 +64,7 @@ class ResourceReceipt:
     evidence: tuple[Evidence, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AssetReceipt:
+class AssetReceipt(Struct, frozen=True):
     """One asset with its evidence. ``source_name`` is what the import that brought its primary
     file called its source, empty where that is not known; ``width`` and ``height`` are pixels
     as shown, where known. ``marks`` is what is known of it from the devices it came from."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, time
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class OnBattery(StrEnum):
@@ -23,8 +24,7 @@ class OnMetered(StrEnum):
     WAIT = "wait"
 
 
-@dataclass(frozen=True, slots=True)
-class Hours:
+class Hours(Struct, frozen=True):
     """A part of every day by the user's own clock, from ``start`` on until ``end``; over midnight
     where the end is not later than the start."""
 
@@ -32,8 +32,7 @@ class Hours:
     end: time
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Struct, frozen=True):
     """``battery_level`` in percent is the least at which work is done on battery, where
     ``battery`` is ``ABOVE_LEVEL``; a system that saves power counts as below it. Where bytes cost
     money, ``SMALL`` lets ``metered_bytes_a_day`` go. ``networks`` are the names of the only ones to
@@ -54,8 +53,7 @@ class Policy:
     keep_free_bytes: int = 2_000_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyChange:
+class PolicyChange(Struct, frozen=True):
     """What is different for one destination; None is as everywhere."""
 
     battery: OnBattery | None = None
@@ -67,8 +65,7 @@ class PolicyChange:
 AS_EVERYWHERE = PolicyChange()
 
 
-@dataclass(frozen=True, slots=True)
-class Pause:
+class Pause(Struct, frozen=True):
     """Everything waits because the user said so: until a time (aware UTC), or until resumed."""
 
     until: datetime | None = None

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from desktop_sync.model.destination import DestinationHold
 from desktop_sync.model.events import Hold
 from desktop_sync.model.job import JobState, Problem
 
 
-@dataclass(frozen=True, slots=True)
-class JobReason:
+class JobReason(Struct, frozen=True):
     """A job, and what keeps it back if something does. ``destination`` is None for an import,
     which only ``import_hold`` keeps back. ``problem`` is why the last try failed, ``not_before``
     when there will be another one. A pending one with none of these waits for its turn."""

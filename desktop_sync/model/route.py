@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Route:
+
+class Route(Struct, frozen=True):
     """What was learnt of the way from a network to a destination. ``network`` is the network's
     identity, "" for one that cannot be told from others, ``destination`` the destination's name.
     Files of ``refused_bytes`` did not get through, as was last seen at ``refused_at``; the largest
@@ -25,8 +25,7 @@ class Route:
     refused_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class KnownNetwork:
+class KnownNetwork(Struct, frozen=True):
     """A network this machine was in. ``metered`` is what the user says of it, None where that is
     left to the system; ``routes`` is what was learnt there, by destination. ``seen_at`` is aware
     UTC."""

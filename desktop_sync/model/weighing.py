@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from desktop_sync.model.asset import PassReason
 
 
-@dataclass(frozen=True, slots=True)
-class Weighing:
+class Weighing(Struct, frozen=True):
     """Counted so far; all of it once it is ``complete``. ``photos``, ``videos`` and ``others``
     (descriptions of photos that are not there) are assets the library does not have, and
     ``size_bytes`` is what of them is to be copied. ``already`` and ``removed`` are assets it has,

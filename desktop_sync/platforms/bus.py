@@ -12,10 +12,11 @@ import logging
 import socket
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from types import TracebackType
 from typing import Any
+
+from msgspec import Struct
 
 logger = logging.getLogger(__name__)
 
@@ -44,8 +45,7 @@ class BusLostError(ConnectionError):
     """There is no such bus, or not any more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """One call of a service's method. It never starts the service."""
 
     service: str
@@ -56,8 +56,7 @@ class Call:
     body: tuple[Any, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Signal:
+class Signal(Struct, frozen=True):
     """What to wake up for. ``first`` is the first argument, where only one will do; with ``below``
     the objects under ``path`` are meant."""
 
@@ -69,8 +68,7 @@ class Signal:
     below: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(Struct, frozen=True):
     """A signal that came; without a member it is an answer that came too late."""
 
     member: str = ""

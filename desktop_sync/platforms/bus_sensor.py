@@ -10,9 +10,10 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from desktop_sync.platforms.bus import (
     SIGN_ON_SECONDS,
@@ -108,8 +109,7 @@ class LineThread:
         return line is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Subject(Generic[T]):
+class Subject(Struct, Generic[T], frozen=True):
     """What a sensor is of. ``read`` asks the services and makes one value of the answers; it does
     so anew when one of the ``signals`` came, or one of the ``services`` came or went.
     Those in ``started`` are worth starting when they are missing."""

@@ -12,7 +12,8 @@ Plasma's power management. Elsewhere nothing is known.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from desktop_sync.model.conditions import Presence
 from desktop_sync.platforms.base import Sensor

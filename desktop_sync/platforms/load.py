@@ -7,8 +7,9 @@ done less because of it.
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 _SHORTEST_SECONDS = 1.0
 """Of processor time, all processors together: the system counts in steps of a hundredth."""
@@ -19,8 +20,7 @@ _IDLE = ("idle", "iowait", "steal")
 what another virtual machine takes is no program here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """Seconds of processor time since the computer, or our process, was started."""
 
     busy: float

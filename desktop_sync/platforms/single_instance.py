@@ -14,11 +14,11 @@ import os
 import sys
 import tempfile
 import warnings
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 
 from blake3 import blake3
+from msgspec import Struct
 
 from desktop_sync.errors import FatalError
 
@@ -72,13 +72,16 @@ class ProfileLock:
         self.release()
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoint:
+class Endpoint(Struct, frozen=True):
     """Where the owner of a profile listens (a socket's path, or the name of a pipe), and
     the secret that both sides prove they know."""
 
     address: str
-    key: bytes = field(repr=False)
+    key: bytes
+
+    def __repr__(self) -> str:
+        """Without the secret."""
+        return f"Endpoint({self.address!r})"
 
 
 def open_endpoint(folder: Path) -> Endpoint:

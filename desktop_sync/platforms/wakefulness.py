@@ -12,8 +12,9 @@ import logging
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from desktop_sync.platforms.bus import Line
@@ -70,8 +71,7 @@ class KeptAwake:
                 logger.info("the machine cannot be kept awake: %s", error)
 
 
-@dataclass(frozen=True, slots=True)
-class _Wish:
+class _Wish(Struct, frozen=True):
     ended: threading.Event
     thread: threading.Thread
 

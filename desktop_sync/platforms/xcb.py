@@ -14,7 +14,8 @@ import struct
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from ctypes import POINTER, c_char_p, c_int, c_uint8, c_uint16, c_uint32, c_void_p
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 PROPERTY_CHANGE, STRUCTURE_NOTIFY = 1 << 22, 1 << 17
 """What is heard of a window: its properties, and its end."""
@@ -73,8 +74,7 @@ class WindowGoneError(Exception):
     """There is no such window any more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """A ``window`` has another property ``atom``, or, where that is None, is gone."""
 
     window: int

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
+
+from msgspec import Struct
 
 from desktop_sync.previews.cache import PreviewCache
 from desktop_sync.previews.process import DecodingProcess, ImpossibleError
@@ -39,8 +40,7 @@ class Wanted(Protocol):
     def __hash__(self) -> int: ...
 
 
-@dataclass(frozen=True, slots=True)
-class NoPreview:
+class NoPreview(Struct, frozen=True):
     """No picture can be made; ``for_now`` when the file only cannot be reached."""
 
     for_now: bool

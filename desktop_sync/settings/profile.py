@@ -5,14 +5,14 @@ Owns the names of the places in it. Must not know what is written there.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from desktop_sync.errors import FatalError
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Struct, frozen=True):
     """A profile by its ``folder``. Two profiles share nothing."""
 
     folder: Path

@@ -8,15 +8,14 @@ know how settings are kept, nor import what an option is about.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import Field, dataclass, field, fields
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Annotated, Any, get_args, get_type_hints
+
+from msgspec import Struct, field
 
 from desktop_sync.model.policy import OnBattery, OnMetered
-
-_ABOUT = "about"
 
 
 class Group(StrEnum):
@@ -31,8 +30,7 @@ class Group(StrEnum):
     PROGRAM = "The program"
 
 
-@dataclass(frozen=True, slots=True)
-class _About:
+class _About(Struct, frozen=True):
     group: Group
     label: str
     sentence: str
@@ -44,72 +42,67 @@ class _About:
     at_next_start: bool = False
 
 
-def _words(group: Group, label: str, sentence: str, **more: Any) -> dict[str, _About]:
-    return {_ABOUT: _About(group, label, sentence, **more)}
-
-
 def _pictures_folder() -> Path:
     import platformdirs
 
     return Path(platformdirs.user_pictures_dir()) / "Desktop Sync"
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """What the user has chosen; what they have not is at its default."""
 
-    library: Path = field(
-        default_factory=_pictures_folder,
-        metadata=_words(
+    library: Annotated[
+        Path,
+        _About(
             Group.LIBRARY,
             "Library folder",
             "Where imported photos and videos are kept. "
             "Another folder starts a library of its own: nothing is moved or deleted.",
             at_next_start=True,
         ),
-    )
-    layout: str = field(
-        default="{year}/{date}/{name}",
-        metadata=_words(
+    ] = field(default_factory=_pictures_folder)
+    layout: Annotated[
+        str,
+        _About(
             Group.LIBRARY,
             "Folders and names",
             "How the library is laid out. It is used from the next import on; "
             "what is there keeps its place.",
         ),
-    )
-    preview_cache_mb: int = field(
-        default=500,
-        metadata=_words(
+    ] = "{year}/{date}/{name}"
+    preview_cache_mb: Annotated[
+        int,
+        _About(
             Group.LIBRARY,
             "Room for previews",
             "Small pictures kept so that the library opens fast. They can be made again.",
             bounds=(50, 50_000),
             unit="MB",
         ),
-    )
-    keep_free_gb: int = field(
-        default=2,
-        metadata=_words(
+    ] = 500
+    keep_free_gb: Annotated[
+        int,
+        _About(
             Group.LIBRARY,
             "Keep free",
             "Imports stop before the library’s disk has less room than this.",
             bounds=(0, 10_000),
             unit="GB",
         ),
-    )
-    safe_places: int = field(
-        default=1,
-        metadata=_words(
+    ] = 2
+    safe_places: Annotated[
+        int,
+        _About(
             Group.PLACES,
             "Safe from",
             "A photo counts as safe once it is in the library and proven at so many places "
             "besides.",
             bounds=(1, 9),
         ),
-    )
-    on_battery: str = field(
-        default=OnBattery.ABOVE_LEVEL.value,
-        metadata=_words(
+    ] = 1
+    on_battery: Annotated[
+        str,
+        _About(
             Group.WHEN_TO_UPLOAD,
             "On battery",
             "What uploads do while the computer is not plugged in. Imports go on.",
@@ -119,20 +112,20 @@ class Settings:
                 OnBattery.WAIT.value: "Uploads wait",
             },
         ),
-    )
-    battery_level: int = field(
-        default=30,
-        metadata=_words(
+    ] = OnBattery.ABOVE_LEVEL.value
+    battery_level: Annotated[
+        int,
+        _About(
             Group.WHEN_TO_UPLOAD,
             "Lowest level",
             "Below it uploads wait until you plug in. While the system saves power they wait, too.",
             bounds=(1, 99),
             unit="%",
         ),
-    )
-    on_metered: str = field(
-        default=OnMetered.WAIT.value,
-        metadata=_words(
+    ] = 30
+    on_metered: Annotated[
+        str,
+        _About(
             Group.WHEN_TO_UPLOAD,
             "On metered networks",
             "What uploads do where bytes cost money, as on the hotspot of a phone.",
@@ -142,123 +135,122 @@ class Settings:
                 OnMetered.WAIT.value: "Uploads wait",
             },
         ),
-    )
-    metered_mb_a_day: int = field(
-        default=50,
-        metadata=_words(
+    ] = OnMetered.WAIT.value
+    metered_mb_a_day: Annotated[
+        int,
+        _About(
             Group.WHEN_TO_UPLOAD,
             "A little is at most",
             "What may go in one day on metered networks. What is larger waits for another network.",
             bounds=(1, 100_000),
             unit="MB",
         ),
-    )
-    networks: str = field(
-        default="",
-        metadata=_words(
+    ] = 50
+    networks: Annotated[
+        str,
+        _About(
             Group.WHEN_TO_UPLOAD,
             "Only on these networks",
             "Their names, with commas between them. On any other uploads wait.",
             empty="Any network",
         ),
-    )
-    upload_hours: str = field(
-        default="",
-        metadata=_words(
+    ] = ""
+    upload_hours: Annotated[
+        str,
+        _About(
             Group.WHEN_TO_UPLOAD,
             "Hours",
             "Uploads only between these times, such as 22:00-06:00.",
             empty="At any time",
         ),
-    )
-    upload_limit: int = field(
-        default=0,
-        metadata=_words(
+    ] = ""
+    upload_limit: Annotated[
+        int,
+        _About(
             Group.WHEN_TO_UPLOAD,
             "Upload no faster than",
             "All uploads together stay below this, so that others can use the line. 0 is no limit.",
             bounds=(0, 10_000),
             unit="MB/s",
         ),
-    )
-    upload_limit_hours: str = field(
-        default="",
-        metadata=_words(
+    ] = 0
+    upload_limit_hours: Annotated[
+        str,
+        _About(
             Group.WHEN_TO_UPLOAD,
             "No faster only between",
             "The hours in which uploads stay below that, such as 08:00-18:00.",
             empty="At any time",
         ),
-    )
-    wait_while_presenting: bool = field(
-        default=True,
-        metadata=_words(
+    ] = ""
+    wait_while_presenting: Annotated[
+        bool,
+        _About(
             Group.WHEN_TO_UPLOAD,
             "While presenting or in full screen",
             "They go on when you are done.",
             tick="Uploads wait",
         ),
-    )
-    wait_while_busy: bool = field(
-        default=True,
-        metadata=_words(
+    ] = True
+    wait_while_busy: Annotated[
+        bool,
+        _About(
             Group.WHEN_TO_UPLOAD,
             "While other programs need the processor",
             "They go on when the computer is less busy.",
             tick="Uploads wait",
         ),
-    )
-    notifications: bool = field(
-        default=True,
-        metadata=_words(
+    ] = True
+    notifications: Annotated[
+        bool,
+        _About(
             Group.NOTIFICATIONS,
             "What was done",
             "At most once an hour one notification says what was imported and what is where. "
             "What needs you is said in any case.",
             tick="Notify me",
         ),
-    )
-    appearance: str = field(
-        default="system",
-        metadata=_words(
+    ] = True
+    appearance: Annotated[
+        str,
+        _About(
             Group.WINDOW,
             "Appearance",
             "The colours of the window.",
             choices={"system": "As the system", "light": "Light", "dark": "Dark"},
         ),
-    )
-    language: str = field(
-        default="system",
-        metadata=_words(
+    ] = "system"
+    language: Annotated[
+        str,
+        _About(
             Group.LANGUAGE_AND_ACCESS,
             "Language",
             "The language of the window and the tray.",
             choices={"system": "As the system", "en": "English", "de": "Deutsch"},
             at_next_start=True,
         ),
-    )
-    reduced_motion: bool = field(
-        default=False,
-        metadata=_words(
+    ] = "system"
+    reduced_motion: Annotated[
+        bool,
+        _About(
             Group.LANGUAGE_AND_ACCESS,
             "Motion",
             "Progress moves once a second, and finished rows leave at once.",
             tick="Reduce motion",
         ),
-    )
-    look_for_versions: bool = field(
-        default=True,
-        metadata=_words(
+    ] = False
+    look_for_versions: Annotated[
+        bool,
+        _About(
             Group.PROGRAM,
             "New versions",
             "Once a day, where no package manager does it. Nothing is installed by itself.",
             tick="Look for them",
         ),
-    )
+    ] = True
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """One option as an editor shows it. ``type`` is the Python type of its value, ``choices``
     the values it can have with their words (none: any), ``bounds`` the least and the greatest
     number, ``tick`` what stands beside a check box, ``empty`` what it means that there is no text.
@@ -293,18 +285,17 @@ Validators = Mapping[str, Callable[[Any], object]]
 @cache
 def options() -> tuple[Option, ...]:
     """All options, in the order they are shown."""
-    types = get_type_hints(Settings)
-    return tuple(_option(one, types[one.name]) for one in fields(Settings))
+    declared = get_type_hints(Settings, include_extras=True)
+    return tuple(_option(name, *get_args(declared[name])) for name in Settings.__struct_fields__)
 
 
 def option_named(name: str) -> Option | None:
     return next((one for one in options() if one.name == name), None)
 
 
-def _option(declared: Field[Any], type_: type) -> Option:
-    about: _About = declared.metadata[_ABOUT]
+def _option(name: str, type_: type, about: _About) -> Option:
     return Option(
-        declared.name,
+        name,
         type_,
         about.group,
         about.label,

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from desktop_sync.errors import FatalError, ItemError
 from desktop_sync.settings.schema import Option, Settings, Validators, option_named, options

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import stat
 import struct
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from desktop_sync.errors import ItemError
 
@@ -48,8 +49,7 @@ _TYPES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class FileInfo:
+class FileInfo(Struct, frozen=True):
     """What a device says of one file. Times are nanoseconds since the Unix epoch, ``kind`` is one
     of ``stat``'s, 0 for what is neither file, folder nor link; ``target`` is a link's."""
 

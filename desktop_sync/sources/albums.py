@@ -15,8 +15,9 @@ import logging
 import re
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from desktop_sync.model.asset import SourceFile
 
@@ -28,8 +29,7 @@ _MEMBERS_ALBUM = re.compile(r"Z_\d+ALBUMS")
 _ASSET_TABLES = ("ZASSET", "ZGENERICASSET")
 
 
-@dataclass(frozen=True, slots=True)
-class PhotoLibrary:
+class PhotoLibrary(Struct, frozen=True):
     """Paths are the device's own ("/DCIM/100APPLE/IMG_0001.HEIC"). ``albums`` are those its user
     made, by title; ``cloud`` are assets whose original is only in iCloud, with the size of the
     original where it is told, and the time they were captured at."""

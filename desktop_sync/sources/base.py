@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct, field
 
 from desktop_sync.model.asset import Marks, PassedOver, SourceFile
 
@@ -72,8 +73,7 @@ class Source(Protocol):
         be read from it waits for that."""
 
 
-@dataclass(frozen=True, slots=True)
-class PhotosFacts:
+class PhotosFacts(Struct, frozen=True):
     """What a device's own photo database says: the paths of its albums' files by title, those of
     its favourites and of what is hidden there, and files that are not on it, only in iCloud."""
 

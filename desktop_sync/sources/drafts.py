@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from desktop_sync.model.asset import (
     Asset,
@@ -35,8 +36,7 @@ _ROLE_ORDER = {role: index for index, role in enumerate(_ROLES)}
 _ORIGIN_ORDER = {origin: index for index, origin in enumerate(CaptureOrigin)}
 
 
-@dataclass(eq=False, slots=True)
-class NamedFile:
+class NamedFile(Struct, eq=False):
     """A file with its name taken apart; ``stem`` and ``name`` are folded for comparison."""
 
     probed: ProbedFile
@@ -57,8 +57,7 @@ class NamedFile:
             other.draft.add(role, self)
 
 
-@dataclass(eq=False, slots=True)
-class Draft:
+class Draft(Struct, eq=False):
     """An asset being put together. ``members`` are its originals, the primary first."""
 
     members: list[NamedFile]

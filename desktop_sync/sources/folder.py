@@ -10,8 +10,9 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from desktop_sync.errors import SourceError
 from desktop_sync.model.asset import PassedOver, PassReason, SourceFile
@@ -22,8 +23,7 @@ from desktop_sync.sources.local_file import OpenFile, item_error, open_regular
 _Identity = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class _Root:
+class _Root(Struct, frozen=True):
     """``path`` as it was given, ``real`` with every link resolved; ``holder`` is the folder
     whose presence tells that the root is still there, ``device`` the one it was on."""
 

@@ -16,10 +16,11 @@ import ssl
 import tempfile
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from msgspec import Struct, field
 
 from desktop_sync.errors import SourceError
 from desktop_sync.model.device import DeviceState
@@ -45,8 +46,7 @@ _CODES = {
 _Result = TypeVar("_Result")
 
 
-@dataclass(frozen=True, slots=True)
-class Introduction:
+class Introduction(Struct, frozen=True):
     """Who a device is and how it stands to us: ``LOCKED``, ``TRUST``, ``REFUSED``, ``READY``,
     ``FAILED`` or ``GONE``. What it did not say is empty. ``detail`` is the cause's code where it
     ``FAILED``: lockdownd's own word, ``no-answer``, ``timeout`` or ``unexpected``."""
@@ -60,8 +60,7 @@ class Introduction:
     detail: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AfcEndpoint:
+class AfcEndpoint(Struct, frozen=True):
     """Where the file service of a device listens. ``tls`` is None where it speaks plainly."""
 
     device: UsbDevice
@@ -70,8 +69,7 @@ class AfcEndpoint:
     name: str = ""
 
 
-@dataclass(slots=True)
-class _Heard:
+class _Heard(Struct):
     """What a device said before the conversation ended, however it ended."""
 
     values: Mapping[str, Any] = field(default_factory=dict)

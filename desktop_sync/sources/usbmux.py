@@ -18,9 +18,10 @@ import socket
 import struct
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 from xml.parsers.expat import ExpatError
+
+from msgspec import Struct
 
 ANSWER_SECONDS = 5.0
 """How long the program, which is on this computer, may take to answer."""
@@ -45,23 +46,20 @@ class RefusedError(OSError):
         return self.number == _UNKNOWN_DEVICE
 
 
-@dataclass(frozen=True, slots=True)
-class UsbDevice:
+class UsbDevice(Struct, frozen=True):
     """A device on a cable. ``number`` is new each time it is plugged in, ``udid`` its own."""
 
     number: int
     udid: str
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(Struct, frozen=True):
     """A device was plugged in, or was there when listening began."""
 
     device: UsbDevice
 
 
-@dataclass(frozen=True, slots=True)
-class Departure:
+class Departure(Struct, frozen=True):
     """The device of this number was unplugged."""
 
     number: int

@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from desktop_sync.sources import appearing, usbmux
 from desktop_sync.sources.usbmux import Arrival, UsbDevice
@@ -20,8 +21,7 @@ _RARELY_SECONDS = 30.0
 tries it is taken for one that ended: it makes a new socket when it starts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tethered:
+class Tethered(Struct, frozen=True):
     """The devices on a cable, in the order they were plugged in. ``daemon`` says whether the
     system's program for them answers; without it none is ever seen."""
 

@@ -16,11 +16,11 @@ import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, QSocketNotifier, Signal
 from PySide6.QtGui import QGuiApplication
 
@@ -41,8 +41,7 @@ _READ_BYTES = 65_536
 _NORMAL, _CRITICAL = 1, 2
 
 
-@dataclass(frozen=True, slots=True)
-class Bubble:
+class Bubble(Struct, frozen=True):
     """One notification. A later one with the same ``tag`` takes its place. ``actions`` are
     its buttons, as keys and labels, of which the first does what a click does; ``link`` is the
     place it speaks of. ``category`` is what the
@@ -56,8 +55,7 @@ class Bubble:
     category: str = "transfer.complete"
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """A connection to the bus, and what the service at its other end can do."""
 
     connection: Any

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from msgspec import Struct
 from PySide6.QtCore import QDate, QLocale
 
 from desktop_sync.ui.messages import clock, translate
@@ -104,8 +104,7 @@ def _without(field: str, form: str) -> str:
     return "".join(parts[:end]) + re.split(r"[\s,،]", "".join(parts[end:here]), maxsplit=1)[0]
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
+class _Names(Struct, frozen=True):
     """What months and days of the week are called, and the words between them; all folded."""
 
     months: dict[str, int]

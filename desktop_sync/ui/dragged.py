@@ -6,10 +6,10 @@ Values and words. Must not know of widgets, nor how it is counted.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
+from msgspec import Struct
 from PySide6.QtCore import QMimeData, QUrl
 
 from desktop_sync.model.asset import PassReason
@@ -21,8 +21,7 @@ _LINKS = (PassReason.LINK_OUTSIDE, PassReason.BROKEN_LINK)
 _OTHER = (PassReason.NOT_MEDIA, PassReason.NOT_A_FILE)
 
 
-@dataclass(frozen=True, slots=True)
-class Dragged:
+class Dragged(Struct, frozen=True):
     """What a drag carries: paths on this computer, how many things that are on the web, and
     how many on a server or a device which is not open here as a folder."""
 
@@ -31,8 +30,7 @@ class Dragged:
     away: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line about some of what is dragged: its sign, how many, and what becomes of them."""
 
     sign: str
@@ -41,8 +39,7 @@ class Line:
     then: str
 
 
-@dataclass(frozen=True, slots=True)
-class DropWords:
+class DropWords(Struct, frozen=True):
     """What is said of a drag; ``refused`` when nothing of it can be imported."""
 
     title: str

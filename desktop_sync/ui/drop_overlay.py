@@ -5,8 +5,7 @@ Must not know what is dragged: it shows the words it is given.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
@@ -19,8 +18,7 @@ from desktop_sync.ui.theme import TextSize, Theme, scaled_font
 _WIDTH_EM = 34
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
+class _Form(Struct, frozen=True):
     """How far words stand from each other: beside them all, and above each line."""
 
     beside: int

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from msgspec import Struct
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 from PySide6.QtGui import Qt
 
@@ -54,8 +54,7 @@ def _english_form(found: re.Match[str], count: int) -> str:
     return (found["one"] or "") if count == 1 else (found["many"] or "s")
 
 
-@dataclass(frozen=True, slots=True)
-class Headline:
+class Headline(Struct, frozen=True):
     """The state of everything in one sentence, and what it rests on. ``short`` is of the second
     line what stands nowhere else on the page; empty where that is all of it."""
 
@@ -64,8 +63,7 @@ class Headline:
     short: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """What one notification says."""
 
     title: str

@@ -6,8 +6,9 @@ A page's module is imported on its first visit, not before. Must not know what a
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from desktop_sync.ui.messages import translate
 from desktop_sync.ui.pages import Page, PageName, Surroundings
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-@dataclass(frozen=True, slots=True)
-class PageEntry:
+class PageEntry(Struct, frozen=True):
     """A page as the sidebar shows it; one that ``is_apart`` stands at the foot of it, and one
     that ``comes_and_goes`` is there while it has something to show."""
 

@@ -7,10 +7,10 @@ pages too, and starts without what they are made of.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtCore import QSettings, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -37,8 +37,7 @@ class PageName(StrEnum):
     SETTINGS = "settings"
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A place in the window: a page, and what on it is spoken of."""
 
     page: PageName
@@ -51,8 +50,7 @@ class Link:
     """Of the settings."""
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True):
     """What every page works with. ``memory`` keeps what the window looked like. Where nothing is
     known of new versions or of a start at log-in, nothing is said of it."""
 

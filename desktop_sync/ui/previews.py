@@ -10,9 +10,9 @@ import threading
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 
+from msgspec import Struct
 from PySide6.QtCore import QBuffer, QByteArray, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QImageReader, QPixmap
 
@@ -31,17 +31,21 @@ STEP = 8
 """A window that is drawn wider does not ask for each size on the way."""
 
 
-@dataclass(frozen=True, slots=True)
-class PreviewSpec:
+class PreviewSpec(Struct, frozen=True):
     """A picture by what it is kept under and the file that shows it: ``key`` is the SHA-256 of
     a library file in hex, or any other text that stands for this content alone."""
 
     key: str
-    path: Path = field(compare=False)
+    path: Path
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, PreviewSpec) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
 
 
-@dataclass(frozen=True, slots=True)
-class _Wish:
+class _Wish(Struct, frozen=True):
     """A picture in device pixels: a square of the middle, or the whole within a box."""
 
     spec: PreviewSpec

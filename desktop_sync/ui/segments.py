@@ -6,8 +6,8 @@ Must not know what is chosen.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedLayout, QToolButton, QWidget
 
@@ -16,8 +16,7 @@ from desktop_sync.ui.controls import ComboBox
 from desktop_sync.ui.theme import Theme
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Struct, frozen=True):
     """One choice: its title, and a sign before it in the ink of a token."""
 
     title: str

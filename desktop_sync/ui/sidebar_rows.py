@@ -6,8 +6,9 @@ Must not know how a row is drawn.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QWidget
 
@@ -22,8 +23,7 @@ from desktop_sync.ui.sidebar_row import ROW_ROLE, Mark, Row
 _Index = QModelIndex | QPersistentModelIndex
 
 
-@dataclass(frozen=True, slots=True)
-class _Note:
+class _Note(Struct, frozen=True):
     """What a page has to say on its row: a few characters, a mark, and both in words."""
 
     count: str = ""

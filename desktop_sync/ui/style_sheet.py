@@ -18,7 +18,7 @@ def style_sheet(tokens: Tokens) -> str:
     style = _STYLE
     if QApplication.style().name() == "fusion":
         style += _SCROLL_BARS
-    return style.format(**{name: getattr(tokens, name) for name in Tokens.__slots__})
+    return style.format(**{name: getattr(tokens, name) for name in Tokens.__struct_fields__})
 
 
 _STYLE = """

@@ -7,13 +7,14 @@ know of widgets: these are values, so their contrasts can be computed by a test.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 TEXT_CONTRAST, EDGE_CONTRAST = 4.5, 3.0
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(Struct, frozen=True):
     """Colours as ``#rrggbb``. A ``_soft`` colour is the fill under its namesake; ``sel_edge``
     is the edge of what is selected, as its fill where that is enough to see it; ``track`` is
     under a progress bar."""
@@ -96,8 +97,7 @@ DARK = Tokens(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class TrayInks:
+class TrayInks(Struct, frozen=True):
     """Colours for a tray whose ground is not known: seen on a white one and on a black one."""
 
     frame: str
@@ -109,8 +109,7 @@ class TrayInks:
 TRAY = TrayInks(frame="#848B99", working="#4A7BE0", hold="#BB7A12", fail="#E2564A")
 
 
-@dataclass(frozen=True, slots=True)
-class PhotoBadge:
+class PhotoBadge(Struct, frozen=True):
     """Colours of a badge on a photo, the same in light and dark. ``plate`` is laid on with
     ``cover`` of itself, 0 to 1: enough over the lightest photo."""
 

@@ -7,8 +7,10 @@ for an ``UploadStatus``. Must not know of widgets.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from desktop_sync.model.destination import DestinationHold
 from desktop_sync.model.events import UploadStatus, UploadsTo
@@ -21,8 +23,7 @@ _POWER = ("battery", "low-battery", "saver")
 _TIMES = ("paused", "hours", "metered-spent")
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """Uploads that wait for one thing: for what ``hold`` says, or without one for the user to
     resume the place."""
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import logging
 import subprocess
 import threading
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from desktop_sync.errors import UpdateError
 from desktop_sync.platforms.children import child_command, start_child
@@ -26,8 +27,7 @@ _MOST_SECONDS = 180.0
 """Longer than two documents may take."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """``at`` is the time of the look; without one, only what is known is asked for."""
 
     note: BuildNote
@@ -36,8 +36,7 @@ class Question:
     at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """An ``UpdateError``."""
 
     code: str
@@ -46,8 +45,7 @@ class Refusal:
     retryable: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """``Learnt``, unless there is a ``refusal``."""
 
     looked_at: datetime | None = None

@@ -7,12 +7,12 @@ Must not know what follows from it.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from importlib.resources import files
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class BuildNote:
+
+class BuildNote(Struct, frozen=True):
     """What is known of how this copy was made. Empty is unknown: the ``commit`` (with a plus where
     files were changed since), the address of the signed ``feed`` of releases, the public key it is
     signed with (``feed_key``: Ed25519, its 32 bytes in base64), and who keeps the copy up to date,

@@ -12,9 +12,10 @@ import base64
 import binascii
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from desktop_sync.errors import UpdateError
 
@@ -31,8 +32,7 @@ Rank = tuple[tuple[int, ...], int, int]
 """What versions are compared by."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReleaseFile:
+class ReleaseFile(Struct, frozen=True):
     """A file to install from. Raises ``ValueError`` for what cannot be one."""
 
     address: str
@@ -48,8 +48,7 @@ class ReleaseFile:
             raise ValueError("a file has no SHA-256")
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(Struct, frozen=True):
     """``date`` is aware; ``page`` is the address of a page about it; ``changes`` are lines of plain
     text by language, English always among them; ``files`` are by ``platform_name``. Raises
     ``ValueError`` for what cannot be a release."""

@@ -12,10 +12,12 @@ import json
 import logging
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 import desktop_sync
 from desktop_sync.errors import UpdateError
@@ -41,8 +43,7 @@ _MOST_SIGNATURE_BYTES = 1024
 _READ_BYTES = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Learnt:
+class Learnt(Struct, frozen=True):
     """``looked_at`` is when the feed was last asked for (aware UTC), whatever became of that.
     ``release`` is newer than what runs, or None; ``file`` is what to install it from, once it is
     here, and ``is_news`` whether nobody was told of it yet."""
@@ -53,8 +54,7 @@ class Learnt:
     is_news: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
+class _Kept(Struct, frozen=True):
     """The newest feed ever seen with its signature, and the version that was told of."""
 
     looked_at: datetime | None = None

@@ -4,9 +4,9 @@ know files by their bytes."""
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from desktop_sync.destinations.base import Destination
 from desktop_sync.engine.upload_job import compare

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from desktop_sync.engine.bus import Bus
 from desktop_sync.model.asset import AssetKind
@@ -223,7 +224,7 @@ class FakeEngine(FakePlaces, PluggedDevices):
                 source_name=self.imports[-1].source_name if self.imports else "DCIM",
                 size_bytes=SIZE,
             )
-            self._rows[at] = replace(row, **facts)  # type: ignore[arg-type]
+            self._rows[at] = replace(row, **facts)
         self._count()
         self.announce()
         return list(range(first, first + count))
@@ -303,7 +304,7 @@ class FakeEngine(FakePlaces, PluggedDevices):
     # Inside ---------------------------------------------------------------------------
 
     def _change(self, job_id: int, **facts: object) -> None:
-        self._rows[job_id] = replace(self._rows[job_id], **facts)  # type: ignore[arg-type]
+        self._rows[job_id] = replace(self._rows[job_id], **facts)
         self._count()
         self.announce()
 

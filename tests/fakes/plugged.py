@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+
+from msgspec.structs import replace
 
 from desktop_sync.engine.bus import Bus
 from desktop_sync.engine.commands import WindowCommands
@@ -52,7 +53,7 @@ def assets(
         made.append(
             DeviceAsset(first + at, AssetKind.PHOTO, name, moment, (f"{name}.HEIC",), SIZE, state)
         )
-    return [replace(one, **facts) for one in made]  # type: ignore[arg-type]
+    return [replace(one, **facts) for one in made]
 
 
 class PluggedDevices:
@@ -118,7 +119,7 @@ class PluggedDevices:
 
     def change_device(self, device_id: str, **facts: object) -> None:
         """Its counts follow what is on it, once it was read."""
-        device = replace(self._plugged[device_id], **facts)  # type: ignore[arg-type]
+        device = replace(self._plugged[device_id], **facts)
         if device.state in _READ:
             on_it = self._on[device_id].values()
             new = [one for one in on_it if one.state is DeviceAssetState.NEW]
@@ -135,7 +136,7 @@ class PluggedDevices:
     def change_assets(self, device_id: str, ids: Sequence[int], **facts: object) -> None:
         known = self._on[device_id]
         for one in ids:
-            known[one] = replace(known[one], **facts)  # type: ignore[arg-type]
+            known[one] = replace(known[one], **facts)
         self.change_device(device_id)
 
     def unplug(self, device_id: str = PHONE.id) -> None:

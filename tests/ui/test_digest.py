@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from desktop_sync.model.destination import DestinationHold
 from desktop_sync.model.events import (
@@ -130,7 +130,7 @@ def imported(count: int, import_id: int = 1, **facts: object) -> ImportSummary:
     made = summary(import_id)
     counts = AssetCounts(imported=count)
     made = replace(made, source_name="DCIM", assets=counts, bytes_done=9_000_000, problem_count=0)
-    return replace(made, **facts)  # type: ignore[arg-type]
+    return replace(made, **facts)
 
 
 def test_an_import_is_told_at_once_and_what_comes_within_the_hour_together_after_it(

@@ -13,10 +13,9 @@ HEAVY = (
     "pillow_heif",
     "desktop_sync.ui.window",
     "asyncio",
-    "msgspec",
     "_hashlib",
 )
-"""The last three are small, and still a tenth of what the tray app takes."""
+"""The last two are small, and still a tenth of what the tray app takes."""
 
 
 def test_the_tray_starts_without_the_libraries_of_the_window() -> None:

@@ -102,7 +102,7 @@ def test_in_high_contrast_no_fill_is_soft_and_everything_is_read_like_text(accen
 
 @pytest.mark.parametrize("ground", ["#FFFFFF", "#202020", "#000000"])
 def test_the_tray_icon_stands_out_from_a_white_and_from_a_black_tray(ground: str) -> None:
-    for ink in TrayInks.__slots__:
+    for ink in TrayInks.__struct_fields__:
         assert contrast(getattr(TRAY, ink), ground) >= 3.0, ink
 
 

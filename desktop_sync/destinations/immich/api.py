@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TypeVar
 
 import msgspec
+from msgspec import Struct
 
 from desktop_sync.destinations.http import ANSWER_LIMIT_BYTES, PATIENCE_SECONDS, Answer, Service
 from desktop_sync.destinations.immich.multipart import Form
@@ -105,24 +105,21 @@ class _Refused(msgspec.Struct, frozen=True):
     message: str | list[str] = ""
 
 
-@dataclass(frozen=True, slots=True)
-class There:
+class There(Struct, frozen=True):
     """An asset that has the bytes that were asked about."""
 
     id: str
     is_trashed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Uploaded:
+class Uploaded(Struct, frozen=True):
     """An asset as an upload left it; ``is_new`` unless it was there before."""
 
     id: str
     is_new: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """How an asset is shown: moved by ``film``, in ``stack``, whose cover is ``cover``."""
 
     film: str | None

@@ -11,8 +11,9 @@ from __future__ import annotations
 import secrets
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
 from types import TracebackType
+
+from msgspec import Struct
 
 from desktop_sync.destinations.body import Body, Passed
 from desktop_sync.model.destination import UploadFile
@@ -20,8 +21,7 @@ from desktop_sync.model.destination import UploadFile
 _QUOTED = {ord('"'): "%22", ord("\r"): "%0D", ord("\n"): "%0A"}
 
 
-@dataclass(frozen=True, slots=True)
-class FormFile:
+class FormFile(Struct, frozen=True):
     """``file`` as the field ``name``; ``passed`` is told of its bytes before they leave."""
 
     name: str

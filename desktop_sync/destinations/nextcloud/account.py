@@ -11,9 +11,10 @@ and of the capabilities of a Nextcloud 32.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
+
+from msgspec import Struct
 
 from desktop_sync.destinations.http import ANSWER_LIMIT_BYTES, Answer, Service
 from desktop_sync.errors import DestinationError
@@ -28,8 +29,7 @@ _ID_CHARACTERS = 255
 _INSIDE = re.compile(r"/(?:index\.php|remote\.php|apps|login)(?:/|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """``user_id`` is what the user's files are addressed by. ``chunk_bytes`` is the longest chunk
     the server asks for, None where it names none; ``chunks_at_once`` as many as it likes."""
 

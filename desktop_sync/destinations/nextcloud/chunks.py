@@ -18,8 +18,9 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Collection
 from contextlib import aclosing, suppress
-from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+
+from msgspec import Struct, field
 
 from desktop_sync.destinations.base import Sending
 from desktop_sync.destinations.body import Passed
@@ -47,8 +48,7 @@ _GATEWAY = {502, 504}
 _KEPT = re.compile(r"([0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{16})/([0-9]{1,12})")
 
 
-@dataclass(frozen=True, slots=True)
-class _Upload:
+class _Upload(Struct, frozen=True):
     """``there`` are the sizes of the chunks the server has, by number."""
 
     name: str

@@ -8,7 +8,7 @@ Source: Nextcloud's developer manual, "Basic APIs" (``quota-available-bytes``, `
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from desktop_sync.destinations.http import Service
 from desktop_sync.destinations.webdav_tree import MISSING
@@ -26,8 +26,7 @@ _MAY_PUT_FILES = "C"
 _MAY_MAKE_FOLDERS = "K"
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(Struct, frozen=True):
     """``available_bytes`` is None where there is no limit, or none is told."""
 
     is_folder: bool

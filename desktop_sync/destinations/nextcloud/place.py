@@ -10,10 +10,11 @@ hash of that.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import PurePosixPath
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from desktop_sync.destinations.http import Service, Trust
 from desktop_sync.destinations.names import check_remote
@@ -43,8 +44,7 @@ _LONGEST_HASHED_BYTES = 1 << 30
 _CANNOT_HASH = {"not-understood", "forbidden"}
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """``files`` and ``tree`` begin at the top of the user's files, ``folder`` at ``root``, which
     is below that and is what is filled."""
 

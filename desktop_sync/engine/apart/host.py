@@ -10,9 +10,10 @@ import itertools
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from desktop_sync.engine.apart.frames import (
     Message,
@@ -39,8 +40,7 @@ IDLE_SECONDS = 20.0
 """After which the process goes, and comes back when something is asked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
+class Lost(Struct, frozen=True):
     """The process ended before it answered."""
 
 
@@ -48,16 +48,14 @@ Heard = Answer | Passed | Keep | Lost
 Hear = Callable[[Heard], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A destination that is open, by its number."""
 
     number: int
     config: DestinationConfig
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A call that is under way in one process."""
 
     number: int

@@ -12,7 +12,8 @@ import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from desktop_sync.destinations.base import Destination, Measured
 from desktop_sync.engine.apart.messages import (
@@ -65,8 +66,7 @@ Tell = Callable[[FromDestinations], None]
 Measure = Callable[[], Distance | None]
 
 
-@dataclass(slots=True)
-class _Place:
+class _Place(Struct):
     config: DestinationConfig
     opening: asyncio.Task[Destination]
     measured: Measured | None = None

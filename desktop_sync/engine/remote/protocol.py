@@ -12,13 +12,14 @@ import os
 import socket
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from multiprocessing import AuthenticationError
 from multiprocessing.connection import Connection, answer_challenge, deliver_challenge
 from pathlib import Path
 from typing import Any, Generic, TypeVar
+
+from msgspec import Struct, field
 
 from desktop_sync import errors
 from desktop_sync.engine import wire
@@ -62,8 +63,7 @@ BROKEN = (OSError, EOFError, AuthenticationError, AssertionError, ValueError)
 """What a conversation with something that does not speak this protocol can end in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Method(Generic[T]):
+class Method(Struct, Generic[T], frozen=True):
     """One thing that can be asked: the engine's method of that ``name``, the types of its
     arguments, and the type of its answer. The answer to a ``patient`` one may take long; one
     with a ``report`` is given a last argument to call with such tuples meanwhile. The last
@@ -202,8 +202,7 @@ EVENTS: dict[str, type[Event]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """What is asked: a method's name and its arguments, not yet checked."""
 
     method: str
@@ -219,8 +218,7 @@ class ReplyKind(StrEnum):
     ERROR = "error"
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """``name`` is the event's type, or the error's."""
 
     kind: ReplyKind
@@ -228,8 +226,7 @@ class Reply:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """A ``DesktopSyncError`` as it crosses."""
 
     code: str

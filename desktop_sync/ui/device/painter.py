@@ -6,8 +6,7 @@ views, nor decode anything.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPainter, QPen, QPixmap
 
@@ -32,8 +31,7 @@ _PALE = {
 _CORNER = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """A group's head: its title, what is in it, and how much of it is chosen (None: nothing can
     be)."""
 

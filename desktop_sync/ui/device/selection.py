@@ -8,14 +8,14 @@ costs with ten. Must not know of models.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from desktop_sync.model.asset import AssetKind
 from desktop_sync.model.device import DeviceAsset
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(Struct, frozen=True):
     """What is chosen. ``photos``, ``videos`` and ``size_bytes`` are of those that are known;
     ``is_known`` says whether those are all, ``is_all`` whether all that is new is chosen."""
 

@@ -7,11 +7,11 @@ place until it is known anew. Must not know how a row is painted.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum
 from functools import partial
 
+from msgspec import Struct
 from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
@@ -48,8 +48,7 @@ class Role(IntEnum):
     DAY = Qt.ItemDataRole.UserRole + 1
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A day's rows in the list: its head at ``start``, then ``count`` rows."""
 
     day: HistoryDay

@@ -6,8 +6,9 @@ Pure text for a ``HistoryStory``. Must not know of widgets.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from desktop_sync.model.events import AssetCounts, ImportPhase, ImportSummary
 from desktop_sync.model.evidence import Grade
@@ -28,8 +29,7 @@ from desktop_sync.ui.sentences import first_sentence, rest
 from desktop_sync.wording import shown
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line of a story. The ``last`` of a solved one is read first."""
 
     time: str

@@ -6,11 +6,11 @@ models or of scrolling.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache, partial
 from pathlib import Path
 
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
@@ -44,8 +44,7 @@ _RIGHT = int(_MIDDLE | Qt.AlignmentFlag.AlignRight)
 _LINE = int(Qt.TextFlag.TextSingleLine)
 
 
-@dataclass(slots=True)
-class Canvas:
+class Canvas(Struct):
     """Where one row is drawn: its rectangle as read from the left, and how it is marked."""
 
     painter: QPainter

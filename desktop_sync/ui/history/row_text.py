@@ -7,9 +7,10 @@ of painting or of models.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from desktop_sync.model.asset import AssetKind
 from desktop_sync.model.evidence import Grade
@@ -34,8 +35,7 @@ class Mark(StrEnum):
     PAUSED = "mark-paused"
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A part of a sentence; what is ``first`` is read first."""
 
     text: str

@@ -3,8 +3,7 @@ to a second line. Must not know of rows."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QTextCharFormat, QTextLayout, QTextOption
 
@@ -13,16 +12,14 @@ from desktop_sync.ui.history.row_text import Sentence, plain
 _MOST_LINES = 2
 
 
-@dataclass(frozen=True, slots=True)
-class SentenceFonts:
+class SentenceFonts(Struct, frozen=True):
     """For what is read first, and for the rest."""
 
     first: QFont
     rest: QFont
 
 
-@dataclass(frozen=True, slots=True)
-class Colours:
+class Colours(Struct, frozen=True):
     """For what is read first, and for the rest."""
 
     first: str

@@ -6,8 +6,7 @@ anything.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QFontMetrics, QPainter, QPixmap
 
@@ -22,8 +21,7 @@ from desktop_sync.ui.tiles.painter import Look, TilePainter, draw_text, placed
 from desktop_sync.ui.tiles.text import badges, playing_time
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """A day's head: its title, how many assets it has, and what is noteworthy of all of them."""
 
     title: str

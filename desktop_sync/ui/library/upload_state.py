@@ -5,7 +5,7 @@ Must not know how it is drawn.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from desktop_sync.model.destination import AssetPlace
 from desktop_sync.model.evidence import Grade
@@ -20,8 +20,7 @@ from desktop_sync.ui.messages import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class UploadState:
+class UploadState(Struct, frozen=True):
     """``ink`` is the token of the mark; ``why`` explains the words, where there is more to say."""
 
     mark: str

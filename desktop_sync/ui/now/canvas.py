@@ -6,9 +6,9 @@ Must not know what is painted.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
+from msgspec import Struct
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle
@@ -45,8 +45,7 @@ def pen(name: str, width: int = 1) -> QPen:
     return QPen(QColor(name), width)
 
 
-@dataclass(slots=True)
-class Canvas:
+class Canvas(Struct):
     """Where one row is drawn: its rectangle, as read from the left, and how it is marked."""
 
     painter: QPainter

@@ -7,8 +7,8 @@ hundred thousand rows are laid out as fast as ten. Must not know how a row is pa
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
@@ -21,8 +21,7 @@ from desktop_sync.ui.now.sections import Span
 from desktop_sync.ui.placed_list import Index, PlacedList
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(Struct, frozen=True):
     """Rows of one height: ``rows`` of them from row ``first``, from ``top`` down."""
 
     first: int
@@ -35,8 +34,7 @@ class Band:
         return self.top + self.rows * self.row_height
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """Where each row stands, in pixels from the top of the first."""
 
     bands: tuple[Band, ...] = ()

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from desktop_sync.model.job import JobRow
 from desktop_sync.ui.now.linger import Key
@@ -16,8 +17,7 @@ PAGE_ROWS = 50
 PAGES_KEPT = 12
 
 
-@dataclass(slots=True)
-class JobPages:
+class JobPages(Struct):
     """What is known of one section: how many jobs, and the pages at hand."""
 
     total: int = 0

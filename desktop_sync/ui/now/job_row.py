@@ -7,9 +7,9 @@ know of models or views.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QBrush, QFont, QPixmap, QTransform
 
@@ -34,16 +34,14 @@ _KIND_ICONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(Struct, frozen=True):
     """The title row of a section."""
 
     section: JobSection
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """A job's row. ``low`` is the form of a job that waits; ``rate`` is bytes a second."""
 
     row: JobRow

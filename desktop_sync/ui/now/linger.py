@@ -7,7 +7,8 @@ Pure. Must not know of models.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from desktop_sync.model.job import JobRow
 

@@ -6,8 +6,8 @@ Owns a few cards. One cause is one card. Must not decide what is wrong: it is to
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import (
@@ -31,8 +31,7 @@ WIDTH = 314
 _GAP = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """One card: what is the matter, more of it, and at most one thing to do about it."""
 
     mark: Mark
@@ -42,8 +41,7 @@ class Note:
     do: Callable[[], None] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Cards under one title; ``more`` says what is not shown, and where a click leads.
     ``size_bytes`` is what is counted together, 0 where that is not to be said."""
 

@@ -7,10 +7,10 @@ imports this first on a thread of its own (``throughput``). Must not know what t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import pyqtgraph
+from msgspec import Struct
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor, QFont
 from PySide6.QtWidgets import QFrame, QWidget
@@ -23,8 +23,7 @@ _PLATE_GAP = 5
 """Between a label and the edges of its span, in pixels."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A hatched time, in seconds since the Unix epoch, and what is written on it."""
 
     start: float
@@ -32,8 +31,7 @@ class Span:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Colours:
+class Colours(Struct, frozen=True):
     """Of the ground, the line and what is under it, and of the edge, ground and hatch of a
     span."""
 

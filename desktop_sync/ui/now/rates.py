@@ -8,7 +8,9 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from desktop_sync.model.events import Hold, Status
 from desktop_sync.model.job import JobRow
@@ -53,8 +55,7 @@ class RowRates:
         return self._seen.get(row.key, (0.0, 0, 0.0))[2]
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """A time in which nothing moved, and the code of the hold. Seconds since the Unix epoch."""
 
     code: str

@@ -6,15 +6,15 @@ Pure. Must not know what is in them.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from desktop_sync.model.job import JobSection
 
 _ORDER = {section: at for at, section in enumerate(JobSection)}
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """One section in the list: a title at row ``start``, then ``count`` jobs."""
 
     section: JobSection

@@ -6,8 +6,8 @@ Must not know what the parts mean.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
@@ -20,8 +20,7 @@ LEAST = 10
 _GAP, _RADIUS = 2, 1.5
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """``ink`` is a token; a ``hollow`` one is drawn as an edge around its soft ground."""
 
     count: int

@@ -6,10 +6,11 @@ Pure text for ``Places``; "safe" is said by the safe rule alone. Must not know o
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from html import escape
+
+from msgspec import Struct
 
 from desktop_sync.errors import DesktopSyncError, DestinationError
 from desktop_sync.model.destination import (
@@ -60,8 +61,7 @@ INKS = {
 """The token each sign is drawn with."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """``main`` has its figure between ``{b}`` and ``{e}``; ``quiet`` explains it."""
 
     sign: Sign

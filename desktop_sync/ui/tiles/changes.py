@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 MOST_STEPS = 200
 """Runs of rows that go or come; a list that changes more than that begins anew."""
@@ -17,8 +18,7 @@ Run = tuple[int, int]
 """The first row and the last one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """``removed`` are runs of the old rows, the last one first; ``inserted`` are runs of the
     new rows, the first one first. Taken one after the other, each is right when it is its turn.
     """

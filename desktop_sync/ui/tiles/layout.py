@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Measures:
+class Measures(Struct, frozen=True):
     """What the font and the drawing say. ``foot`` is the height of a tile's marks, with the
     room to the next tile; ``lead`` and ``trail`` are the margins beside the tiles."""
 

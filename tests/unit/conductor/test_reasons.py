@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from desktop_sync.conductor.policies import BUSY_LOAD, Clearance, clearance
 from desktop_sync.model.conditions import Conditions, Network, Power, Presence

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from msgspec import Struct
+from msgspec.structs import replace
 
 from desktop_sync.conductor import policies
 from desktop_sync.conductor.policies import BUSY_LOAD, Clearance, clearance, decide
@@ -55,8 +56,7 @@ EASY = st.builds(
 MOST_ROUNDS = 300
 
 
-@dataclass(frozen=True)
-class Upload:
+class Upload(Struct, frozen=True):
     """``number`` is its turn in the queue."""
 
     number: int

@@ -6,12 +6,12 @@ import asyncio
 import hashlib
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from desktop_sync.destinations.base import Destination
 from desktop_sync.destinations.guarded import guarded

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from desktop_sync.engine.lane_rules import Journaling
 from desktop_sync.engine.upload_width import UploadWidth

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from datetime import time
 
 import pytest
+from msgspec.structs import fields
 
 from desktop_sync.conductor.hours import parse
 from desktop_sync.model.policy import Hours, OnBattery, OnMetered, Policy

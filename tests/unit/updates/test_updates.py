@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import trustme
+from msgspec.structs import replace
 
 from desktop_sync.destinations.trust import Trust
 from desktop_sync.errors import UpdateError
