@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -27,12 +27,14 @@ def english() -> None:
     QLocale.setDefault(QLocale("en_US"))
 
 
-@pytest.fixture(autouse=True)
-def what_is_left_goes_on_this_thread(qapp: QApplication) -> Iterator[None]:
-    """What a test leaves behind is none of the next one's."""
-    yield
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """What a test leaves behind is none of the next one's, and goes on this thread: pytest holds
+    what the fixtures gave until here."""
+    result = yield
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
+    return result
 
 
 @pytest.fixture(autouse=True, scope="module")
