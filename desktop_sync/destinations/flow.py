@@ -14,6 +14,7 @@ from datetime import timedelta
 from desktop_sync.destinations.exchange import ExchangeError, HungUpError
 from desktop_sync.destinations.round_trip import round_trip
 
+_SHORT_BYTES = 1 << 14
 _FIRST_READ_BYTES = 1 << 16
 _MOST_READ_BYTES = 1 << 20
 _WRITE_BYTES = 1 << 18
@@ -39,9 +40,7 @@ async def connect(
             began = loop.time()
             # Called off in the middle, asyncio may forget a socket: it is let come to its end.
             connecting = asyncio.ensure_future(
-                loop.create_connection(
-                    _Flow, host, port, happy_eyeballs_delay=_SECOND_ADDRESS_SECONDS
-                )
+                loop.create_connection(_Flow, host, port, happy_eyeballs_delay=_delay(host))
             )
             try:
                 transport, flow = await asyncio.shield(connecting)
@@ -54,6 +53,12 @@ async def connect(
             if context is not None:
                 transport = await _encrypted(transport, flow, context, host)
     return Connection(transport, flow, took)
+
+
+def _delay(host: str) -> float | None:
+    """A host that is an address has no second one to be tried."""
+    is_address = ":" in host or host.replace(".", "").isdecimal()
+    return None if is_address else _SECOND_ADDRESS_SECONDS
 
 
 async def _encrypted(
@@ -96,9 +101,9 @@ class Connection:
         lent = self._transport.get_extra_info("socket")
         return None if lent is None else round_trip(lent)
 
-    async def read(self, timeout: float) -> bytes:
-        """What came; empty when the other side has nothing more to say. Raises ``ExchangeError``,
-        ``HungUpError`` where that was not for want of time."""
+    async def read(self, timeout: float) -> bytes | memoryview:
+        """What came, good until the next ``read``; empty when the other side has nothing more to
+        say. Raises ``ExchangeError``, ``HungUpError`` where that was not for want of time."""
         with _as(HungUpError, "nothing came"):
             return await self._flow.read(timeout)
 
@@ -120,13 +125,14 @@ class Connection:
 
 
 class _Flow(asyncio.BufferedProtocol):
-    """What came and was not read yet, in one piece of memory that is used again and again; and
-    whether more may be written. One task at a time waits, and always equally long: the clock is
-    set once for many waits."""
+    """What came and was not read yet, and whether more may be written. What is long comes in two
+    pieces of memory in turn, one that is being read and one that is being filled. One task at a
+    time waits, and always equally long: the clock is set once for many waits."""
 
     def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._came = bytearray(_FIRST_READ_BYTES)
+        self._lent = bytearray()
         self._length = 0
         self._transport: asyncio.Transport | None = None
         self._is_over = False
@@ -141,21 +147,24 @@ class _Flow(asyncio.BufferedProtocol):
         """Whether a read would not wait."""
         return self._length > 0 or self._is_over
 
-    async def read(self, timeout: float) -> bytes:
-        """What came; empty when the other side has nothing more to say."""
+    async def read(self, timeout: float) -> bytes | memoryview:
+        """What came, good until the next ``read``; empty when the other side has nothing more to
+        say."""
         while not self.has_news:
             await self._wait(timeout)
         if not self._length and self._error:
             raise self._error
-        came = bytes(memoryview(self._came)[: self._length])
+        came = memoryview(self._came)[: self._length]
         is_full = self._length == len(self._came)
         self._length = 0
-        if is_full:
-            # Answers are short, but for files that are read back.
-            if len(self._came) < _MOST_READ_BYTES:
-                self._came = bytearray(2 * len(self._came))
-            if self._transport:
-                self._transport.resume_reading()
+        # Answers are short, but for files that are read back.
+        if len(came) <= _SHORT_BYTES:
+            return bytes(came)
+        size_bytes = min(2 * len(self._came), _MOST_READ_BYTES) if is_full else len(self._came)
+        fresh = self._lent if len(self._lent) >= size_bytes else bytearray(size_bytes)
+        self._came, self._lent = fresh, self._came
+        if is_full and self._transport:
+            self._transport.resume_reading()
         return came
 
     @property

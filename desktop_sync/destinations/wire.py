@@ -154,7 +154,7 @@ class _Answer:
         self._has_no_body = method == "HEAD"
         self._timeout = timeout
         self._parser = httptools.HttpResponseParser(self)
-        self._chunks: list[bytes] = []
+        self._chunks: list[bytes | memoryview] = []
         self._head_bytes = 0
         self._left_bytes = 0
         self._is_whole = False
@@ -172,7 +172,7 @@ class _Answer:
                 raise HungUpError("endless head of an answer")
             await self._read()
 
-    async def body(self) -> AsyncIterator[bytes]:
+    async def body(self) -> AsyncIterator[bytes | memoryview]:
         while True:
             chunks, self._chunks = self._chunks, []
             for chunk in chunks:
@@ -197,7 +197,7 @@ class _Answer:
                 raise HungUpError(f"no answer in HTTP: {error}") from error
             self._has_rest = True
 
-    def _take(self, came: bytes) -> None:
+    def _take(self, came: bytes | memoryview) -> None:
         """More of a body whose length was told: there is nothing in it to be parsed."""
         body = came[: self._left_bytes]
         self._chunks.append(body)
