@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from types import TracebackType
 
+from desktop_sync.destinations.few_visits import in_thread_soon
 from desktop_sync.destinations.outgoing import Outgoing
 from desktop_sync.model.destination import UploadFile
 
@@ -46,9 +47,9 @@ class Body:
         return self._chunks()
 
     async def __aenter__(self) -> Body:
-        # One visit to a thread for a small file, one more than chunks for any other.
+        # At most one visit to a thread for a small file, one more than chunks for any other.
         is_small = self._file.size_bytes <= CHUNK_BYTES
-        self._ahead = _in_thread(self._read_small if is_small else self._open)
+        self._ahead = in_thread_soon(self._read_small) if is_small else _in_thread(self._open)
         try:
             self._small = await asyncio.shield(self._ahead)
         except BaseException:
@@ -90,10 +91,10 @@ class Body:
 
     def _read_small(self) -> bytes:
         with self._outgoing as outgoing:
-            read = bytearray(outgoing.read())
+            pieces = [outgoing.read()]
             while not outgoing.is_whole:
-                read += outgoing.read()
-            return bytes(read)
+                pieces.append(outgoing.read())
+            return b"".join(pieces)
 
 
 def _in_thread(work: Callable[[], bytes]) -> asyncio.Future[bytes]:

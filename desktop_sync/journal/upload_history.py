@@ -63,21 +63,19 @@ def record_success(
             upload_id,
         ),
     )
-    row = connection.execute(
-        "SELECT e.id, d.name FROM upload u JOIN destination d ON d.id = u.destination_id"
-        " LEFT JOIN event e ON e.event = 'uploads' AND e.destination = d.name AND e.at >= ?"
-        " WHERE u.id = ? ORDER BY e.at DESC LIMIT 1",
-        (to_micros(midnight_before(at)), upload_id),
-    ).fetchone()
-    if row is None:
-        return
-    if row[0] is None:
+    told = connection.execute(
+        "UPDATE event SET at = ? WHERE id = (SELECT e.id FROM upload u"
+        " JOIN destination d ON d.id = u.destination_id"
+        " JOIN event e ON e.event = 'uploads' AND e.destination = d.name AND e.at >= ?"
+        " WHERE u.id = ? ORDER BY e.at DESC LIMIT 1)",
+        (to_micros(at), to_micros(midnight_before(at)), upload_id),
+    )
+    if told.rowcount == 0:
         connection.execute(
-            "INSERT INTO event (at, event, name, destination) VALUES (?, 'uploads', ?, ?)",
-            (to_micros(at), row[1], row[1]),
+            "INSERT INTO event (at, event, name, destination) SELECT ?, 'uploads', d.name, d.name"
+            " FROM upload u JOIN destination d ON d.id = u.destination_id WHERE u.id = ?",
+            (to_micros(at), upload_id),
         )
-    else:
-        connection.execute("UPDATE event SET at = ? WHERE id = ?", (to_micros(at), row[0]))
 
 
 def record_destination(connection: sqlite3.Connection, event: str, name: str, at: datetime) -> None:

@@ -88,3 +88,14 @@ def test_what_was_handed_in_is_written_though_nobody_waits_any_more(tmp_path: Pa
         return await desk.read(noted)
 
     assert with_desk(tmp_path, work) == [1, 2]
+
+
+def test_what_is_taken_back_in_time_is_not_written(tmp_path: Path) -> None:
+    async def work(desk: JournalDesk) -> tuple[list[bool], list[int]]:
+        written = desk.hand_in(noting(1))
+        unwanted = desk.hand_in(noting(2))
+        taken_back = desk.take_back(unwanted)
+        await written
+        return [taken_back, desk.take_back(written)], await desk.read(noted)
+
+    assert with_desk(tmp_path, work) == ([True, False], [1])
