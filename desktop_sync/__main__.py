@@ -1,8 +1,11 @@
-"""Where the program starts: hand over to the command line, which may ask for the tray app; in a
-bundle, also where its children start."""
+"""Where the program starts and ends: hand over to the command line, which may ask for the tray app;
+in a bundle, also where its children start."""
 
 from __future__ import annotations
 
+import atexit
+import gc
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -17,9 +20,30 @@ def main() -> int:
     free_environment()
     if run_as_child(sys.argv[1:]):
         return 0
+    # What is loaded at the start stays: there is nothing in it to be collected.
+    gc.disable()
+    ended: list[int] = []
+    # What is called last, after all that others have left to be done at the end.
+    atexit.register(_leave, ended)
     from desktop_sync.cli.main import run
 
-    return run(sys.argv[1:], _start_tray)
+    ended.append(run(sys.argv[1:], _start_tray))
+    return ended[0]
+
+
+def _leave(ended: list[int]) -> None:
+    """End the process here: Python would take apart object by object what ends with it anyway.
+    Where the last words cannot be said, it is left to Python to say so."""
+    if not ended:
+        return
+    try:
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                stream.flush()
+    except (OSError, ValueError):
+        if ended[0] == 0:
+            return
+    os._exit(ended[0])
 
 
 def _start_tray(profile: Profile) -> int:

@@ -10,9 +10,9 @@ Sources: RFC 9110 (statuses, Retry-After), RFC 4918 (423, 507), RFC 6585 (429).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+
+from msgspec import Struct
 
 from desktop_sync.errors import DestinationError, ItemError
 
@@ -20,8 +20,7 @@ LONGEST_WAIT = timedelta(days=1)
 """Whoever asks us to wait longer is asked again after this."""
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(Struct, frozen=True):
     """``whole`` where it is about the destination, not about one file."""
 
     code: str
@@ -84,6 +83,8 @@ def retry_after(value: str, now: datetime) -> timedelta | None:
         # More digits than a day has are not worth a number.
         wait = timedelta(seconds=int(value)) if len(value) < 10 else LONGEST_WAIT
     else:
+        from email.utils import parsedate_to_datetime
+
         try:
             until = parsedate_to_datetime(value)
         except (ValueError, TypeError, OverflowError):

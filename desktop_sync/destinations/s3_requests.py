@@ -11,7 +11,6 @@ import hashlib
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from urllib.parse import quote
 
 from desktop_sync.destinations.base import Measured
@@ -147,6 +146,8 @@ class Requests:
         # Answers to HEAD have no code.
         if error_code(answer.body) not in {None, SKEWED}:
             return False
+        from email.utils import parsedate_to_datetime
+
         try:
             theirs = parsedate_to_datetime(answer.headers.get("date", ""))
         except (ValueError, TypeError, OverflowError):

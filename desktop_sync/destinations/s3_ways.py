@@ -11,7 +11,8 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Awaitable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from desktop_sync.destinations.s3_answers import refusal
 from desktop_sync.destinations.s3_bucket import Bucket, checksum_header
@@ -24,8 +25,7 @@ _SHA256 = hashlib.sha256(_CONTENT).digest()
 _OTHER_SHA256 = hashlib.sha256(b"!").digest()
 
 
-@dataclass(frozen=True, slots=True)
-class Ways:
+class Ways(Struct, frozen=True):
     """``verifies``: what does not have the SHA-256 it comes with is refused, and that SHA-256 is
     given back afterwards, so that it is the store's word. ``honours``: nothing is overwritten
     where ``IF_FREE`` says so."""
@@ -43,8 +43,9 @@ async def try_out(bucket: Bucket, first: str, second: str) -> Ways:
     try:
         # One after the other: two that make a folder at once are too much for some.
         right = await _takes_right(bucket, second)
-        wrong = await _refuses_wrong(bucket, first)
-        honours, gives_back = await _both(_honours(bucket, second), _gives_back(bucket, second))
+        wrong, honours, gives_back = await _all(
+            _refuses_wrong(bucket, first), _honours(bucket, second), _gives_back(bucket, second)
+        )
         return Ways(verifies=wrong and right and gives_back, honours=honours)
     finally:
         await asyncio.gather(bucket.delete(first), bucket.delete(second), return_exceptions=True)
@@ -89,11 +90,11 @@ async def _gives_back(bucket: Bucket, key: str) -> bool:
     return there is not None and there.sha256 == _SHA256
 
 
-async def _both(one: Awaitable[bool], other: Awaitable[bool]) -> tuple[bool, bool]:
-    """What both say, when both have ended: what was put there is taken away after that."""
-    said, others = await asyncio.gather(one, other, return_exceptions=True)
-    if isinstance(said, BaseException):
-        raise said
-    if isinstance(others, BaseException):
-        raise others
-    return said, others
+async def _all(*asked: Awaitable[bool]) -> list[bool]:
+    """What all say, when all have ended: what was put there is taken away after that."""
+    said: list[bool] = []
+    for answer in await asyncio.gather(*asked, return_exceptions=True):
+        if isinstance(answer, BaseException):
+            raise answer
+        said.append(answer)
+    return said

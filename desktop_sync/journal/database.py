@@ -11,7 +11,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from importlib import resources
 from pathlib import Path
 
 from desktop_sync.errors import FatalError, StorageError
@@ -146,8 +145,9 @@ class Database:
         connection.execute("PRAGMA journal_mode=WAL")
         for number, script in _migrations():
             if number > version:
+                statements = script.read_text("utf-8")
                 connection.executescript(
-                    f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version={number};\nCOMMIT;"
+                    f"BEGIN IMMEDIATE;\n{statements}\nPRAGMA user_version={number};\nCOMMIT;"
                 )
 
     def _check_version(self, connection: sqlite3.Connection) -> int:
@@ -167,9 +167,7 @@ class Database:
         return FatalError(code, path=str(self.file), detail=str(error))
 
 
-def _migrations() -> list[tuple[int, str]]:
-    folder = resources.files("desktop_sync.journal") / "migrations"
-    scripts = sorted(
-        (entry.name, entry) for entry in folder.iterdir() if entry.name.endswith(".sql")
-    )
-    return [(int(name.split("_")[0]), entry.read_text("utf-8")) for name, entry in scripts]
+def _migrations() -> list[tuple[int, Path]]:
+    """The scripts by their numbers, in order."""
+    scripts = Path(__file__).with_name("migrations").glob("*.sql")
+    return sorted((int(script.name.split("_")[0]), script) for script in scripts)

