@@ -13,7 +13,7 @@ from desktop_sync.model.destination import Proof, UploadFile
 from desktop_sync.model.digest import Digest
 from desktop_sync.model.evidence import Grade
 
-_ON_THE_SPOT_BYTES = 1 << 18
+_ON_THE_SPOT_BYTES = 1 << 16
 """To hash no more than that takes no longer than a visit to a thread."""
 
 

@@ -17,6 +17,12 @@ from desktop_sync.destinations.round_trip import round_trip
 _SHORT_BYTES = 1 << 14
 _FIRST_READ_BYTES = 1 << 16
 _MOST_READ_BYTES = 1 << 20
+_LARGE_READ_BYTES = 1 << 22
+"""What one processor has just written is slow to be read by another: of so much, most has left its
+cache by then, and hashing it takes a quarter less time."""
+_MOST_LARGE = 4
+"""So many connections of the process may use that much at the same time, twice."""
+
 _WRITE_BYTES = 1 << 18
 _SECOND_ADDRESS_SECONDS = 0.25
 
@@ -129,10 +135,13 @@ class _Flow(asyncio.BufferedProtocol):
     pieces of memory in turn, one that is being read and one that is being filled. One task at a
     time waits, and always equally long: the clock is set once for many waits."""
 
+    _large = 0
+
     def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._came = bytearray(_FIRST_READ_BYTES)
         self._lent = bytearray()
+        self._is_large = False
         self._length = 0
         self._transport: asyncio.Transport | None = None
         self._is_over = False
@@ -159,8 +168,11 @@ class _Flow(asyncio.BufferedProtocol):
         self._length = 0
         # Answers are short, but for files that are read back.
         if len(came) <= _SHORT_BYTES:
+            if self._is_large:
+                self._let_others()
+                self._came, self._lent = bytearray(_FIRST_READ_BYTES), bytearray()
             return bytes(came)
-        size_bytes = min(2 * len(self._came), _MOST_READ_BYTES) if is_full else len(self._came)
+        size_bytes = self._larger() if is_full else len(self._came)
         fresh = self._lent if len(self._lent) >= size_bytes else bytearray(size_bytes)
         self._came, self._lent = fresh, self._came
         if is_full and self._transport:
@@ -205,6 +217,7 @@ class _Flow(asyncio.BufferedProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._end(exc)
+        self._let_others()
         if self._clock:
             self._clock.cancel()
 
@@ -212,6 +225,22 @@ class _Flow(asyncio.BufferedProtocol):
         self._error = self._error or error
         self._is_over = True
         self._wake()
+
+    def _larger(self) -> int:
+        """How much to take in at once when what there was is full."""
+        size_bytes = 2 * len(self._came)
+        if size_bytes <= _MOST_READ_BYTES:
+            return size_bytes
+        if not self._is_large and _Flow._large < _MOST_LARGE:
+            _Flow._large += 1
+            self._is_large = True
+        return _LARGE_READ_BYTES if self._is_large else _MOST_READ_BYTES
+
+    def _let_others(self) -> None:
+        """... be as large."""
+        if self._is_large:
+            _Flow._large -= 1
+            self._is_large = False
 
     async def _wait(self, timeout: float) -> None:
         """Until something happened. Raises ``TimeoutError``."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import socket
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -68,7 +69,7 @@ class Server:
 async def said(wire: Wire, request: Request) -> tuple[int, dict[str, str], bytes]:
     response = await wire.ask(request)
     try:
-        body = b"".join([chunk async for chunk in response.aiter_raw()])
+        body = b"".join([bytes(chunk) async for chunk in response.aiter_raw()])
     finally:
         await response.aclose()
     return response.status_code, dict(response.headers), body
@@ -101,6 +102,22 @@ def test_a_connection_is_used_again_and_tells_how_far_it_is() -> None:
 
     server.run(work)
     assert server.connections == 1
+
+
+def test_long_answers_come_whole_by_many_connections_at_once() -> None:
+    content = random.Random(1).randbytes(12 << 20)
+    long = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%b" % (len(content), content)
+    server = Server([long] * 6 + [OK] + [long] * 6)
+
+    async def work(wire: Wire, url: str) -> None:
+        for _ in range(2):
+            asked = [said(wire, Request("GET", f"{url}/", {}, b"")) for _ in range(6)]
+            assert all(body == content for _, _, body in await asyncio.gather(*asked))
+            if len(server.heard) < len(server.answers):
+                assert (await said(wire, Request("GET", f"{url}/", {}, b"")))[2] == b"ok"
+
+    server.run(work)
+    assert server.connections == 6
 
 
 def test_a_connection_that_nobody_uses_any_more_says_nothing_of_the_way() -> None:
