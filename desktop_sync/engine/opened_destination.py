@@ -103,8 +103,7 @@ class OpenedDestination:
                 await self._desk.write(self._set_tidy, durable=False)
         except DesktopSyncError as error:
             logger.info("%r was not tidied up: %s", self._record.config.name, error)
-        else:
-            self.may_be_untidy = False
+        self.may_be_untidy = False
 
     async def close(self) -> None:
         destination, self._destination, self._measured = self._destination, None, None

@@ -272,7 +272,7 @@ def test_sweeping_leaves_what_is_on_its_way(world: S3World, library: Library) ->
 
 def test_a_file_that_changes_on_its_way_leaves_nothing(world: S3World, library: Library) -> None:
     file = library.file(NAME, THREE_PARTS)
-    file.local.write_bytes(THREE_PARTS[:-1] + b"X")
+    file.local.write_bytes(THREE_PARTS[:-1] + bytes([THREE_PARTS[-1] ^ 1]))
     with pytest.raises(ItemError) as raised:
         send(world, file)
     assert raised.value.code == "changed"
