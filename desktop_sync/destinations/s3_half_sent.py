@@ -16,6 +16,7 @@ from collections.abc import Collection
 from contextlib import suppress
 from pathlib import PurePosixPath
 
+import msgspec
 from msgspec import Struct
 
 from desktop_sync.destinations.s3_answers import refusal
@@ -44,8 +45,6 @@ class HalfSent(Struct, frozen=True):
     @property
     def text(self) -> str:
         """As ``half_sent`` reads it."""
-        import msgspec
-
         return msgspec.json.encode(self).decode()
 
 
@@ -53,9 +52,6 @@ def half_sent(text: str | bytes | None) -> HalfSent | None:
     """What was remembered; None where it cannot be read."""
     if not text:
         return None
-    # Only large files need it, and it takes a while to load.
-    import msgspec
-
     try:
         return msgspec.json.decode(text, type=HalfSent)
     except (msgspec.DecodeError, UnicodeError):

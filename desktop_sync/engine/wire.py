@@ -11,15 +11,15 @@ import threading
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 _learning = threading.Lock()
-"""msgspec learns a dataclass when it first reads one, and ends the process when two threads
-have it learn the same one at once."""
+"""msgspec learns a class when it first reads one, and two threads that had it learn the same
+dataclass at once ended the process. Structs are not tried out in that."""
 
 
 def to_text(value: object) -> str:
     """``value`` as JSON in ASCII."""
-    import msgspec
-
     return json.dumps(msgspec.to_builtins(value, enc_hook=_encode_path))
 
 
@@ -33,8 +33,6 @@ def from_text(text: str | bytes, type_: Any) -> Any:
 
 def convert(value: Any, type_: Any) -> Any:
     """``value``, decoded from JSON, as ``type_``; raises ``ValueError`` where it is not one."""
-    import msgspec
-
     try:
         with _learning:
             return msgspec.convert(value, type_, dec_hook=_decode_path)

@@ -14,6 +14,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from msgspec.structs import replace
 
 from desktop_sync.errors import FatalError, ItemError
@@ -154,8 +155,6 @@ def _named(name: str) -> Option:
 def _parse(option: Option, text: str) -> object:
     if option.type is Path:
         return Path(os.path.abspath(os.path.expanduser(text)))
-    import msgspec
-
     try:
         return msgspec.convert(text, option.type, strict=False)
     except ValueError as error:

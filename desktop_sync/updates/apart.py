@@ -12,6 +12,7 @@ import threading
 from datetime import datetime
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct
 
 from desktop_sync.errors import UpdateError
@@ -73,14 +74,10 @@ class UpdatesApart(Updates):
 
     def question(self, at: datetime | None) -> bytes:
         """What is asked of the process."""
-        import msgspec
-
         asked = Question(self._note, str(self._folder), self._version, at)
         return msgspec.json.encode(asked) + b"\n"
 
     def _ask(self, at: datetime | None) -> Learnt:
-        import msgspec
-
         try:
             said = self._answer(self.question(at))
             answer = msgspec.json.decode(said, type=Answer)

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import urlsplit
 
+import msgspec
 from msgspec import Struct
 
 from desktop_sync.errors import UpdateError
@@ -120,8 +121,6 @@ def trusted_release(feed: bytes, signature: bytes, key: str) -> Release:
 
 def parsed(feed: bytes) -> Release:
     """What ``feed`` says, whoever signed it. Raises as ``trusted_release``."""
-    import msgspec
-
     if len(feed) > MOST_FEED_BYTES:
         raise untrusted("too large")
     try:

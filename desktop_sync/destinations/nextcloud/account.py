@@ -14,6 +14,7 @@ import re
 from pathlib import PurePosixPath
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from desktop_sync.destinations.http import ANSWER_LIMIT_BYTES, Answer, Service
@@ -106,8 +107,6 @@ def as_whole(answer: Answer) -> DestinationError:
 
 def decoded(answer: Answer) -> Any:
     """The JSON of an answer. Raises ``DestinationError('not-understood')``."""
-    import msgspec
-
     try:
         return msgspec.json.decode(answer.body)
     except (ValueError, RecursionError) as error:
