@@ -30,6 +30,11 @@ def plugins_set_aside() -> tuple[SetAside, ...]:
     return _plugins().set_aside()
 
 
+def is_built_in(name: str) -> bool:
+    """Whether the kind of that name comes with the program."""
+    return any(known.name == name for known in BUILT_IN)
+
+
 def destination_type(name: str) -> DestinationType:
     """The kind of that name. Raises ``DestinationError``: ``no-plug-in`` where nothing that is
     installed brings it, ``plug-in-broken`` where what brings it was set aside; ``detail`` names

@@ -10,6 +10,7 @@ from collections import Counter
 from pathlib import Path
 
 from desktop_sync.conductor.routes import LEAST_CUT_BYTES
+from desktop_sync.engine.apart.host import LostByAnotherError
 from desktop_sync.engine.journal_desk import JournalDesk
 from desktop_sync.engine.lane_rules import LaneRules
 from desktop_sync.engine.opened_destination import OpenedDestination
@@ -44,10 +45,16 @@ class UploadFailures:
         self._parts = parts
         self._folder = folder
         self._blamed = Counter[int]()
+        self._may_end_the_process = set[int]()
 
     def blamed(self, upload: ClaimedUpload) -> int:
         """How often a destination was held because of it."""
         return self._blamed[upload.id]
+
+    def must_go_alone(self, upload: ClaimedUpload) -> bool:
+        """Whether it was under way when the process of the destinations ended: beside others
+        nobody could tell at which of them that does."""
+        return upload.id in self._may_end_the_process
 
     async def is_of_one_file(self, upload: ClaimedUpload, error: DestinationError) -> bool:
         """Whether others would be taken: then this one must not keep them back. Of a destination
@@ -55,6 +62,10 @@ class UploadFailures:
         itself only after it came back several times and every time failed at this."""
         if error.code in _NEVER_OF_ONE_FILE or error.retry_after is not None:
             return False
+        if isinstance(error, LostByAnotherError):
+            return False
+        if error.code == "process-lost":
+            self._may_end_the_process.add(upload.id)
         if error.retryable:
             self._blamed[upload.id] += 1
             if self._blamed[upload.id] < _BLAMED_AT_MOST:

@@ -99,6 +99,7 @@ class Lane:
         self._claims = UploadClaims(record.id, library, desk, rules, parts.clock)
         self._failures = UploadFailures(self._place, self._claims, rules, desk, parts, folder)
         self._ready: deque[_Prepared] = deque()
+        self._goes_alone = False
         self._stepping: asyncio.Task[None] | None = None
         self._is_to_begin_anew = False
         self._filling: asyncio.Task[None] | None = None
@@ -395,6 +396,10 @@ class Lane:
     def _begin(self) -> None:
         number = self._width.number
         while self._ready and len(self._running) < number:
+            must_go_alone = self._failures.must_go_alone(self._ready[0].upload)
+            if self._running and (must_go_alone or self._goes_alone):
+                return
+            self._goes_alone = must_go_alone
             prepared = self._ready.popleft()
             self._claims.begun(prepared.upload.id)
             self._place.may_be_untidy = True

@@ -23,6 +23,9 @@ class Staged(LocalFolder):
         super().__init__(root)
         self._beside = root.parent
         self._is_checked = False
+        self._sends = 0
+        self._is_alone = asyncio.Event()
+        self._is_alone.set()
         if secret is not None:
             (self._beside / "secret").write_text(secret)
 
@@ -38,6 +41,17 @@ class Staged(LocalFolder):
         return file.remote.suffix != ".aae"
 
     async def send(self, sending: Sending) -> RemoteRef:
+        self._sends += 1
+        if self._sends > 1:
+            self._is_alone.clear()
+        try:
+            return await self._staged(sending)
+        finally:
+            self._sends -= 1
+            if self._sends == 1:
+                self._is_alone.set()
+
+    async def _staged(self, sending: Sending) -> RemoteRef:
         name = sending.file.remote.stem
         if name.startswith("exits"):
             os._exit(3)
@@ -56,6 +70,8 @@ class Staged(LocalFolder):
             (self._beside / "kept").write_text(str(sending.unfinished))
         if name == "waits":
             await self._wait(sending)
+        if name.startswith("shy"):
+            await self._is_alone.wait()
         while name == "stays":
             (self._beside / "stays").touch()
             try:

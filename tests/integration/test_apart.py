@@ -19,7 +19,7 @@ import pytest
 from desktop_sync.engine.apart import destination as apart_destination
 from desktop_sync.engine.apart import frames
 from desktop_sync.engine.apart.destination import ApartDestination, open_apart
-from desktop_sync.engine.apart.host import Host
+from desktop_sync.engine.apart.host import Host, LostByAnotherError
 from desktop_sync.engine.apart.process import MODULE
 from desktop_sync.errors import DestinationError, FatalError, ItemError, StorageError
 from desktop_sync.model.destination import DestinationConfig
@@ -302,6 +302,24 @@ def test_a_destination_that_ends_the_process_fails_and_the_next_call_has_a_new_o
         assert raised.value.retry_after is None
         assert await destination.find([stage.library.file("a.jpg")]) == {}
         assert stage.host.pid not in (None, first)
+
+    stage.run(work)
+
+
+def test_a_plugin_that_ends_the_process_is_the_one_that_is_blamed(stage: Stage) -> None:
+    stage.host = Host(stage.profile.folder, lambda: 1)
+    config = DestinationConfig("own", "folder", {"path": str(stage.place)})
+    following = [Following(stage.library.file(f"{n}.jpg", LARGE)) for n in range(2)]
+
+    async def work(plugin: ApartDestination) -> None:
+        own = open_apart(stage.host, config)
+        sending = asyncio.gather(*map(own.send, following), return_exceptions=True)
+        await came_about(lambda: any(one.told for one in following))
+        with pytest.raises(DestinationError) as raised:
+            await plugin.send(Following(stage.library.file("exits.jpg")))
+        assert not isinstance(raised.value, LostByAnotherError)
+        assert {type(error) for error in await sending} == {LostByAnotherError}
+        await own.close()
 
     stage.run(work)
 

@@ -13,7 +13,7 @@ import pytest
 
 from desktop_sync.destinations.temporary import INCOMING
 from desktop_sync.engine.apart.destination import open_apart
-from desktop_sync.engine.apart.host import Host
+from desktop_sync.engine.apart.host import Host, LostByAnotherError
 from desktop_sync.engine.engine import Engine, EngineOptions
 from desktop_sync.engine.opening import open_engine
 from desktop_sync.model.destination import DestinationConfig
@@ -39,6 +39,17 @@ class ApartBench(UploadBench):
 @pytest.fixture
 def attic(bench: Bench, tmp_path: Path) -> ApartBench:
     return ApartBench(bench, tmp_path / "attic")
+
+
+@pytest.fixture
+def staged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DestinationConfig:
+    """A destination of a plug-in that does what files say."""
+    site, stage = tmp_path / "site", tmp_path / "stage"
+    site.mkdir()
+    stage.mkdir()
+    install_staged(site)
+    monkeypatch.setenv("PYTHONPATH", str(site))
+    return DestinationConfig("stage", "staged", {"path": str(stage)})
 
 
 def kill(pid: int | None) -> bool:
@@ -123,13 +134,8 @@ def test_an_engine_that_is_stopped_takes_the_process_along_and_the_next_goes_on(
 
 
 def test_a_plugin_that_ends_the_process_at_one_file_keeps_no_other_from_arriving(
-    attic: ApartBench, card: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    attic: ApartBench, card: Path, tmp_path: Path, staged: DestinationConfig
 ) -> None:
-    site, stage = tmp_path / "site", tmp_path / "stage"
-    site.mkdir()
-    stage.mkdir()
-    install_staged(site)
-    monkeypatch.setenv("PYTHONPATH", str(site))
     make_bulk(card, 8, 2_000)
     attic.bench.layout = "{name}"
     first = sorted(card.rglob("*.*"))[0]
@@ -137,7 +143,7 @@ def test_a_plugin_that_ends_the_process_at_one_file_keeps_no_other_from_arriving
     attic.bench.import_from(card)
     with attic.engine(patient=True) as engine:
         engine.add_destination(attic.config)
-        engine.add_destination(DestinationConfig("stage", "staged", {"path": str(stage)}))
+        engine.add_destination(staged)
 
         def is_so() -> bool:
             one, other = engine.destinations().result()
@@ -145,9 +151,44 @@ def test_a_plugin_that_ends_the_process_at_one_file_keeps_no_other_from_arriving
 
         _reached(is_so)
     assert attic.files_there() == attic.bench.files()
-    assert sorted(path.name for path in stage.rglob("*") if path.is_file()) == sorted(
+    there = tmp_path.joinpath("stage").rglob("*")
+    assert sorted(path.name for path in there if path.is_file()) == sorted(
         Path(name).name for name in attic.bench.files() if "exits" not in name
     )
+
+
+def test_files_that_are_never_done_before_the_one_that_ends_the_process_arrive_all_the_same(
+    attic: ApartBench, card: Path, tmp_path: Path, staged: DestinationConfig
+) -> None:
+    make_bulk(card, 5, 2_000)
+    attic.bench.layout = "{name}"
+    exits, *others = sorted(card.rglob("*.*"))
+    exits.rename(exits.with_name("exits" + exits.suffix))
+    for number, other in enumerate(others):
+        other.rename(other.with_name(f"shy {number}{other.suffix}"))
+    attic.bench.import_from(card)
+    with attic.engine(patient=True) as engine:
+        engine.add_destination(staged)
+        status = reached(engine, lambda now: now.succeeded + now.failed == 5)
+        assert (status.proven, status.failed) == (4, 1)
+    assert sorted(path.stem for path in tmp_path.joinpath("stage").rglob("shy*")) == [
+        f"shy {number}" for number in range(4)
+    ]
+
+
+def test_a_file_is_not_set_aside_for_what_a_plugin_does_to_the_process(
+    bench: Bench, card: Path, tmp_path: Path
+) -> None:
+    attic = UploadBench(bench, tmp_path / "attic")
+    make_bulk(card, 3, 2_000)
+    bench.import_from(card)
+    lost = LostByAnotherError("process-lost", retryable=True)
+    attic.trouble.raises["send", sorted(path.name for path in card.rglob("*.*"))[0]] = [lost] * 30
+    with attic.engine() as engine:
+        engine.add_destination(attic.config)
+        status = reached(engine, lambda now: now.succeeded + now.failed == 3)
+        assert (status.proven, status.failed) == (3, 0)
+    assert attic.trouble.steps["send"] >= 33
 
 
 def test_an_engine_that_is_opened_so_has_its_destinations_apart(

@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import TypeVar
 
 from desktop_sync.destinations.base import Sending
-from desktop_sync.engine.apart.host import Asked, Heard, Host, Lost, Place, lost
+from desktop_sync.engine.apart.host import Asked, Heard, Host, Lost, Place
 from desktop_sync.engine.apart.messages import (
     Answer,
     Bug,
@@ -157,7 +157,7 @@ class ApartDestination:
         if isinstance(outcome, Stopped):
             raise asyncio.CancelledError
         if isinstance(outcome, Lost):
-            raise lost()
+            raise outcome.error()
         raise RuntimeError(f"a {type(outcome).__name__} came of a {type(question).__name__}")
 
     async def _follow(self, call: Asked, inbox: _Inbox, sending: Sending | None) -> Outcome | Lost:

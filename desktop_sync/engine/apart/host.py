@@ -15,6 +15,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from desktop_sync.destinations.registry import is_built_in
 from desktop_sync.engine.apart.frames import (
     Message,
 )
@@ -41,7 +42,20 @@ IDLE_SECONDS = 20.0
 
 
 class Lost(Struct, frozen=True):
-    """The process ended before it answered."""
+    """The process ended before it answered. ``by_another``: a plug-in was at work in it, and this
+    was not for one."""
+
+    by_another: bool = False
+
+    def error(self) -> DestinationError:
+        """What the call raises; it is retryable."""
+        kind = LostByAnotherError if self.by_another else DestinationError
+        detail = "the process that speaks to it ended"
+        return kind("process-lost", detail=detail, retryable=True)
+
+
+class LostByAnotherError(DestinationError):
+    """The process was lost, and most likely for what another destination was doing there."""
 
 
 Heard = Answer | Passed | Keep | Lost
@@ -62,11 +76,16 @@ class Asked(Struct, frozen=True):
     process: DestinationProcess
 
 
-def lost() -> DestinationError:
-    """What calls raise that were under way in a process that was lost."""
-    return DestinationError(
-        "process-lost", detail="the process that speaks to it ended", retryable=True
-    )
+class _Waiting(Struct, frozen=True):
+    """Who hears of a call, and of which process and place it was asked."""
+
+    process: DestinationProcess
+    place: Place
+    hear: Hear
+
+    @property
+    def is_for_plugin(self) -> bool:
+        return not is_built_in(self.place.config.type)
 
 
 class Host:
@@ -91,7 +110,7 @@ class Host:
         self._open = set[int]()
         self._process: DestinationProcess | None = None
         self._open_in_process = set[int]()
-        self._calls: dict[int, tuple[DestinationProcess, Hear]] = {}
+        self._calls: dict[int, _Waiting] = {}
 
     @property
     def pid(self) -> int | None:
@@ -171,7 +190,7 @@ class Host:
         """With the lock held."""
         number = next(self._numbers)
         process.send(Call(number, place.number, question))
-        self._calls[number] = process, hear
+        self._calls[number] = _Waiting(process, place, hear)
         return Asked(number, process)
 
     def _running(self) -> DestinationProcess:
@@ -199,24 +218,27 @@ class Host:
                 if self._process is process and not self._calls:
                     self._end()
                 return
-            _, hear = self._calls.get(message.call, (process, None))
+            waiting = self._calls.get(message.call)
             if isinstance(message, Answer):
                 self._calls.pop(message.call, None)
-        if hear is not None:
-            hear(message)
+        if waiting is not None:
+            waiting.hear(message)
 
     def _over(self, process: DestinationProcess) -> None:
         with self._lock:
             if self._process is process:
                 self._process = None
                 self._open_in_process.clear()
-            lost_calls = [
-                (number, hear) for number, (of, hear) in self._calls.items() if of is process
-            ]
-            for number, _ in lost_calls:
+            lost = {
+                number: waiting
+                for number, waiting in self._calls.items()
+                if waiting.process is process
+            }
+            for number in lost:
                 del self._calls[number]
-        for _, hear in lost_calls:
-            hear(Lost())
+        is_a_plugin_there = any(waiting.is_for_plugin for waiting in lost.values())
+        for waiting in lost.values():
+            waiting.hear(Lost(by_another=is_a_plugin_there and not waiting.is_for_plugin))
 
 
 def _parallel(heard: Heard) -> int:
@@ -225,4 +247,4 @@ def _parallel(heard: Heard) -> int:
         return outcome.parallel
     if isinstance(outcome, Failed | Bug):
         raise outcome.read()
-    raise lost()
+    raise (heard if isinstance(heard, Lost) else Lost()).error()
