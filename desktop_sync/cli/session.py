@@ -7,7 +7,6 @@ already, and puts the former together. Must not know what a command does with it
 from __future__ import annotations
 
 import logging
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -159,18 +158,24 @@ def begin_import(
 
 
 @contextmanager
-def begin_upload(profile: Profile) -> Iterator[tuple[HeadlessCommands, bool]]:
-    """Like ``open_engine``, for the chosen library; an engine of this process serves others
-    meanwhile. True where the engine is this process's, and ends with it."""
+def begin_upload(
+    profile: Profile, begin: Callable[[HeadlessCommands], None]
+) -> Iterator[tuple[HeadlessCommands, bool]]:
+    """Like ``open_engine``, for the chosen library, with what ``begin`` set going under way; an
+    engine of this process serves others meanwhile. True where the engine is this process's, and
+    ends with it."""
     with _lock_or_owner(profile, None) as owner:
         if owner is not None:
+            begin(owner)
             yield owner, False
             return
         folder = library_folder(profile, None)
         if _holds_something(profile, folder) and not folder.is_dir():
             raise StorageError("library-unusable", path=str(folder))
-        with _own_engine(profile, folder) as engine, _serving(profile, engine):
-            yield engine, True
+        with _own_engine(profile, folder) as engine:
+            begin(engine)
+            with _serving(profile, engine):
+                yield engine, True
 
 
 @contextmanager
@@ -283,6 +288,8 @@ def _holds_something(profile: Profile, library: Path | None) -> bool:
 
 def _make_library(folder: Path) -> None:
     """Raise ``StorageError`` unless files can be put into ``folder``."""
+    import tempfile
+
     from desktop_sync.library.ingest import storage_errors
 
     try:

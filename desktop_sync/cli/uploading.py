@@ -51,7 +51,6 @@ def upload_command(profile: Profile, *, wait: bool, name: str | None, as_json: b
     Where Desktop Sync runs, it is told to go on at once. Else this command uploads, and ends
     when it is done. Ctrl-C stops; the next run goes on.
     """
-    from desktop_sync.cli.documents import upload_document
     from desktop_sync.errors import FatalError
 
     since = datetime.now(UTC)
@@ -65,6 +64,8 @@ def upload_command(profile: Profile, *, wait: bool, name: str | None, as_json: b
     else:
         result = _upload(profile, name, since, wait=wait)
     if as_json:
+        from desktop_sync.cli.documents import upload_document
+
         print_document(upload_document(result.tally, result.problems, result.destinations))
     else:
         _print_end(result)
@@ -77,12 +78,17 @@ def _upload(profile: Profile, name: str | None, since: datetime, *, wait: bool) 
     from desktop_sync.cli.session import begin_upload
     from desktop_sync.errors import ItemError
 
-    with begin_upload(profile) as (engine, ends_with_us):
+    def begin(engine: HeadlessCommands) -> None:
         if not _meant(engine, name):
             code = "no-destinations" if name is None else "no-destination"
             raise ItemError(code, path=name)
         engine.retry_uploads(name)
         engine.upload_now(name)
+
+    with begin_upload(profile, begin) as (engine, ends_with_us):
+        # What tells of the end is loaded while the first are on their way.
+        import desktop_sync.cli.documents  # noqa: F401
+
         waited = wait or ends_with_us
         if waited:
             tell = _teller()

@@ -124,3 +124,9 @@ class JournalDesk:
                     results.append(error)
                 connection.execute("RELEASE entry")
         return results
+
+
+def look_past(written: asyncio.Future[Any]) -> None:
+    """What became of what was handed in is heard by whoever waits for it, and else by nobody."""
+    if not written.cancelled():
+        written.exception()

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 from desktop_sync.destinations.base import Destination, Measured
 from desktop_sync.engine.apart.destination import ApartDestination
-from desktop_sync.engine.journal_desk import JournalDesk
+from desktop_sync.engine.journal_desk import JournalDesk, look_past
 from desktop_sync.engine.uploading import Uploading
 from desktop_sync.errors import DesktopSyncError
 from desktop_sync.journal import destinations
@@ -100,7 +100,8 @@ class OpenedDestination:
             if await self._desk.read(self._is_untidy):
                 destination = await self.open()
                 await destination.sweep(await self._desk.read(self._unfinished))
-                await self._desk.write(self._set_tidy, durable=False)
+                # Whoever tidied once too often did no harm: nobody waits for the journal here.
+                self._desk.hand_in(self._set_tidy, durable=False).add_done_callback(look_past)
         except DesktopSyncError as error:
             logger.info("%r was not tidied up: %s", self._record.config.name, error)
         self.may_be_untidy = False

@@ -20,7 +20,7 @@ from msgspec import Struct
 
 from desktop_sync.destinations.base import Destination
 from desktop_sync.engine.bandwidth import Bandwidth
-from desktop_sync.engine.journal_desk import JournalDesk
+from desktop_sync.engine.journal_desk import JournalDesk, look_past
 from desktop_sync.engine.uploading import Clock
 from desktop_sync.errors import DestinationError, ItemError
 from desktop_sync.journal import destinations, uploads
@@ -189,7 +189,7 @@ class UploadJob:
             ref=ref,
         )
         remembered = self._desk.hand_in(remember, durable=False)
-        remembered.add_done_callback(_look_past)
+        remembered.add_done_callback(look_past)
         self._remembered[remembered] = remember
         return await self._destination.prove(file, ref)
 
@@ -226,12 +226,6 @@ class _Sending(Struct):
     async def keep(self, unfinished: str) -> None:
         self.unfinished = unfinished
         await self.job.keep_unfinished(self.file, unfinished)
-
-
-def _look_past(remembered: asyncio.Future[None]) -> None:
-    """Who waits for it hears of it; nobody does where something else went wrong first."""
-    if not remembered.cancelled():
-        remembered.exception()
 
 
 async def compare(file: UploadFile, proof: Proof) -> None:
