@@ -1,7 +1,8 @@
 """Which files of a source were imported before, without opening them.
 
 Owns comparing them with what the journal remembers and with what lies in the library: "already
-here" is only said of a file whose copy is. Must not know why it is asked.
+here" is only said of a file whose copy is, and was not found to have changed. Must not know why it
+is asked.
 """
 
 from __future__ import annotations
@@ -29,12 +30,14 @@ class Recognition:
 
     def of(self, file: SourceFile) -> SeenFile | None:
         """The file as it was imported before, or removed after that; None for a new one, and for
-        one whose copy is not in its place."""
+        one whose copy is not in its place, or no longer what was imported."""
         before = self._seen.get(file.name)
         if before is None or not _same(before, file):
             return None
-        here = before.removed or self._shelf.holds(before.library_path, before.library_size_bytes)
-        return before if here else None
+        if before.removed:
+            return before
+        here = self._shelf.holds(before.library_path, before.library_size_bytes)
+        return before if here and before.proven else None
 
 
 class _Shelf:

@@ -19,8 +19,9 @@ from desktop_sync.model.asset import AssetKind, Resource
 
 class Sorted(Struct):
     """``fresh`` is to be published; ``twins`` have their content in the library already;
-    ``lost`` are known to the journal but no longer lie where they should; ``removed`` the user
-    removed on purpose. ``asset_id`` is the asset they belong to, if the library has it."""
+    ``lost`` are known to the journal but no longer lie where they should, or are something else
+    there; ``removed`` the user removed on purpose. ``asset_id`` is the asset they belong to, if the
+    library has it."""
 
     asset_id: int | None
     fresh: list[tuple[Resource, ProvenCopy]] = field(default_factory=list)
@@ -67,7 +68,11 @@ def sort(
         if not speaks:
             matches = [one for one in matches if one.asset_id == found.asset_id]
         kept = [one for one in matches if not one.removed]
-        there = [one for one in kept if is_there(one.library_path, one.size_bytes)]
+        there = [
+            one
+            for one in kept
+            if is_there(one.library_path, one.size_bytes) and assets.is_proven(connection, one.id)
+        ]
         if there:
             found.twins.append((resource, there[0]))
         elif kept and kept[0].id not in found_again:

@@ -33,7 +33,8 @@ def verify_library(
     """Read every file from the disk and compare its SHA-256 with the journal's.
 
     ``on_checked`` hears the number of files and bytes so far. What is proven is evidence anew;
-    rot and loss are in the history and in the answer. Changes nothing in the library."""
+    rot and loss are in the history and in the answer, and nothing is claimed of those copies any
+    longer: the next import of their originals brings them again. Changes nothing in the library."""
     started = time.monotonic()
     problems: list[Problem] = []
     checked, size = 0, 0
@@ -79,6 +80,7 @@ def _record(journal: Database, batch: list[LibraryResource], codes: list[str | N
                 evidence = Evidence(LIBRARY, Grade.READ_BACK, resource.digest, at)
                 assets.record_evidence(connection, resource.id, evidence)
             else:
+                assets.forget_copy(connection, resource.id)
                 history.record(
                     connection,
                     code,

@@ -27,7 +27,7 @@ from desktop_sync.model.asset import (
     ResourceRole,
 )
 from desktop_sync.model.digest import Digest
-from desktop_sync.model.evidence import Evidence
+from desktop_sync.model.evidence import LIBRARY, Evidence
 
 ALGORITHM = "sha256"
 
@@ -301,6 +301,21 @@ def record_evidence(connection: sqlite3.Connection, resource_id: int, evidence: 
             evidence.digest.value,
             to_micros(evidence.observed_at),
         ),
+    )
+
+
+def is_proven(connection: sqlite3.Connection, resource_id: int) -> bool:
+    """Whether the library's copy was read back, and not found to be something else since."""
+    row = connection.execute(
+        "SELECT 1 FROM evidence WHERE resource_id = ? AND place = ?", (resource_id, LIBRARY)
+    )
+    return row.fetchone() is not None
+
+
+def forget_copy(connection: sqlite3.Connection, resource_id: int) -> None:
+    """The library's copy is not what was imported: nothing is known of it any more."""
+    connection.execute(
+        "DELETE FROM evidence WHERE resource_id = ? AND place = ?", (resource_id, LIBRARY)
     )
 
 

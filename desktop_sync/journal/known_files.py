@@ -12,10 +12,13 @@ from msgspec import Struct
 from desktop_sync.journal.assets import captured
 from desktop_sync.journal.database import from_bytes, to_bytes
 from desktop_sync.model.asset import Metadata, ProbedFile, SourceFile
+from desktop_sync.model.evidence import LIBRARY
 
 
 class SeenFile(Struct, frozen=True):
-    """A source's file that was imported before, and where its content is in the library."""
+    """A source's file that was imported before, and where its content is in the library.
+    ``proven`` says whether the copy there was read back, and not found to be something else
+    since."""
 
     size_bytes: int
     modified_ns: int
@@ -24,6 +27,7 @@ class SeenFile(Struct, frozen=True):
     library_path: str
     library_size_bytes: int
     removed: bool
+    proven: bool
 
 
 def seen_in(
@@ -32,14 +36,15 @@ def seen_in(
     """The files of one folder of a source that were imported before, by name."""
     rows = connection.execute(
         "SELECT s.name, s.size_bytes, s.modified_ns, s.resource_id, s.job_id, r.library_path,"
-        " r.size_bytes, r.removed_at IS NOT NULL"
+        " r.size_bytes, r.removed_at IS NOT NULL, e.place IS NOT NULL"
         " FROM seen s JOIN resource r ON r.id = s.resource_id"
+        f" LEFT JOIN evidence e ON e.resource_id = r.id AND e.place = '{LIBRARY}'"
         " WHERE s.library_id = ? AND s.source_key = ? AND s.folder = ?",
         (library, source_key, to_bytes(folder)),
     )
     return {
         from_bytes(row[0]): SeenFile(
-            row[1], row[2], row[3], row[4], from_bytes(row[5]), row[6], bool(row[7])
+            row[1], row[2], row[3], row[4], from_bytes(row[5]), row[6], bool(row[7]), bool(row[8])
         )
         for row in rows
     }

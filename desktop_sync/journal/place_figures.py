@@ -27,14 +27,22 @@ def in_library(connection: sqlite3.Connection, library_id: int) -> tuple[int, in
 
 
 def safe(connection: sqlite3.Connection, library_id: int, destinations: int) -> int:
-    """How many assets are proven at so many destinations or more, by more than the size of their
-    files."""
+    """How many assets are proven in the library, and at so many destinations or more by more than
+    the size of their files."""
     proven = "FROM upload WHERE library_id = ? AND state = 'succeeded' AND grade <> 'size_only'"
     if destinations <= 1:
         row = connection.execute(f"SELECT COUNT(DISTINCT asset_id) {proven}", (library_id,))
-        return int(row.fetchone()[0])
-    grouped = f"FROM (SELECT 1 {proven} GROUP BY asset_id HAVING COUNT(*) >= ?)"
-    return _count(connection, grouped, library_id, destinations)
+        there = int(row.fetchone()[0])
+    else:
+        grouped = f"FROM (SELECT 1 {proven} GROUP BY asset_id HAVING COUNT(*) >= ?)"
+        there = _count(connection, grouped, library_id, destinations)
+    # Few are in doubt: to look at each of those is quicker than to ask of all whether they are.
+    in_doubt = (
+        "FROM asset INDEXED BY asset_unproven WHERE library_id = ? AND is_present"
+        " AND NOT is_proven AND (SELECT COUNT(*) FROM upload WHERE asset_id = asset.id"
+        " AND state = 'succeeded' AND grade <> 'size_only') >= ?"
+    )
+    return there - _count(connection, in_doubt, library_id, max(destinations, 1))
 
 
 def at_destination(

@@ -38,7 +38,7 @@ class Shelf:
         for one in files:
             (self._folder / one.name).write_bytes(bytes(one.size_bytes))
             self._seen[one.name] = SeenFile(
-                one.size_bytes, one.modified_ns, 1, 1, one.name, one.size_bytes, removed
+                one.size_bytes, one.modified_ns, 1, 1, one.name, one.size_bytes, removed, True
             )
 
     def _seen_in(self, folder: str) -> Mapping[str, SeenFile]:

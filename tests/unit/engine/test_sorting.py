@@ -23,6 +23,8 @@ from desktop_sync.model.asset import (
     ResourceRole,
     SourceFile,
 )
+from desktop_sync.model.digest import Digest
+from desktop_sync.model.evidence import LIBRARY, Evidence, Grade
 
 NOW = datetime(2026, 5, 17, tzinfo=UTC)
 UNKNOWN = CaptureTime(None, CaptureOrigin.UNKNOWN)
@@ -59,6 +61,10 @@ def keep(journal: Database, *files: tuple[str, str], removed: bool = False) -> l
             )
             for one, (_, content) in zip(asset.resources, files, strict=True)
         ]
+        for one, (_, content) in zip(kept, files, strict=True):
+            seen = Digest("sha256", digest(content))
+            evidence = Evidence(LIBRARY, Grade.READ_BACK, seen, NOW)
+            assets.record_evidence(connection, one, evidence)
         for one in kept if removed else ():
             assets.remove(connection, one, NOW)
     return kept
@@ -90,6 +96,15 @@ def test_new_content_is_fresh_once(journal: Database) -> None:
     found = sorted_(journal, ("a.jpg", "x"), ("b.jpg", "x"), ("c.jpg", "y"))
     assert names(found.fresh) == ["a.jpg", "c.jpg"]
     assert (found.asset_id, found.twins, found.lost, found.removed) == (None, [], [], [])
+
+
+def test_a_copy_that_was_found_to_be_something_else_is_lost(journal: Database) -> None:
+    changed, whole = keep(journal, ("a.jpg", "x"), ("a.mov", "y"))
+    with journal.write() as connection:
+        assets.forget_copy(connection, changed)
+    found = sorted_(journal, ("b.jpg", "x"), ("b.mov", "y"))
+    assert [(copy.sha256, one.id) for _, copy, one in found.lost] == [(digest("x"), changed)]
+    assert [one.id for _, one in found.twins] == [whole]
 
 
 def test_known_content_is_a_twin_and_brings_its_asset(journal: Database) -> None:
