@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
@@ -36,9 +36,14 @@ def print_document(document: dict[str, Any]) -> None:
     sys.stdout.flush()
 
 
-def print_stream(name: str, items: Iterable[dict[str, Any]]) -> None:
-    """One document ``{name: [...]}`` whose items are written as they come."""
-    sys.stdout.write(f'{{"{name}": [')
+def print_stream(
+    name: str, items: Iterable[dict[str, Any]], before: Mapping[str, Any] | None = None
+) -> None:
+    """One document ``{**before, name: [...]}`` whose items are written as they come."""
+    facts = "".join(
+        f"{json.dumps(key)}: {json.dumps(one)}, " for key, one in (before or {}).items()
+    )
+    sys.stdout.write(f'{{{facts}"{name}": [')
     separator = "\n"
     for item in items:
         sys.stdout.write(separator + json.dumps(item))

@@ -12,6 +12,7 @@ from desktop_sync import wording
 from desktop_sync.journal.assets import LibraryAsset
 from desktop_sync.model.asset import PassedOver
 from desktop_sync.model.destination import DestinationHold, DestinationStatus, UploadTally
+from desktop_sync.model.digest import SIZE
 from desktop_sync.model.events import (
     AssetCounts,
     Hold,
@@ -21,8 +22,10 @@ from desktop_sync.model.events import (
     UploadStatus,
     Verification,
 )
+from desktop_sync.model.evidence import Evidence
 from desktop_sync.model.history import HistoryEntry, HistoryPage
 from desktop_sync.model.job import Problem
+from desktop_sync.model.library import AssetReceipt
 
 
 def import_document(
@@ -158,6 +161,31 @@ def asset_document(asset: LibraryAsset, library: Path) -> dict[str, Any]:
     }
 
 
+def receipt_document(receipt: AssetReceipt, library: Path, safe_at: int) -> dict[str, Any]:
+    """Where an asset is, and how that is known."""
+    at = receipt.tile.captured.at
+    return {
+        "name": receipt.tile.name,
+        "kind": receipt.tile.kind.value,
+        "captured_at": None if at is None else at.isoformat(),
+        "imported_at": receipt.imported_at.isoformat(),
+        "source": receipt.source_name,
+        "safe": receipt.is_safe(safe_at),
+        "proven_at": list(receipt.proven_at),
+        "destinations": [{"name": one.name, "state": one.state.value} for one in receipt.places],
+        "resources": [
+            {
+                "role": one.role.value,
+                "original_path": one.original_path,
+                "library_path": str(library / one.library_path),
+                "size_bytes": one.size_bytes,
+                "evidence": [_evidence(known) for known in one.evidence],
+            }
+            for one in receipt.resources
+        ],
+    }
+
+
 def entry_message(entry: HistoryEntry) -> str | None:
     """What a failure in the history means, what follows a try, how much was read back."""
     if entry.event == "verified":
@@ -192,6 +220,18 @@ def _assets(counts: AssetCounts) -> dict[str, int]:
 def _passed_over(passed: PassedOver) -> dict[str, Any]:
     message = wording.passed_over_message(passed)
     return {"path": passed.path, "code": passed.reason.value, "message": message}
+
+
+def _evidence(known: Evidence) -> dict[str, Any]:
+    only_size = known.digest.algorithm == SIZE
+    return {
+        "place": known.place if known.destination is None else "destination",
+        "destination": known.destination,
+        "grade": known.grade.value,
+        "digests": {} if only_size else {known.digest.algorithm: known.digest.hex},
+        "size_bytes": int.from_bytes(known.digest.value, "big") if only_size else None,
+        "observed_at": known.observed_at.isoformat(),
+    }
 
 
 def _hold(hold: Hold) -> dict[str, Any]:

@@ -38,6 +38,7 @@ COMMANDS = {
     "networks": ("networks", "networks", "List networks, and what was learnt there."),
     "history": ("history", "history", "List what happened, newest first."),
     "library": ("library", "library", "List the library, or remove from it."),
+    "receipt": ("receipt", "receipt", "Say where a photo is, and how that is known."),
     "verify": ("verify", "verify", "Read the whole library again and compare it."),
     "settings": ("settings", "settings", "List, show and change settings."),
     "open": ("opening", "open_command", "Open the window, and import what is given."),

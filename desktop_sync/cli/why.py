@@ -27,7 +27,7 @@ def why(profile: Profile, job: str, *, as_json: bool) -> int:
     from desktop_sync.cli.session import library_folder, open_engine
     from desktop_sync.errors import ItemError
 
-    meant = _within(job, library_folder(profile, None))
+    meant = as_in_library(job, library_folder(profile, None))
     with open_engine(profile, None) as engine:
         found = engine.why(meant).result()
     if not found:
@@ -40,12 +40,12 @@ def why(profile: Profile, job: str, *, as_json: bool) -> int:
     return ExitCode.OK
 
 
-def _within(job: str, library: Path) -> str:
+def as_in_library(meant: str, library: Path) -> str:
     """A path in the library as the library has it; anything else as it is."""
-    path = Path(job).absolute()
-    if path.is_relative_to(library) and ("/" in job or path.exists()):
+    path = Path(meant).absolute()
+    if path.is_relative_to(library) and ("/" in meant or path.exists()):
         return path.relative_to(library).as_posix()
-    return job
+    return meant
 
 
 def _document(one: JobReason) -> dict[str, Any]:

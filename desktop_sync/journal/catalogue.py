@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from desktop_sync.journal import marks, place_figures
 from desktop_sync.journal.assets import captured
-from desktop_sync.journal.database import from_bytes, from_micros
+from desktop_sync.journal.database import from_bytes, from_micros, to_bytes
 from desktop_sync.model.asset import UNMARKED, AssetKind, ResourceRole
 from desktop_sync.model.destination import AssetPlace
 from desktop_sync.model.digest import Digest
@@ -79,38 +79,69 @@ def tiles(
 
 def receipt(connection: sqlite3.Connection, library: int, asset_id: int) -> AssetReceipt | None:
     """All that is known of an asset; None when it is not in this library (any more)."""
-    found = tiles(connection, library, [asset_id])
-    if not found:
-        return None
-    camera, imported_at, width, height = connection.execute(
-        "SELECT camera, imported_at, width, height FROM asset WHERE id = ?", (asset_id,)
-    ).fetchone()
-    files = connection.execute(
-        "SELECT r.id, r.role, r.original_path, r.library_path, r.size_bytes, i.source_name"
-        " FROM resource r LEFT JOIN import i ON i.id = r.import_id"
-        " WHERE r.asset_id = ? AND r.removed_at IS NULL",
-        (asset_id,),
+    return next(iter(receipts(connection, library, [asset_id])), None)
+
+
+def receipts(
+    connection: sqlite3.Connection, library: int, ids: Sequence[int]
+) -> tuple[AssetReceipt, ...]:
+    """All that is known of these assets, in the order of ``ids``; those no longer there are left
+    out."""
+    wanted = json.dumps(tuple(ids))
+    facts = {
+        row[0]: row[1:]
+        for row in connection.execute(
+            "SELECT id, camera, imported_at, width, height FROM asset"
+            " WHERE id IN (SELECT value FROM json_each(?))",
+            (wanted,),
+        )
+    }
+    files: dict[int, list[ResourceReceipt]] = {}
+    sources: dict[int, str] = {}
+    evidence = _evidence(connection, wanted)
+    rows = connection.execute(
+        "SELECT r.asset_id, r.id, r.role, r.original_path, r.library_path, r.size_bytes,"
+        " i.source_name FROM resource r LEFT JOIN import i ON i.id = r.import_id"
+        " WHERE r.asset_id IN (SELECT value FROM json_each(?)) AND r.removed_at IS NULL",
+        (wanted,),
     ).fetchall()
-    files.sort(key=lambda file: ResourceRole(file[1]).order)
-    return AssetReceipt(
-        tile=found[0],
-        source_name=files[0][5] or "",
-        imported_at=from_micros(imported_at),
-        camera=camera,
-        resources=tuple(
-            ResourceReceipt(
-                role=ResourceRole(role),
-                original_path=from_bytes(original),
-                library_path=from_bytes(path),
-                size_bytes=size,
-                evidence=_evidence(connection, number),
-            )
-            for number, role, original, path, size, _ in files
-        ),
-        width=width,
-        height=height,
-        marks=marks.of_assets(connection, [asset_id]).get(asset_id, UNMARKED),
+    rows.sort(key=lambda row: ResourceRole(row[2]).order)
+    for asset_id, number, role, original, path, size, source in rows:
+        sources.setdefault(asset_id, source or "")
+        one = ResourceReceipt(
+            role=ResourceRole(role),
+            original_path=from_bytes(original),
+            library_path=from_bytes(path),
+            size_bytes=size,
+            evidence=tuple(evidence.get(number, ())),
+        )
+        files.setdefault(asset_id, []).append(one)
+    marked = marks.of_assets(connection, ids)
+    return tuple(
+        AssetReceipt(
+            tile=tile,
+            source_name=sources[tile.id],
+            imported_at=from_micros(facts[tile.id][1]),
+            camera=facts[tile.id][0],
+            resources=tuple(files[tile.id]),
+            width=facts[tile.id][2],
+            height=facts[tile.id][3],
+            marks=marked.get(tile.id, UNMARKED),
+        )
+        for tile in tiles(connection, library, ids)
     )
+
+
+def named(connection: sqlite3.Connection, library: int, meant: str) -> list[int]:
+    """The ids of what people call so: assets by their name, with or without its extension, or by
+    the library path of one of their files."""
+    name = meant.encode("utf-8", "replace").decode("utf-8")
+    rows = connection.execute(
+        f"SELECT id{_IN_GRID} AND (name = ? OR name = ? OR id IN (SELECT asset_id FROM resource"
+        " WHERE library_id = ? AND library_path = ? AND removed_at IS NULL)) ORDER BY id",
+        (library, name, name.rpartition(".")[0] or name, library, to_bytes(meant)),
+    )
+    return [row[0] for row in rows]
 
 
 class _File(Struct, frozen=True):
@@ -158,14 +189,19 @@ def _tile(
     )
 
 
-def _evidence(connection: sqlite3.Connection, resource_id: int) -> tuple[Evidence, ...]:
+def _evidence(connection: sqlite3.Connection, asset_ids: str) -> dict[int, list[Evidence]]:
+    """By the ids of the files of these assets, the earliest first."""
     rows = connection.execute(
-        "SELECT COALESCE(d.name, v.place), v.grade, v.algorithm, v.value, v.observed_at"
-        " FROM evidence v LEFT JOIN destination d ON v.place = 'destination:' || d.id"
-        " WHERE v.resource_id = ? ORDER BY v.observed_at, v.place = ?",
-        (resource_id, LIBRARY),
+        "SELECT v.resource_id, v.place, v.grade, v.algorithm, v.value, v.observed_at, d.name"
+        " FROM resource r JOIN evidence v ON v.resource_id = r.id"
+        " LEFT JOIN destination d ON v.place = 'destination:' || d.id"
+        " WHERE r.asset_id IN (SELECT value FROM json_each(?))"
+        " ORDER BY v.resource_id, v.observed_at, v.place = ?",
+        (asset_ids, LIBRARY),
     )
-    return tuple(
-        Evidence(place, Grade(grade), Digest(algorithm, value), from_micros(at))
-        for place, grade, algorithm, value, at in rows
-    )
+    found: dict[int, list[Evidence]] = {}
+    for number, place, grade, algorithm, value, at, destination in rows:
+        digest = Digest(algorithm, value)
+        one = Evidence(place, Grade(grade), digest, from_micros(at), destination)
+        found.setdefault(number, []).append(one)
+    return found

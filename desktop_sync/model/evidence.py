@@ -23,10 +23,12 @@ class Grade(StrEnum):
 
 
 class Evidence(Struct, frozen=True):
-    """``place`` is ``SOURCE``, ``LIBRARY`` or a destination's name; ``observed_at`` is UTC. Where
-    only the size is known, it stands in for the digest (``Digest.of_size``)."""
+    """``place`` is ``SOURCE``, ``LIBRARY`` or what the journal calls a destination; that one's name
+    is ``destination``, once it was read from there. ``observed_at`` is UTC. Where only the size is
+    known, it stands in for the digest (``Digest.of_size``)."""
 
     place: str
     grade: Grade
     digest: Digest
     observed_at: datetime
+    destination: str | None = None

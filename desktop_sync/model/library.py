@@ -9,7 +9,8 @@ from msgspec import Struct, field
 
 from desktop_sync.model.asset import UNMARKED, AssetKind, CaptureTime, Marks, ResourceRole
 from desktop_sync.model.destination import AssetPlace
-from desktop_sync.model.evidence import Evidence
+from desktop_sync.model.evidence import Evidence, Grade
+from desktop_sync.model.job import JobState
 
 
 class LibraryDay(Struct, frozen=True):
@@ -82,3 +83,23 @@ class AssetReceipt(Struct, frozen=True):
     def places(self) -> tuple[AssetPlace, ...]:
         """The destinations, each with how far the upload is."""
         return self.tile.places
+
+    @property
+    def proven_at(self) -> tuple[str, ...]:
+        """The destinations at which every file that is kept there is proven, by more than its
+        size."""
+        return tuple(one.name for one in self.places if self._is_proven_at(one))
+
+    def is_safe(self, destinations: int) -> bool:
+        """Whether our copy was read back and it is proven at so many destinations besides."""
+        return self.tile.proven and len(self.proven_at) >= destinations
+
+    def _is_proven_at(self, place: AssetPlace) -> bool:
+        grades = {
+            one.grade
+            for file in self.resources
+            for one in file.evidence
+            if one.destination == place.name
+        }
+        is_done = place.state is JobState.SUCCEEDED and bool(grades)
+        return is_done and Grade.SIZE_ONLY not in grades

@@ -59,18 +59,17 @@ class Chain(QWidget):
         for row in range(self._grid.rowCount()):
             self._grid.setRowMinimumHeight(row, 0)
         self._row = 0
-        known = {one.place: one for one in resource.evidence}
+        here = {one.place: one for one in resource.evidence}
+        known = {one.destination: one for one in resource.evidence}
         source = shown(receipt.source_name) or translate("receipt", "Source")
-        self._add(source, known.pop(SOURCE, None), translate("receipt", "not read"))
+        self._add(source, here.get(SOURCE), translate("receipt", "not read"))
         library = translate("receipt", "Library")
-        self._add(library, known.pop(LIBRARY, None), translate("receipt", "not read back"))
+        self._add(library, here.get(LIBRARY), translate("receipt", "not read back"))
         for place in receipt.places:
             if place.name in known:
-                self._add(shown(place.name), known.pop(place.name), "")
+                self._add(shown(place.name), known[place.name], "")
             else:
                 self._add_state(shown(place.name), upload_state(place))
-        for name, evidence in known.items():
-            self._add(shown(name), evidence, "")
         self.recolour()
 
     def recolour(self) -> None:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from desktop_sync.model.library import AssetReceipt
 from desktop_sync.ui import icons
 from desktop_sync.ui.job_text import Mark
-from desktop_sync.ui.library.upload_state import bit_for_bit, proven_at
+from desktop_sync.ui.library.upload_state import bit_for_bit
 from desktop_sync.ui.messages import number, plural, translate
 from desktop_sync.ui.theme import TextSize, Theme, scaled_font
 
@@ -49,10 +49,9 @@ class ProofBlock(QFrame):
     def show_receipt(self, receipt: AssetReceipt, safe_at: int) -> None:
         """It is safe once it is proven at ``safe_at`` destinations besides."""
         self._proven = receipt.tile.proven
-        places = proven_at(receipt)
-        if self._proven and places >= safe_at:
+        if receipt.is_safe(safe_at):
             title = translate("safe", "Safe in {places} places")
-            self._title.setText(title.format(places=number(places + 1)))
+            self._title.setText(title.format(places=number(len(receipt.proven_at) + 1)))
             self._words.setText(bit_for_bit(receipt))
         elif self._proven:
             self._title.setText(translate("receipt", "Read back"))

@@ -59,24 +59,13 @@ def place_state(place: AssetPlace) -> UploadState:
     return UploadState(Mark.PROVEN, "ok", translate("receipt", "proven"))
 
 
-def proven_at(receipt: AssetReceipt) -> int:
-    """At how many destinations every file that is kept there is proven."""
-    return sum(_is_proven(receipt, place) for place in receipt.places)
-
-
-def _is_proven(receipt: AssetReceipt, place: AssetPlace) -> bool:
-    grades = [
-        one.grade for file in receipt.resources for one in file.evidence if one.place == place.name
-    ]
-    is_done = place.state is JobState.SUCCEEDED and bool(grades)
-    return is_done and Grade.SIZE_ONLY not in grades
-
-
 def bit_for_bit(receipt: AssetReceipt) -> str:
     """What is the same in each place."""
     files = len(receipt.resources)
-    proven = {one.name for one in receipt.places if _is_proven(receipt, one)}
-    everywhere = all({one.place for one in file.evidence} >= proven for file in receipt.resources)
+    proven = set(receipt.proven_at)
+    everywhere = all(
+        {one.destination for one in file.evidence} >= proven for file in receipt.resources
+    )
     if not everywhere:
         return translate("receipt", "What each place keeps is the same, bit for bit.")
     if files == 1:

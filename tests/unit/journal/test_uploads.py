@@ -381,7 +381,7 @@ def test_evidence_keeps_its_place_when_a_destination_is_renamed(tmp_path: Path) 
         assert destinations.change(connection, place, "Attic", {})
     found = catalogue.receipt(journal.read(), library, asset_id)
     assert found is not None
-    evidence = {one.place: one for one in found.resources[0].evidence}
+    evidence = {one.destination: one for one in found.resources[0].evidence}
     assert evidence["Attic"].grade is Grade.SIZE_ONLY
     assert evidence["Attic"].digest == Digest(SIZE, (10).to_bytes(8, "big"))
     assert upload_figures.proven(journal.read(), library, place) == 0
