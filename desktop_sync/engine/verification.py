@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
+from desktop_sync.errors import StorageError
 from desktop_sync.journal import assets, history
 from desktop_sync.journal.assets import LibraryResource
 from desktop_sync.journal.database import Database
@@ -34,7 +35,8 @@ def verify_library(
 
     ``on_checked`` hears the number of files and bytes so far. What is proven is evidence anew;
     rot and loss are in the history and in the answer, and nothing is claimed of those copies any
-    longer: the next import of their originals brings them again. Changes nothing in the library."""
+    longer: the next import of their originals brings them again. Changes nothing in the library.
+    Raises ``StorageError`` where the library as a whole is gone meanwhile."""
     started = time.monotonic()
     problems: list[Problem] = []
     checked, size = 0, 0
@@ -66,10 +68,21 @@ def _check(folder: Path, resource: LibraryResource, interrupted: Callable[[], bo
         if os.lstat(path).st_size != resource.size_bytes:
             return "rotten"
         return None if digest_of(path, interrupted) == resource.digest.value else "rotten"
-    except (FileNotFoundError, NotADirectoryError):
-        return "lost"
-    except OSError:
-        return "rotten"
+    except OSError as error:
+        _require(folder)
+        return "lost" if isinstance(error, FileNotFoundError | NotADirectoryError) else "rotten"
+
+
+def _require(folder: Path) -> None:
+    """Raise ``StorageError`` unless something is to be seen in the library: else its disk is away,
+    and of the file nothing is known."""
+    try:
+        with os.scandir(folder) as entries:
+            if any(entries):
+                return
+    except OSError as error:
+        raise StorageError("library-unusable", path=str(folder), detail=str(error)) from error
+    raise StorageError("library-unusable", path=str(folder))
 
 
 def _record(journal: Database, batch: list[LibraryResource], codes: list[str | None]) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_sync.errors import ItemError
+from desktop_sync.errors import ItemError, StorageError
 from desktop_sync.journal.assets import LibraryAsset
 from desktop_sync.model.asset import AssetKind, CaptureOrigin, PassReason, ResourceRole
 from desktop_sync.model.events import ImportPhase
@@ -433,6 +433,24 @@ def test_verify_tells_rot_from_loss_and_changes_nothing(bench: Bench, card: Path
         (lost, "lost"),
     }
     assert bench.files() == before
+
+
+def test_a_library_that_goes_while_it_is_verified_is_not_lost(bench: Bench, card: Path) -> None:
+    make_bulk(card, 300, 2_000)
+    bench.import_from(card)
+    away = bench.library.with_name("unplugged")
+
+    def unplug(files: int, size_bytes: int) -> None:
+        if not away.exists():
+            bench.library.rename(away)
+
+    with bench.engine() as engine:
+        engine.start()
+        with pytest.raises(StorageError) as raised:
+            engine.verify(unplug)
+        assert raised.value.code == "library-unusable"
+        away.rename(bench.library)
+        assert engine.places(1).result().read_back == 300
 
 
 def test_the_time_in_a_name_counts_where_the_file_says_nothing(bench: Bench, card: Path) -> None:
