@@ -12,7 +12,6 @@ from desktop_sync import wording
 from desktop_sync.journal.assets import LibraryAsset
 from desktop_sync.model.asset import PassedOver
 from desktop_sync.model.destination import DestinationHold, DestinationStatus, UploadTally
-from desktop_sync.model.digest import SIZE
 from desktop_sync.model.events import (
     AssetCounts,
     Hold,
@@ -223,13 +222,13 @@ def _passed_over(passed: PassedOver) -> dict[str, Any]:
 
 
 def _evidence(known: Evidence) -> dict[str, Any]:
-    only_size = known.digest.algorithm == SIZE
+    digest, size_bytes = known.digest, known.digest.size_bytes
     return {
         "place": known.place if known.destination is None else "destination",
         "destination": known.destination,
         "grade": known.grade.value,
-        "digests": {} if only_size else {known.digest.algorithm: known.digest.hex},
-        "size_bytes": int.from_bytes(known.digest.value, "big") if only_size else None,
+        "digests": {digest.algorithm: digest.hex} if size_bytes is None else {},
+        "size_bytes": size_bytes,
         "observed_at": known.observed_at.isoformat(),
     }
 

@@ -134,12 +134,9 @@ def _rows(one: AssetReceipt, file: ResourceReceipt) -> Iterator[tuple[str, ...]]
 
 
 def _row(place: str, known: Evidence | None, otherwise: str) -> tuple[str, ...]:
-    from desktop_sync.model.digest import SIZE
-
     if known is None:
         return ("   ", place, otherwise, "", "")
-    digest = (
-        "" if known.digest.algorithm == SIZE else f"{known.digest.algorithm} {known.digest.hex}"
-    )
+    seen = known.digest
+    digest = f"{seen.algorithm} {seen.hex}" if seen.size_bytes is None else ""
     grade = known.grade.value.replace("server_hashed", "server-hashed").replace("_", " ")
     return ("   ", place, grade, f"{known.observed_at.astimezone():%Y-%m-%d %H:%M}", digest)

@@ -15,6 +15,11 @@ class Digest(Struct, frozen=True):
     def hex(self) -> str:
         return self.value.hex()
 
+    @property
+    def size_bytes(self) -> int | None:
+        """What ``of_size`` was told; None of a digest of content."""
+        return int.from_bytes(self.value, "big") if self.algorithm == SIZE else None
+
     @classmethod
     def of_size(cls, size_bytes: int) -> Digest:
         """What is said of content of which only the size is known."""

@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_sync.model.digest import SIZE
 from desktop_sync.model.evidence import LIBRARY, SOURCE, Evidence, Grade
 from desktop_sync.model.library import AssetReceipt, ResourceReceipt
 from desktop_sync.ui import icons
@@ -140,9 +139,10 @@ _STYLES = {"fail": "trouble", "hold": "held"}
 
 def _what_was_seen(evidence: Evidence) -> QLabel:
     """The digest, or the size where no more is known."""
-    if evidence.digest.algorithm != SIZE:
+    size_bytes = evidence.digest.size_bytes
+    if size_bytes is None:
         return Digest(evidence)
-    said = _label(size(int.from_bytes(evidence.digest.value, "big")), scaled_font(TextSize.BADGE))
+    said = _label(size(size_bytes), scaled_font(TextSize.BADGE))
     said.setProperty("quiet", "true")
     return said
 
