@@ -44,8 +44,9 @@ _RECONNECT_AFTER_SECONDS = (1.0, 5.0, 25.0, 125.0)
 
 class LineThread:
     """A thread with a line of its own, until it is closed or there is no bus. ``work`` ends by
-    ``BusLostError`` alone; ``lost`` is called each time it did, unless the thread was closed. A
-    bus that was there once is looked for again, a few times."""
+    ``BusLostError`` alone; ``lost`` is called each time it did, unless the thread was closed. The
+    bus is looked for again, a few times: one that restarts, or that had no time for us while
+    everything was starting."""
 
     def __init__(
         self, name: str, bus: Bus, work: Callable[[Line], None], lost: Callable[[], None]
@@ -80,17 +81,15 @@ class LineThread:
             self._thread.join()
 
     def _run(self) -> None:
-        ever = False
         for pause_seconds in (*_RECONNECT_AFTER_SECONDS, None):
-            ever = self._follow() or ever
+            self._follow()
             if self._closing.is_set():
                 return
             self._lost()
-            if not ever or pause_seconds is None or self._closing.wait(pause_seconds):
+            if pause_seconds is None or self._closing.wait(pause_seconds):
                 return
 
-    def _follow(self) -> bool:
-        """Whether there was a bus."""
+    def _follow(self) -> None:
         line: Line | None = None
         try:
             line = Line(self._bus, time.monotonic() + SIGN_ON_SECONDS)
@@ -106,7 +105,6 @@ class LineThread:
                 self._line = None
             if line is not None:
                 line.close()
-        return line is not None
 
 
 class Subject(Struct, Generic[T], frozen=True):

@@ -91,6 +91,19 @@ def test_a_bus_that_ends_and_comes_back_is_met_again(
     power.until(lambda value: value == AT_HOME_AND_PLUGGED_IN)
 
 
+def test_a_bus_that_had_no_time_at_first_is_met_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, computer: SystemBus
+) -> None:
+    late = tmp_path / "bus"
+    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", f"unix:path={late}")
+    with watched(conditions.power()) as watching:
+        assert watching.sensor.look() == Power()
+
+        late.symlink_to(computer.bus.address.removeprefix("unix:path="))
+
+        watching.until(lambda value: value == AT_HOME_AND_PLUGGED_IN)
+
+
 def test_a_closed_sensor_has_no_thread_and_tells_nothing(
     computer: SystemBus, network: Watching[Network]
 ) -> None:

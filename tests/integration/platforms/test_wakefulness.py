@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from desktop_sync.model.conditions import Presence
-from desktop_sync.platforms import conditions
+from desktop_sync.platforms import bus_sensor, conditions
 from desktop_sync.platforms.base import Wakefulness
 from tests.fakes.session_bus import IDLE, SUSPEND, SessionBus
 from tests.fakes.system_bus import LOGIND, SystemBus
@@ -155,7 +155,11 @@ def test_nothing_is_told_once_it_is_closed(computer: SystemBus, wakefulness: Wak
 
 
 @pytest.mark.usefixtures("nowhere")
-def test_waking_is_not_told_where_there_is_no_bus(wakefulness: Wakefulness) -> None:
+def test_waking_is_looked_for_a_few_times_where_there_is_no_bus(
+    wakefulness: Wakefulness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bus_sensor, "_RECONNECT_AFTER_SECONDS", (0.01, 0.02))
+
     wakefulness.watch(lambda: pytest.fail("nobody slept"))
 
     wait_until(lambda: not any(one.name == "sleep" for one in threading.enumerate()))
