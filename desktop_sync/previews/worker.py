@@ -16,6 +16,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import BinaryIO
 
+from desktop_sync.platforms.priority import step_back
 from desktop_sync.previews.protocol import LENGTH, PICTURE_SECONDS
 from desktop_sync.previews.sizes import PreviewSize
 
@@ -55,10 +56,10 @@ def main() -> int:
 def _live_modestly() -> None:
     """Behind every other program, with a bound on memory, leaving no core behind."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    step_back(NICENESS)
     if sys.platform != "win32":
         import resource
 
-        os.nice(NICENESS)
         with contextlib.suppress(OSError, ValueError):
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))

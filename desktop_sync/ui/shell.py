@@ -6,11 +6,8 @@ is first opened. Must not know how the process starts or ends.
 
 from __future__ import annotations
 
-import contextlib
 import logging
-import os
 import sys
-import threading
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
@@ -25,6 +22,7 @@ from desktop_sync.engine.engine import Engine
 from desktop_sync.errors import DesktopSyncError
 from desktop_sync.model.destination import Places
 from desktop_sync.model.events import Progress
+from desktop_sync.platforms.priority import step_back_alone
 from desktop_sync.settings.policy import PARTS, policy_of
 from desktop_sync.settings.profile import Profile
 from desktop_sync.ui.bridge import CALM_PACE_SECONDS, PACE_SECONDS, Bridge
@@ -265,9 +263,7 @@ def _start_behind(engine: Engine) -> None:
     that over from it. Elsewhere they run as any other. None keeps the interpreter from Qt's
     thread for long while new files are looked into, which is work in Python."""
     sys.setswitchinterval(SWITCH_SECONDS)
-    if sys.platform == "linux":
-        with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
+    step_back_alone(NICENESS)
     engine.start()
 
 

@@ -60,6 +60,9 @@ class ServerProcess:
         """Let every other program have the processors first, as one on another computer does."""
         if self._process is not None and sys.platform != "win32":
             os.setpriority(os.PRIO_PGRP, self._process.pid, _LAST)
+            # Where Linux shares processors out among sessions, niceness is among those of one.
+            with suppress(OSError):
+                Path(f"/proc/{self._process.pid}/autogroup").write_text(str(_LAST), "ascii")
 
     def stop(self) -> None:
         if self._process is not None:

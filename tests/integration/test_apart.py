@@ -21,6 +21,7 @@ from desktop_sync.engine.apart import frames
 from desktop_sync.engine.apart.destination import ApartDestination, open_apart
 from desktop_sync.engine.apart.host import Host, LostByAnotherError
 from desktop_sync.engine.apart.process import MODULE
+from desktop_sync.engine.apart.worker import NICENESS
 from desktop_sync.errors import DestinationError, FatalError, ItemError, StorageError
 from desktop_sync.model.destination import DestinationConfig
 from desktop_sync.settings.profile import Profile
@@ -132,6 +133,16 @@ def test_the_secret_is_read_by_the_process_from_the_profile(stage: Stage) -> Non
 
     stage.run(look)
     assert (stage.folder / "secret").read_text() == "geheim"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks the kernel of Linux")
+def test_its_process_works_behind_the_window(stage: Stage) -> None:
+    async def niceness(destination: ApartDestination) -> int:
+        await destination.check()
+        assert stage.host.pid is not None
+        return os.getpriority(os.PRIO_PROCESS, stage.host.pid)
+
+    assert stage.run(niceness) >= NICENESS > 0
 
 
 def test_a_path_that_begins_where_the_program_was_started_leads_there(

@@ -28,6 +28,7 @@ from desktop_sync.engine.apart.messages import (
 from desktop_sync.engine.apart.serving import Serving
 from desktop_sync.engine.bandwidth import Bandwidth
 from desktop_sync.engine.uploading import opening_with
+from desktop_sync.platforms.priority import step_back
 from desktop_sync.settings.profile import Profile
 from desktop_sync.settings.secrets import SecretStore
 
@@ -112,10 +113,7 @@ def _hear(source: BinaryIO, type_: Any) -> Any:
 def _live_modestly() -> None:
     """Behind other programs and the window. The terminal's Ctrl-C is the engine's."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if sys.platform != "win32":
-        with suppress(OSError):
-            niceness = max(NICENESS, os.getpriority(os.PRIO_PROCESS, 0))
-            os.setpriority(os.PRIO_PROCESS, 0, niceness)
+    step_back(NICENESS)
 
 
 def _own_pipes() -> tuple[BinaryIO, Line]:
