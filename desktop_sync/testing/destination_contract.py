@@ -21,6 +21,7 @@ from desktop_sync.testing.store_contract import (
     Library,
     Store,
     StoreContract,
+    altered,
     item_error,
     run,
     send,
@@ -34,6 +35,7 @@ __all__ = [
     "Following",
     "Library",
     "World",
+    "altered",
     "item_error",
     "run",
     "send",
@@ -141,7 +143,7 @@ class DestinationContract(StoreContract):
             pytest.skip("says nothing of the bytes")
         file = library.file("2024/IMG_0001.JPG", LARGE)
         (ref,) = send(world, file)
-        for other in (b"X" + LARGE[1:], LARGE[:-1], LARGE + LARGE):
+        for other in (altered(LARGE), LARGE[:-1], LARGE + LARGE):
             world.put("2024/IMG_0001.JPG", other)
             proof = run(world, lambda destination: destination.prove(file, ref))
             assert proof.digest != file.digest

@@ -23,7 +23,13 @@ from desktop_sync.model.evidence import Grade
 MODIFIED_NS = 1_700_000_000_000_000_000
 SMALL = b"a photo"
 LARGE = os.urandom(1 << 16) * 40 + b"the end"
-"""More than any chunk is."""
+"""More than any chunk is, and never the same."""
+
+
+def altered(content: bytes) -> bytes:
+    """As long, and different in the first byte."""
+    return bytes([content[0] ^ 0xFF]) + content[1:]
+
 
 _T = TypeVar("_T")
 
@@ -232,7 +238,7 @@ class StoreContract:
         self, world: Store, library: Library, content: bytes
     ) -> None:
         file = library.file("2024/IMG_0001.JPG", content)
-        file.local.write_bytes(b"X" + content[1:])
+        file.local.write_bytes(altered(content))
         assert item_error(world, file) == "changed"
         os.utime(file.local, ns=(MODIFIED_NS, MODIFIED_NS))
         assert item_error(world, file) == "copy-differs"

@@ -14,7 +14,13 @@ from desktop_sync.destinations.base import Destination
 from desktop_sync.errors import DesktopSyncError, DestinationError, ItemError
 from desktop_sync.model.destination import Proof, UploadFile
 from desktop_sync.model.evidence import Grade
-from desktop_sync.testing.destination_contract import MODIFIED_NS, Following, Library, run
+from desktop_sync.testing.destination_contract import (
+    MODIFIED_NS,
+    Following,
+    Library,
+    altered,
+    run,
+)
 from tests.contract.nextcloud_world import NextcloudWorld
 from tests.fakes.fault_proxy import AnswerWith, CutAnswer, Fault, proxy_to
 from tests.fakes.nextcloud import Cloud, Refusal, nextcloud
@@ -227,7 +233,7 @@ def test_a_name_taken_while_chunks_were_sent_is_not_overwritten(
 
 
 def test_a_file_that_changed_leaves_no_chunks(world: NextcloudWorld, film: UploadFile) -> None:
-    film.local.write_bytes(b"X" + FILM[1:])
+    film.local.write_bytes(altered(FILM))
     assert failure(world, Following(film)).code == "changed"
     assert world.files() == {}
     assert waiting(world.cloud) == []

@@ -22,6 +22,7 @@ from desktop_sync.testing.destination_contract import (
     Following,
     Library,
     World,
+    altered,
     item_error,
     run,
     send,
@@ -95,7 +96,7 @@ def test_what_the_server_hashed_is_the_proof_once_and_it_is_asked_again_later(
         proof = await destination.prove(file, ref)
         assert (proof.grade, proof.digest) == (Grade.SERVER_HASHED, file.digest)
         assert len(world.cloud.asked) == before
-        world.put("2024/IMG_0001.JPG", b"X" + LARGE[1:])
+        world.put("2024/IMG_0001.JPG", altered(LARGE))
         later = await destination.prove(file, ref)
         assert later.grade is Grade.SERVER_HASHED
         assert later.digest != file.digest

@@ -17,7 +17,7 @@ from desktop_sync.destinations.s3_large import PART_BYTES, PARTS_AT_ONCE
 from desktop_sync.errors import DesktopSyncError, DestinationError, ItemError
 from desktop_sync.model.destination import RemoteRef, UploadFile
 from desktop_sync.model.evidence import Grade
-from desktop_sync.testing.destination_contract import Following, Library, run, send
+from desktop_sync.testing.destination_contract import Following, Library, altered, run, send
 from tests.contract.test_s3_destination import S3World
 from tests.fakes.fault_proxy import AnswerWith, CutAnswer, FaultProxy, proxy_to
 from tests.fakes.s3_servers import S3Server, rclone, seaweedfs
@@ -140,7 +140,7 @@ def test_a_copy_with_parts_of_another_length_is_read_back(world: S3World, librar
 def test_a_tampered_copy_proves_different(world: S3World, library: Library) -> None:
     file = library.file(NAME, THREE_PARTS)
     (ref,) = send(world, file)
-    world.put(NAME, b"X" + THREE_PARTS[1:])
+    world.put(NAME, altered(THREE_PARTS))
     proof = run(world, lambda destination: destination.prove(file, ref))
     assert proof.digest != file.digest
 
