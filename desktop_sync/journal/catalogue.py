@@ -153,17 +153,23 @@ class _File(Struct, frozen=True):
 
 
 def _matching(search: str) -> tuple[str, list[str]]:
-    """Each word in the name, with or without its extension, in the camera, or as a day."""
+    """Each word in the name, in the camera, or as a day; the name ends in a word with its
+    extension left away."""
     where, arguments = "", list[str]()
     words = search.encode("utf-8", "replace").decode("utf-8").split()
     for word in words[:_MOST_WORDS]:
         literal = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        stem = literal.rpartition(".")[0]
+        stem, _, _ = literal.rpartition(".")
         where += (
             " AND (name LIKE ? ESCAPE '\\' OR camera LIKE ? ESCAPE '\\'"
             " OR captured_at LIKE ? ESCAPE '\\' OR name LIKE ? ESCAPE '\\')"
         )
-        arguments += [f"%{literal}%", f"%{literal}%", f"{literal}%", stem]
+        arguments += [
+            f"%{literal}%",
+            f"%{literal}%",
+            f"{literal}%",
+            f"%{stem}" if stem else literal,
+        ]
     return where, arguments
 
 

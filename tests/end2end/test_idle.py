@@ -47,7 +47,8 @@ def app(desktop: Desktop, computer: SystemBus, tmp_path: Path) -> Iterator[Start
     wait_for(lambda: len(list((tmp_path / "attic").rglob("*.JPG"))) == 10, "the uploads", 60)
     wait_for(lambda: made.status()["state"] == "idle", "nothing left to do", 60)
     yield made
-    print((made.profile / "log.txt").read_text())
+    for log in made.profile.glob("log.txt"):
+        print(log.read_text())
 
 
 def switches(app: Started) -> Counter[str]:

@@ -187,6 +187,7 @@ def test_a_file_that_joins_another_asset_leaves_no_empty_one_behind(shelf: Shelf
         ("2024-05-18", "b"),
         ("2024", "ab"),
         ("IMG_1.HEIC", "a"),
+        (".heic", ""),
         ("%", ""),
         ("IMG?1", ""),
         ("sunset", ""),
@@ -200,6 +201,18 @@ def test_each_word_is_found_in_name_camera_or_day(shelf: Shelf, search: str, fou
     c, _ = shelf.keep("DSC_7.NEF", None)
     letters = {a: "a", b: "b", c: "c"}
     assert {letters[one] for one in shelf.ids(search)} == set(found)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["harbour 14.MOV", "Screenshot 2024-05-21 at 23.37.22.png", "St. Ives 3.JPG", "IMG_1 .HEIC"],
+)
+def test_a_file_is_found_by_its_whole_name_whatever_blanks_are_in_it(
+    shelf: Shelf, name: str
+) -> None:
+    meant, _ = shelf.keep(name)
+    shelf.keep("other 9.MOV")
+    assert shelf.ids(name) == [meant]
 
 
 def test_tiles_come_in_the_order_asked_for_without_those_that_are_gone(shelf: Shelf) -> None:
