@@ -43,9 +43,9 @@ class Decisions:
         return job_id in self._given_up
 
     def left(self, job_id: int) -> None:
-        """A job runs no more. If it was given up and waits or has failed, that is its end."""
+        """A job runs no more. If it was given up and waits or has failed, that is its end; one that
+        is at work again already is still given up."""
         if job_id in self._given_up:
-            self._given_up.discard(job_id)
             with suppress(StorageError):
                 self.cancel(job_id)
 
@@ -57,6 +57,8 @@ class Decisions:
             job = jobs.before(connection, self._library, job_id)
             if job is not None and job.state is JobState.RUNNING:
                 self._given_up.add(job_id)
+                return
+            self._given_up.discard(job_id)
             if job is None or job.state not in (JobState.PENDING, JobState.FAILED):
                 return
             jobs.cancel(connection, job_id, at)

@@ -159,7 +159,7 @@ def _matching(search: str) -> tuple[str, list[str]]:
     words = search.encode("utf-8", "replace").decode("utf-8").split()
     for word in words[:_MOST_WORDS]:
         literal = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        stem, _, _ = literal.rpartition(".")
+        ending = "%" + (literal.rpartition(".")[0] or literal)
         where += (
             " AND (name LIKE ? ESCAPE '\\' OR camera LIKE ? ESCAPE '\\'"
             " OR captured_at LIKE ? ESCAPE '\\' OR name LIKE ? ESCAPE '\\')"
@@ -168,7 +168,7 @@ def _matching(search: str) -> tuple[str, list[str]]:
             f"%{literal}%",
             f"%{literal}%",
             f"{literal}%",
-            f"%{stem}" if stem else literal,
+            ending,
         ]
     return where, arguments
 
