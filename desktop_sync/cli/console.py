@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,10 @@ import click
 
 if TYPE_CHECKING:
     from desktop_sync.errors import DesktopSyncError
+
+
+_LOOK_SECONDS = 0.25
+_LINE_SECONDS = 5.0
 
 
 class ExitCode(IntEnum):
@@ -71,6 +76,22 @@ def print_columns(rows: Sequence[Sequence[str]], gap: str = "  ") -> None:
     for row in safe:
         cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
         click.echo(gap.join(cells).rstrip())
+
+
+def teller() -> Callable[[Callable[[], str]], None]:
+    """Says on standard error how far something is: in one line for people, now and then for
+    logs. The words are asked for when they are told."""
+    watched = sys.stderr.isatty()
+    pause = _LOOK_SECONDS if watched else _LINE_SECONDS
+    told = time.monotonic()
+
+    def tell(words: Callable[[], str]) -> None:
+        nonlocal told
+        if time.monotonic() - told >= pause:
+            told = time.monotonic()
+            click.echo(f"\r{words()}\x1b[K" if watched else words(), err=True, nl=not watched)
+
+    return tell
 
 
 def size_text(size_bytes: float) -> str:

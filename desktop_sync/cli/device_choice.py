@@ -56,7 +56,7 @@ def import_from_device(engine: HeadlessCommands, choice: DeviceChoice) -> tuple[
     """Begin an import from a device; its number, or None where nothing on it is asked for. A
     device that has to be unlocked, or to trust this computer, is waited for. Raises
     ``SourceError``: ``no-device``, ``no-daemon``, ``no-album``, ``device-…`` with its state."""
-    device = _let_in(engine, choice.device)
+    device = let_in(engine, choice.device)
     ids = None
     if choice.since is not None or choice.album is not None or device.left_out:
         ids = [one.id for one in _chosen(engine, device, choice)]
@@ -69,7 +69,7 @@ def preview_device(engine: HeadlessCommands, choice: DeviceChoice) -> tuple[Impo
     """The import as it would end if every file could be read, by the names that belong
     together: nothing is opened."""
     started_at = datetime.now(UTC)
-    device = _let_in(engine, choice.device)
+    device = let_in(engine, choice.device)
     chosen = _chosen(engine, device, choice)
     all_of_it = engine.device_contents(device.id, DeviceGrouping.DAY).result()
     size_bytes = sum(one.size_bytes for one in chosen)
@@ -108,7 +108,9 @@ def find_device(engine: HeadlessCommands, wanted: str) -> Device:
     raise SourceError("no-device", path=None if wanted == FIRST else wanted)
 
 
-def _let_in(engine: HeadlessCommands, wanted: str) -> Device:
+def let_in(engine: HeadlessCommands, wanted: str) -> Device:
+    """The device of this id, or the ``first``, once it can be read: one that has to be unlocked, or
+    to trust this computer, is waited for. Raises ``SourceError``."""
     device = find_device(engine, wanted)
     if device.state not in (*_READABLE, *_HOPELESS):
         from desktop_sync.wording import device_message

@@ -11,6 +11,7 @@ from typing import Any
 from desktop_sync import wording
 from desktop_sync.journal.assets import LibraryAsset
 from desktop_sync.model.asset import PassedOver
+from desktop_sync.model.audit import Audit, AuditedDestination, AuditedOriginal
 from desktop_sync.model.destination import DestinationHold, DestinationStatus, UploadTally
 from desktop_sync.model.events import (
     AssetCounts,
@@ -182,6 +183,60 @@ def receipt_document(receipt: AssetReceipt, library: Path, safe_at: int) -> dict
             }
             for one in receipt.resources
         ],
+    }
+
+
+def audit_document(audit: Audit) -> dict[str, Any]:
+    """What became of originals, and which are not where they should be, bit for bit."""
+    return {
+        "source": audit.source_name,
+        "library": audit.library,
+        "files": audit.files,
+        "bytes": audit.size_bytes,
+        "seconds": round(audit.seconds, 3),
+        "originals": {
+            "here": audit.here,
+            "lost": audit.lost,
+            "new": audit.new,
+            "removed": audit.removed,
+            "unreadable": audit.unreadable,
+        },
+        "destinations": [
+            {
+                "name": one.name,
+                "proven": one.proven,
+                "size_only": one.size_only,
+                "not_kept": one.not_kept,
+                "missing": one.missing,
+                "lost": one.lost,
+                "unknown": one.unknown,
+                "problem": _unanswered(one),
+            }
+            for one in audit.destinations
+        ],
+        "ignored": audit.passed_over,
+        "only_in_cloud": audit.only_in_cloud,
+        "lacking": [_lacking(one, Path(audit.library)) for one in audit.lacking],
+    }
+
+
+def _unanswered(one: AuditedDestination) -> dict[str, Any] | None:
+    if one.problem is None:
+        return None
+    return _destination_hold(one.name, DestinationHold(one.problem.code, one.problem.detail))
+
+
+def _lacking(one: AuditedOriginal, library: Path) -> dict[str, Any]:
+    return {
+        "path": one.path,
+        "size_bytes": one.size_bytes,
+        "state": one.state.value,
+        "library_path": None if one.library_path is None else str(library / one.library_path),
+        "destinations": [
+            {"name": copy.destination, "state": copy.state.value, "code": copy.code}
+            for copy in one.copies
+        ],
+        "problem": None if one.problem is None else problem_document(one.problem),
     }
 
 

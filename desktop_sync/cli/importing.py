@@ -89,15 +89,17 @@ def import_command(
     from desktop_sync.cli.documents import import_document
 
     _check_usage(paths, device, since, album)
-    roots, problems = _sort_out(paths)
+    roots, problems = sort_out(paths)
     library = None if folder is None else Path(os.path.abspath(folder))
-    result = _Result()
+    result = ImportResult()
     if device is not None:
         choice = DeviceChoice(device, None if since is None else since.date(), album)
-        result = _preview_device(profile, choice) if dry_run else _import(profile, library, choice)
+        if dry_run:
+            result = _preview_device(profile, choice)
+        else:
+            result = carry_out(profile, library, choice)
     elif roots:
-        carry_out = _preview if dry_run else _import
-        result = carry_out(profile, library, roots)
+        result = (_preview if dry_run else carry_out)(profile, library, roots)
     problems += result.problems
     shown = result.passed_over if list_ignored else ()
     if as_json:
@@ -116,7 +118,7 @@ def _check_usage(
         raise click.UsageError("--since and --album go with --device.")
 
 
-def _sort_out(paths: Sequence[Path]) -> tuple[list[Path], list[Problem]]:
+def sort_out(paths: Sequence[Path]) -> tuple[list[Path], list[Problem]]:
     """What is there to import from, and a problem for each path that is not."""
     from desktop_sync.model.job import Problem
 
@@ -130,7 +132,7 @@ def _sort_out(paths: Sequence[Path]) -> tuple[list[Path], list[Problem]]:
     return roots, problems
 
 
-class _Result(Struct, frozen=True):
+class ImportResult(Struct, frozen=True):
     """How an import ended. ``cloud_assets`` counts what a phone says is not on it."""
 
     summary: ImportSummary | None = None
@@ -139,24 +141,24 @@ class _Result(Struct, frozen=True):
     cloud_assets: int | None = None
 
 
-def _preview(profile: Profile, library: Path | None, roots: Sequence[Path]) -> _Result:
+def _preview(profile: Profile, library: Path | None, roots: Sequence[Path]) -> ImportResult:
     from desktop_sync.cli.preview import preview
 
-    return _Result(*preview(profile, library, roots))
+    return ImportResult(*preview(profile, library, roots))
 
 
-def _preview_device(profile: Profile, choice: DeviceChoice) -> _Result:
+def _preview_device(profile: Profile, choice: DeviceChoice) -> ImportResult:
     from desktop_sync.cli.device_choice import preview_device
     from desktop_sync.cli.session import open_engine
 
     with open_engine(profile, None) as engine:
         summary, device = preview_device(engine, choice)
-    return _Result(summary, cloud_assets=device.cloud_assets)
+    return ImportResult(summary, cloud_assets=device.cloud_assets)
 
 
-def _import(
+def carry_out(
     profile: Profile, library: Path | None, wanted: Sequence[Path] | DeviceChoice
-) -> _Result:
+) -> ImportResult:
     """Import, and where the owner of the profile ends meanwhile, go on in its place."""
     from desktop_sync.errors import FatalError
 
@@ -171,7 +173,7 @@ def _import(
 
 def _import_once(
     profile: Profile, library: Path | None, wanted: Sequence[Path] | DeviceChoice
-) -> _Result:
+) -> ImportResult:
     from desktop_sync.cli.progress import follow
     from desktop_sync.cli.session import begin_import
 
@@ -179,14 +181,14 @@ def _import_once(
         import_id, device = begun
         cloud_assets = None if device is None else device.cloud_assets or 0
         if import_id is None:
-            return _Result(cloud_assets=cloud_assets)
+            return ImportResult(cloud_assets=cloud_assets)
         end = follow(engine, import_id)
         problems = list(engine.problems(import_id).result())
         passed_over = engine.passed_over(import_id).result()
         if end.stopped is not None:
             place = str(wanted[0]) if isinstance(wanted, Sequence) else wanted.device
             problems.append(replace(end.stopped, path=end.stopped.path or place))
-    return _Result(end.summary, problems, passed_over, cloud_assets)
+    return ImportResult(end.summary, problems, passed_over, cloud_assets)
 
 
 def _begin(
@@ -200,7 +202,7 @@ def _begin(
 
 
 def _print_end(
-    result: _Result,
+    result: ImportResult,
     problems: Sequence[Problem],
     passed_over: Sequence[PassedOver],
     *,

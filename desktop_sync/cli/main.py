@@ -40,6 +40,7 @@ COMMANDS = {
     "library": ("library", "library", "List the library, or remove from it."),
     "receipt": ("receipt", "receipt", "Say where a photo is, and how that is known."),
     "verify": ("verify", "verify", "Read the whole library again and compare it."),
+    "audit": ("audit", "audit", "Say which originals are not safe, bit for bit, and repair it."),
     "settings": ("settings", "settings", "List, show and change settings."),
     "open": ("opening", "open_command", "Open the window, and import what is given."),
     "pause": ("opening", "pause", "Let the running program pause."),

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -17,6 +15,7 @@ from desktop_sync.cli.console import (
     json_option,
     print_document,
     size_text,
+    teller,
 )
 from desktop_sync.model.destination import DestinationStatus, UploadTally
 from desktop_sync.settings.profile import Profile
@@ -26,12 +25,11 @@ if TYPE_CHECKING:
     from desktop_sync.model.job import Problem
 
 _LOOK_SECONDS = 0.25
-_LINE_SECONDS = 5.0
 _MOST_LINES = 50
 _OWNERS_OUTLIVED = 3
 
 
-class _Result(Struct, frozen=True):
+class UploadResult(Struct, frozen=True):
     """How it went. Without ``waited`` the program that runs goes on by itself."""
 
     tally: UploadTally
@@ -51,18 +49,7 @@ def upload_command(profile: Profile, *, wait: bool, name: str | None, as_json: b
     Where Desktop Sync runs, it is told to go on at once. Else this command uploads, and ends
     when it is done. Ctrl-C stops; the next run goes on.
     """
-    from desktop_sync.errors import FatalError
-
-    since = datetime.now(UTC)
-    for _ in range(_OWNERS_OUTLIVED):
-        try:
-            result = _upload(profile, name, since, wait=wait)
-            break
-        except FatalError as error:
-            if error.code != "owner-gone":
-                raise
-    else:
-        result = _upload(profile, name, since, wait=wait)
+    result = carry_out(profile, name, wait=wait)
     if as_json:
         from desktop_sync.cli.documents import upload_document
 
@@ -74,7 +61,21 @@ def upload_command(profile: Profile, *, wait: bool, name: str | None, as_json: b
     return ExitCode.PROBLEMS if failed or held else ExitCode.OK
 
 
-def _upload(profile: Profile, name: str | None, since: datetime, *, wait: bool) -> _Result:
+def carry_out(profile: Profile, name: str | None, *, wait: bool) -> UploadResult:
+    """Upload, and where the owner of the profile ends meanwhile, go on in its place."""
+    from desktop_sync.errors import FatalError
+
+    since = datetime.now(UTC)
+    for _ in range(_OWNERS_OUTLIVED):
+        try:
+            return _upload(profile, name, since, wait=wait)
+        except FatalError as error:
+            if error.code != "owner-gone":
+                raise
+    return _upload(profile, name, since, wait=wait)
+
+
+def _upload(profile: Profile, name: str | None, since: datetime, *, wait: bool) -> UploadResult:
     from desktop_sync.cli.session import begin_upload
     from desktop_sync.errors import ItemError
 
@@ -91,10 +92,10 @@ def _upload(profile: Profile, name: str | None, since: datetime, *, wait: bool) 
 
         waited = wait or ends_with_us
         if waited:
-            tell = _teller()
+            tell = teller()
             while not engine.wait_for_uploads(name, _LOOK_SECONDS):
-                tell(engine, name)
-        return _Result(
+                tell(lambda: _progress(engine, name))
+        return UploadResult(
             engine.upload_tally(name, since).result(),
             engine.upload_problems(name).result(),
             _meant(engine, name),
@@ -106,26 +107,14 @@ def _meant(engine: HeadlessCommands, name: str | None) -> list[DestinationStatus
     return [one for one in engine.destinations().result() if name in (None, one.config.name)]
 
 
-def _teller() -> Callable[[HeadlessCommands, str | None], None]:
-    """Says on standard error how far it is: in one line for people, now and then for logs."""
-    watched = sys.stderr.isatty()
-    pause = _LOOK_SECONDS if watched else _LINE_SECONDS
-    told = [time.monotonic()]
-
-    def tell(engine: HeadlessCommands, name: str | None) -> None:
-        if time.monotonic() - told[0] < pause:
-            return
-        told[0] = time.monotonic()
-        now = _meant(engine, name)
-        done = sum(one.succeeded for one in now)
-        left = sum(one.pending + one.running for one in now)
-        words = f"{count_text(done, 'upload')} done, {left:,} to go"
-        click.echo(f"\r{words}\x1b[K" if watched else words, err=True, nl=not watched)
-
-    return tell
+def _progress(engine: HeadlessCommands, name: str | None) -> str:
+    now = _meant(engine, name)
+    done = sum(one.succeeded for one in now)
+    left = sum(one.pending + one.running for one in now)
+    return f"{count_text(done, 'upload')} done, {left:,} to go"
 
 
-def _print_end(result: _Result) -> None:
+def _print_end(result: UploadResult) -> None:
     from desktop_sync.wording import destination_hold_message, shown, upload_problem_message
 
     tally = result.tally

@@ -4,8 +4,6 @@ imported?"""
 from __future__ import annotations
 
 import os
-import sys
-import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -19,10 +17,9 @@ from desktop_sync.cli.console import (
     json_option,
     print_document,
     size_text,
+    teller,
 )
 from desktop_sync.settings.profile import Profile
-
-_LINE_SECONDS = 5.0
 
 
 @click.command()
@@ -54,9 +51,9 @@ def verify(profile: Profile, *, folder: Path | None, name: str | None, as_json: 
     library = None if folder is None else Path(os.path.abspath(folder))
     with open_engine(profile, library) as engine:
         if name is None:
-            found = engine.verify(_teller("read"))
+            found = engine.verify(_telling("read"))
         else:
-            found = engine.verify_destination(name, _teller("asked for"))
+            found = engine.verify_destination(name, _telling("asked for"))
     told = problem_document if name is None else partial(loss_document, destination=name)
     if as_json:
         print_document(verification_document(found, told))
@@ -72,17 +69,8 @@ def verify(profile: Profile, *, folder: Path | None, name: str | None, as_json: 
     return ExitCode.PROBLEMS if found.problems else ExitCode.OK
 
 
-def _teller(done: str) -> Callable[[int, int], None]:
-    """Says on standard error how far it is: in one line for people, now and then for logs."""
-    watched = sys.stderr.isatty()
-    pause = 0.25 if watched else _LINE_SECONDS
-    told = [time.monotonic()]
-
-    def tell(files: int, size_bytes: int) -> None:
-        if time.monotonic() - told[0] < pause:
-            return
-        told[0] = time.monotonic()
-        words = f"{count_text(files, 'file')} {done}, {size_text(size_bytes)}"
-        click.echo(f"\r{words}\x1b[K" if watched else words, err=True, nl=not watched)
-
-    return tell
+def _telling(done: str) -> Callable[[int, int], None]:
+    tell = teller()
+    return lambda files, size_bytes: tell(
+        lambda: f"{count_text(files, 'file')} {done}, {size_text(size_bytes)}"
+    )

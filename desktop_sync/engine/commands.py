@@ -15,6 +15,7 @@ from typing import Protocol
 from desktop_sync.engine.bus import Bus
 from desktop_sync.engine.destination_setup import BegunLogIn
 from desktop_sync.model.asset import PassedOver
+from desktop_sync.model.audit import Audit
 from desktop_sync.model.conditions import Conditions
 from desktop_sync.model.destination import (
     DestinationConfig,
@@ -273,6 +274,23 @@ class HeadlessCommands(EngineCommands, Protocol):
         """Ask a destination again for all that is proven there. What it has no more, or not as it
         was, is a problem: its evidence is taken back, and it is uploaded again. Raises
         ``DestinationError`` where it does not answer."""
+
+    def audit_files(
+        self, roots: Sequence[Path], name: str | None, on_checked: Callable[[int, int], None]
+    ) -> Audit:
+        """Read what is in folders and files, and say of each original whether the library and this
+        destination (None: all) have it bit for bit. Nothing is uploaded; evidence that is no longer
+        true is taken back as by ``verify_destination``. ``on_checked`` hears of files and bytes so
+        far. Raises ``SourceError``."""
+
+    def audit_device(
+        self,
+        device_id: str,
+        paths: Sequence[str],
+        name: str | None,
+        on_checked: Callable[[int, int], None],
+    ) -> Audit:
+        """The same of these files of a device; with none given, of all that is on it."""
 
     def add_destination(self, config: DestinationConfig) -> None:
         """Set up a destination; everything in the library is to be uploaded there. Its secret is

@@ -10,6 +10,7 @@ import logging
 import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -50,9 +51,8 @@ from desktop_sync.journal.known_files import seen_in as seen_files
 from desktop_sync.library.disk import free_bytes
 from desktop_sync.library.naming import Template
 from desktop_sync.library.staging import Staging
-from desktop_sync.model.destination import (
-    DestinationConfig,
-)
+from desktop_sync.model.audit import Audit
+from desktop_sync.model.destination import DestinationConfig
 from desktop_sync.model.device import (
     ArrivalMode,
     ChoiceScope,
@@ -341,6 +341,33 @@ class Engine(ConditionCommands):
             interrupted=lambda: self._queue.stopping,
             on_checked=on_checked,
         )
+
+    def audit_files(
+        self,
+        roots: Sequence[Path],
+        name: str | None = None,
+        on_checked: Callable[[int, int], None] = lambda *_: None,
+    ) -> Audit:
+        source = self._open(LOCAL, tuple(_slashes(os.path.abspath(one)) for one in roots))
+        return self._audit(source, name, on_checked)
+
+    def audit_device(
+        self,
+        device_id: str,
+        paths: Sequence[str] = (),
+        name: str | None = None,
+        on_checked: Callable[[int, int], None] = lambda *_: None,
+    ) -> Audit:
+        return self._audit(self._port.open(device_id, paths), name, on_checked)
+
+    def _audit(
+        self, source: Source, name: str | None, on_checked: Callable[[int, int], None]
+    ) -> Audit:
+        from desktop_sync.engine.audit import Auditor
+
+        auditor = Auditor(self._journal, self._folder, self._library, lambda: self._queue.stopping)
+        with closing(source), self._uploads.asking(name) as inquiries:
+            return auditor.run(source, inquiries, on_checked)
 
     def remove(self, paths: Sequence[Path]) -> Removal:
         """Move assets to the desktop's trash and leave tombstones."""

@@ -1,4 +1,4 @@
-"""Asking a destination again for all that is proven there.
+"""Asking a destination again for what is proven there.
 
 Owns what becomes of an answer: evidence anew, or the evidence taken back and the asset queued
 again. Must not know of the queue beyond that, nor how the destination is asked.
@@ -86,22 +86,19 @@ async def _ask_for(destination: Destination, file: UploadFile, ref: RemoteRef | 
 
 def record(
     connection: sqlite3.Connection, destination_id: int, answers: Mapping[int, Answer], at: datetime
-) -> list[Problem]:
-    """Write the answers into the journal; what is wrong."""
-    problems = []
+) -> None:
+    """Write the answers into the journal."""
     for resource_id, answer in answers.items():
         if isinstance(answer, Proof):
             destinations.record_proof(connection, destination_id, resource_id, answer, at)
         elif isinstance(answer, Lost):
             upload_proofs.withdraw(connection, destination_id, resource_id, answer.problem, at)
-            problems.append(answer.problem)
-        else:
-            problems.append(answer)
-    return problems
 
 
-class DestinationVerification:
-    """Asks one destination, page by page. ``submit`` lets a coroutine run on the uploads' loop."""
+class Inquiry:
+    """One destination, to be asked for files of a library: opened once, and closed in any case.
+    ``submit`` lets a coroutine run on the uploads' loop. Where the engine stops meanwhile,
+    ``FatalError('interrupted')`` is raised."""
 
     def __init__(
         self,
@@ -118,43 +115,51 @@ class DestinationVerification:
         self._record = destination
         self._parts = parts
         self._submit = submit
+        self._destination: Destination | None = None
 
-    def run(self, on_checked: Callable[[int, int], None]) -> Verification:
-        """Takes as long as that takes; ``on_checked`` hears of files and bytes so far, on this
-        thread. Raises ``DestinationError``."""
-        started = time.monotonic()
-        destination = self._parts.open_destination(self._record.config)
-        try:
-            self._result(destination.check())
-            problems, files, size_bytes = self._ask_for_all(destination, on_checked)
-        finally:
+    @property
+    def name(self) -> str:
+        return self._record.config.name
+
+    def open(self) -> None:
+        """Raises ``DestinationError`` unless it answers."""
+        self._destination = self._parts.open_destination(self._record.config)
+        self._result(self._destination.check())
+
+    def close(self) -> None:
+        destination, self._destination = self._destination, None
+        if destination is not None:
             self._result(destination.close())
-        with self._journal.write() as connection:
-            upload_proofs.record_asking(
-                connection, self._record.id, files, size_bytes, self._parts.clock()
-            )
-        return Verification(files, size_bytes, time.monotonic() - started, tuple(problems))
 
-    def _ask_for_all(
-        self, destination: Destination, on_checked: Callable[[int, int], None]
-    ) -> tuple[list[Problem], int, int]:
-        problems: list[Problem] = []
-        files, size_bytes, last = 0, 0, 0
-        while page := self._page(last):
-            last = page[-1].resource_id
-            answers = self._result(ask(destination, self._folder, page))
-            with self._journal.write() as connection:
-                at = self._parts.clock()
-                problems += record(connection, self._record.id, answers, at)
-            files += len(page)
-            size_bytes += sum(one.size_bytes for one in page)
-            on_checked(files, size_bytes)
-        return problems, files, size_bytes
-
-    def _page(self, after: int) -> list[StoredFile]:
+    def page(self, after: int) -> list[StoredFile]:
+        """The next files that are proven there, in the order of their ids."""
         with self._journal.reading() as connection:
             return upload_proofs.page(
                 connection, self._library, self._record.id, after, _PAGE_FILES
+            )
+
+    def known(self, resource_ids: Sequence[int]) -> tuple[list[StoredFile], set[int]]:
+        """Which of these files are proven there, and which it does not keep."""
+        with self._journal.reading() as connection:
+            return (
+                upload_proofs.of(connection, self._record.id, resource_ids),
+                upload_proofs.not_kept(connection, self._record.id, resource_ids),
+            )
+
+    def ask(self, stored: Sequence[StoredFile]) -> dict[int, Answer]:
+        """What it says of these files now, by ``resource_id``; the journal has learnt of it then.
+        Raises ``DestinationError``."""
+        assert self._destination is not None
+        answers = self._result(ask(self._destination, self._folder, stored))
+        with self._journal.write() as connection:
+            record(connection, self._record.id, answers, self._parts.clock())
+        return answers
+
+    def end(self, files: int, size_bytes: int) -> None:
+        """Remember that it was asked for everything."""
+        with self._journal.write() as connection:
+            upload_proofs.record_asking(
+                connection, self._record.id, files, size_bytes, self._parts.clock()
             )
 
     def _result(self, work: Coroutine[Any, Any, T]) -> T:
@@ -163,3 +168,29 @@ class DestinationVerification:
         except CancelledError as error:
             raise FatalError("interrupted") from error
         return answer
+
+
+def verify_destination(inquiry: Inquiry, on_checked: Callable[[int, int], None]) -> Verification:
+    """Ask for all that is proven there; takes as long as that takes. ``on_checked`` hears of files
+    and bytes so far, on this thread. Raises ``DestinationError``."""
+    started = time.monotonic()
+    problems: list[Problem] = []
+    files, size_bytes, last = 0, 0, 0
+    try:
+        inquiry.open()
+        while page := inquiry.page(last):
+            last = page[-1].resource_id
+            problems += filter(None, map(_problem, inquiry.ask(page).values()))
+            files += len(page)
+            size_bytes += sum(one.size_bytes for one in page)
+            on_checked(files, size_bytes)
+    finally:
+        inquiry.close()
+    inquiry.end(files, size_bytes)
+    return Verification(files, size_bytes, time.monotonic() - started, tuple(problems))
+
+
+def _problem(answer: Answer) -> Problem | None:
+    if isinstance(answer, Lost):
+        return answer.problem
+    return answer if isinstance(answer, Problem) else None

@@ -10,8 +10,9 @@ import logging
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -48,7 +49,7 @@ from desktop_sync.model.policy import PolicyChange
 if TYPE_CHECKING:
     from desktop_sync.engine.upload_lane import Lane
     from desktop_sync.engine.upload_loop import UploadLoop
-    from desktop_sync.engine.upload_verification import DestinationVerification
+    from desktop_sync.engine.upload_verification import Inquiry
 
 logger = logging.getLogger(__name__)
 
@@ -334,18 +335,25 @@ class Uploads:
         """Ask a destination again for all that is proven there. Evidence of what it has no more is
         taken back, and that is uploaded again. Raises ``DestinationError`` where it does not
         answer, ``FatalError('interrupted')`` where the engine stops meanwhile."""
-        record = self._record(name)
-        found = self._start_verification(record).run(on_checked)
-        self.wake()
-        self._tell()
-        return found
+        from desktop_sync.engine.upload_verification import verify_destination
 
-    def _start_verification(self, record: DestinationRecord) -> DestinationVerification:
-        from desktop_sync.engine.upload_verification import DestinationVerification
+        with self.asking(name) as (inquiry,):
+            return verify_destination(inquiry, on_checked)
 
-        return DestinationVerification(
-            self._journal, self._folder, self._library, record, self._parts, self.submit
-        )
+    @contextmanager
+    def asking(self, name: str | None) -> Iterator[list[Inquiry]]:
+        """The destination of that name, or all (None), to be asked for what they have. What they
+        have no more is uploaded again after it."""
+        from desktop_sync.engine.upload_verification import Inquiry
+
+        try:
+            yield [
+                Inquiry(self._journal, self._folder, self._library, one, self._parts, self.submit)
+                for one in self._records(name)
+            ]
+        finally:
+            self.wake()
+            self._tell()
 
     def _note(self, connection: sqlite3.Connection, event: str, name: str) -> None:
         upload_history.record_destination(connection, event, name, self._parts.clock())

@@ -191,6 +191,20 @@ def test_a_destination_is_asked_again_for_all_it_has(both: Both) -> None:
     assert (unknown.value.code, unknown.value.path) == ("no-destination", "NAS")
 
 
+def test_originals_are_audited_wherever_they_are(both: Both) -> None:
+    heard: list[tuple[int, int]] = []
+    files = both.asked.audit_files(
+        [Path("/card/\udcff")], None, lambda count, size: heard.append((count, size))
+    )
+    assert heard == [(1, 2**40)]
+    assert [one.path for one in files.lacking] == ["/card/\udcff"]
+    phone = both.asked.audit_device("phone", ["/DCIM/1"], "NAS", lambda *_: None)
+    assert [one.copies[0].destination for one in phone.lacking] == ["NAS"]
+    assert both.asked.audit_device("phone", [], None, lambda *_: None).lacking == ()
+    with pytest.raises(SourceError):
+        both.asked.audit_device("tablet", [], None, lambda *_: None)
+
+
 def test_an_error_of_the_engine_keeps_its_type_and_data(both: Both) -> None:
     with pytest.raises(ItemError) as caught:
         both.asked.problems(99).result(10)

@@ -11,6 +11,14 @@ from typing import TypeVar
 from desktop_sync.engine.bus import Bus
 from desktop_sync.errors import DestinationError, ItemError, SourceError
 from desktop_sync.model.asset import AssetKind, PassedOver, PassReason
+from desktop_sync.model.audit import (
+    Audit,
+    AuditedCopy,
+    AuditedDestination,
+    AuditedOriginal,
+    CopyState,
+    OriginalState,
+)
 from desktop_sync.model.destination import (
     DestinationConfig,
     DestinationHold,
@@ -274,6 +282,24 @@ class RememberingEngine:
         on_checked(2, 2**41)
         return Verification(2, 2**41, 0.5, (Problem("/photos/\udcff", "vanished", name),))
 
+    def audit_files(
+        self, roots: Sequence[Path], name: str | None, on_checked: Callable[[int, int], None]
+    ) -> Audit:
+        on_checked(1, 2**40)
+        return _audit([*map(str, roots)], name)
+
+    def audit_device(
+        self,
+        device_id: str,
+        paths: Sequence[str],
+        name: str | None,
+        on_checked: Callable[[int, int], None],
+    ) -> Audit:
+        if device_id != "phone":
+            raise SourceError("no-device", path=device_id)
+        on_checked(1, 2**40)
+        return _audit(paths, name)
+
     def remove(self, paths: Sequence[Path]) -> Removal:
         problems = tuple(Problem(str(path), "not-in-library") for path in paths)
         return Removal(assets=1, resources=2, bytes=2**40, problems=problems)
@@ -357,6 +383,28 @@ def _row(number: int) -> JobRow:
         size_bytes=5,
         ended_at=MOMENT,
         problem=Problem("/card/\udcff", "unreadable"),
+    )
+
+
+def _audit(paths: Sequence[str], name: str | None) -> Audit:
+    copy = AuditedCopy(name or "attic", CopyState.LOST, "vanished")
+    return Audit(
+        source_name="Card",
+        library="/photos/\udcff",
+        files=len(paths),
+        size_bytes=2**40,
+        seconds=0.5,
+        here=len(paths),
+        lost=0,
+        new=0,
+        removed=0,
+        unreadable=0,
+        passed_over=3,
+        only_in_cloud=4,
+        destinations=(AuditedDestination(copy.destination, lost=1),),
+        lacking=tuple(
+            AuditedOriginal(one, 5, OriginalState.HERE, "2024/\udcff", (copy,)) for one in paths
+        ),
     )
 
 

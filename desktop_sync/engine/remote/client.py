@@ -23,6 +23,7 @@ from desktop_sync.engine.remote import protocol
 from desktop_sync.engine.remote.protocol import Method, Reply, ReplyKind, Request
 from desktop_sync.errors import FatalError
 from desktop_sync.model.asset import PassedOver
+from desktop_sync.model.audit import Audit
 from desktop_sync.model.destination import DestinationConfig, DestinationStatus, UploadTally
 from desktop_sync.model.device import (
     ChoiceScope,
@@ -165,6 +166,21 @@ class RemoteEngine:
 
     def verify_destination(self, name: str, on_checked: Callable[[int, int], None]) -> Verification:
         return self._call(protocol.VERIFY_DESTINATION, name, report=on_checked)
+
+    def audit_files(
+        self, roots: Sequence[Path], name: str | None, on_checked: Callable[[int, int], None]
+    ) -> Audit:
+        absolute = [root.absolute() for root in roots]
+        return self._call(protocol.AUDIT_FILES, absolute, name, report=on_checked)
+
+    def audit_device(
+        self,
+        device_id: str,
+        paths: Sequence[str],
+        name: str | None,
+        on_checked: Callable[[int, int], None],
+    ) -> Audit:
+        return self._call(protocol.AUDIT_DEVICE, device_id, list(paths), name, report=on_checked)
 
     def remove(self, paths: Sequence[Path]) -> Removal:
         return self._call(protocol.REMOVE, [path.absolute() for path in paths])

@@ -25,6 +25,7 @@ from desktop_sync import errors
 from desktop_sync.engine import wire
 from desktop_sync.errors import DesktopSyncError, FatalError
 from desktop_sync.model.asset import PassedOver
+from desktop_sync.model.audit import Audit
 from desktop_sync.model.destination import DestinationConfig, DestinationStatus, UploadTally
 from desktop_sync.model.device import (
     ChoiceScope,
@@ -124,6 +125,12 @@ VERIFY: Method[Verification] = Method(
 VERIFY_DESTINATION: Method[Verification] = Method(
     "verify_destination", (str,), Verification, patient=True, report=tuple[int, int]
 )
+AUDIT_FILES: Method[Audit] = Method(
+    "audit_files", (list[Path], str | None), Audit, patient=True, report=tuple[int, int]
+)
+AUDIT_DEVICE: Method[Audit] = Method(
+    "audit_device", (str, list[str], str | None), Audit, patient=True, report=tuple[int, int]
+)
 REMOVE: Method[Removal] = Method("remove", (list[Path],), Removal, patient=True)
 ADD_DESTINATION: Method[None] = Method("add_destination", (DestinationConfig,), None, patient=True)
 REMOVE_DESTINATION: Method[None] = Method("remove_destination", (str,), None, patient=True)
@@ -173,6 +180,8 @@ ENGINE_METHODS: dict[str, Method[Any]] = {
         PASSED_OVER,
         VERIFY,
         VERIFY_DESTINATION,
+        AUDIT_FILES,
+        AUDIT_DEVICE,
         REMOVE,
         ADD_DESTINATION,
         REMOVE_DESTINATION,
