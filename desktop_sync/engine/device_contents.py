@@ -13,7 +13,6 @@ from msgspec import Struct, field
 
 from desktop_sync.engine.recognition import Recognition
 from desktop_sync.journal.known_files import SeenFile
-from desktop_sync.library.metadata import unread
 from desktop_sync.model.asset import (
     UNMARKED,
     Asset,
@@ -180,6 +179,8 @@ def _is_unreadable(file: SourceFile) -> bool:
 def _asset(
     one: Asset, number: int, state: DeviceAssetState, now: datetime, *, left_out: bool
 ) -> DeviceAsset:
+    from desktop_sync.library.metadata import unread
+
     captured = unread(one.primary.file, now=now).captured
     return DeviceAsset(
         id=number,

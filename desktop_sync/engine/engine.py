@@ -14,6 +14,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -51,7 +52,6 @@ from desktop_sync.journal.known_files import seen_in as seen_files
 from desktop_sync.library.disk import free_bytes
 from desktop_sync.library.naming import Template
 from desktop_sync.library.staging import Staging
-from desktop_sync.model.audit import Audit
 from desktop_sync.model.destination import DestinationConfig
 from desktop_sync.model.device import (
     ArrivalMode,
@@ -75,6 +75,9 @@ from desktop_sync.model.events import (
 from desktop_sync.model.policy import Pause, Policy
 from desktop_sync.model.weighing import Weighing
 from desktop_sync.sources.base import LOCAL, DevicePort, Source
+
+if TYPE_CHECKING:
+    from desktop_sync.model.audit import Audit
 
 logger = logging.getLogger(__name__)
 

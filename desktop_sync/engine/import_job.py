@@ -13,7 +13,6 @@ from msgspec.structs import replace
 from desktop_sync.engine.plan import Plan
 from desktop_sync.errors import ItemError
 from desktop_sync.library.ingest import ProvenCopy, Unfinished, Watch, copy_to_part
-from desktop_sync.library.metadata import probe
 from desktop_sync.model.job import Problem
 from desktop_sync.sources.base import Source
 
@@ -42,6 +41,8 @@ def refreshed(source: Source, plan: Plan) -> Plan:
         now = source.refresh(resource.file)
         if now != resource.file:
             with source.open(now) as opened:
+                from desktop_sync.library.metadata import probe
+
                 metadata = probe(opened, now, now=datetime.now(UTC))
             plan = plan.with_resource(index, replace(resource, file=now, metadata=metadata))
     return plan

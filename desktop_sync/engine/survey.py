@@ -24,7 +24,6 @@ from desktop_sync.journal import known_files
 from desktop_sync.journal.database import Database
 from desktop_sync.journal.known_files import SeenFile
 from desktop_sync.library.ingest import CopyInterruptedError
-from desktop_sync.library.metadata import probe, unread
 from desktop_sync.model.asset import (
     UNMARKED,
     Asset,
@@ -160,6 +159,8 @@ def _marked(asset: Asset, marks: Mapping[str, Marks] | None) -> Asset:
 def _look(source: Source, file: SourceFile, now: datetime) -> ProbedFile:
     """What a file says of itself. One that cannot be read stays with its neighbours by its
     name and time: its copy will tell why it fails, and they are not imported without it."""
+    from desktop_sync.library.metadata import probe, unread
+
     try:
         with source.open(file) as opened:
             return ProbedFile(file, probe(opened, file, now=now))
