@@ -165,8 +165,8 @@ class WindowCommands(EngineCommands, Protocol):
     def library_assets(self, ids: Sequence[int]) -> Future[tuple[AssetTile, ...]]:
         """These assets, in the order of ``ids``; those no longer there are left out."""
 
-    def asset_receipt(self, asset_id: int) -> Future[AssetReceipt | None]:
-        """None for an asset that is not in the library any more."""
+    def asset_receipts(self, ids: Sequence[int]) -> Future[tuple[AssetReceipt, ...]]:
+        """Of these assets, in the order of ``ids``; those no longer there are left out."""
 
     def remove_assets(self, ids: Sequence[int]) -> Future[Removal]:
         """Like ``remove``, on a thread of its own."""

@@ -48,15 +48,14 @@ def places(connection: sqlite3.Connection, library_id: int, safe_at: int, lately
     )
 
 
-def asset_receipt(
-    connection: sqlite3.Connection, library_id: int, asset_id: int, lately: Lately
-) -> AssetReceipt | None:
-    """All that is known of an asset, and what keeps it from its destinations now."""
-    receipt = catalogue.receipt(connection, library_id, asset_id)
-    if receipt is None:
-        return None
-    (tile,) = _as_they_are_now(connection, (receipt.tile,), lately)
-    return replace(receipt, tile=tile)
+def asset_receipts(
+    connection: sqlite3.Connection, library_id: int, ids: Sequence[int], lately: Lately
+) -> tuple[AssetReceipt, ...]:
+    """All that is known of these assets, in the order of ``ids``, and what keeps each from its
+    destinations now."""
+    found = catalogue.receipts(connection, library_id, ids)
+    tiles = _as_they_are_now(connection, tuple(one.tile for one in found), lately)
+    return tuple(replace(one, tile=tile) for one, tile in zip(found, tiles, strict=True))
 
 
 def asset_tiles(

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
-from desktop_sync.engine.places import asset_receipt, asset_tiles
+from desktop_sync.engine.places import asset_receipts, asset_tiles
 from desktop_sync.engine.uploads import Uploads
 from desktop_sync.journal import (
     catalogue,
@@ -74,8 +74,8 @@ class Questions:
     def library_assets(self, ids: Sequence[int]) -> Future[tuple[AssetTile, ...]]:
         return self._ask(lambda it: asset_tiles(it, self._library, ids, self._uploads))
 
-    def asset_receipt(self, asset_id: int) -> Future[AssetReceipt | None]:
-        return self._ask(lambda it: asset_receipt(it, self._library, asset_id, self._uploads))
+    def asset_receipts(self, ids: Sequence[int]) -> Future[tuple[AssetReceipt, ...]]:
+        return self._ask(lambda it: asset_receipts(it, self._library, ids, self._uploads))
 
     def history_days(
         self, search: HistorySearch, place_of: int | None = None

@@ -77,11 +77,6 @@ def tiles(
     return tuple(found[one] for one in ids if one in found)
 
 
-def receipt(connection: sqlite3.Connection, library: int, asset_id: int) -> AssetReceipt | None:
-    """All that is known of an asset; None when it is not in this library (any more)."""
-    return next(iter(receipts(connection, library, [asset_id])), None)
-
-
 def receipts(
     connection: sqlite3.Connection, library: int, ids: Sequence[int]
 ) -> tuple[AssetReceipt, ...]:

@@ -171,8 +171,8 @@ class FakeEngine(FakePlaces, PluggedDevices):
     def library_assets(self, ids: Sequence[int]) -> Future[tuple[AssetTile, ...]]:
         return self._reader.submit(lambda: ())
 
-    def asset_receipt(self, asset_id: int) -> Future[AssetReceipt | None]:
-        return self._reader.submit(lambda: None)
+    def asset_receipts(self, ids: Sequence[int]) -> Future[tuple[AssetReceipt, ...]]:
+        return self._reader.submit(lambda: ())
 
     def remove_assets(self, ids: Sequence[int]) -> Future[Removal]:
         return self._reader.submit(Removal, 0, 0, 0, ())

@@ -420,8 +420,7 @@ def test_a_job_says_where_its_photo_can_be_seen(bench: Bench, card: Path) -> Non
     with bench.engine() as engine:
         (done,) = engine.jobs(JobSection.DONE, 0, 10).result(PATIENCE_SECONDS).rows
         assert done.asset_id is not None
-        receipt = engine.asset_receipt(done.asset_id).result(PATIENCE_SECONDS)
-        assert receipt is not None
+        (receipt,) = engine.asset_receipts([done.asset_id]).result(PATIENCE_SECONDS)
         assert done.path == str(bench.library / receipt.resources[0].library_path)
     odd.write_bytes(b"")
     bench.import_from(card)

@@ -22,8 +22,7 @@ def test_a_receipt_names_the_source_the_content_came_from_not_where_it_was_seen_
         again = finished(engine, engine.import_from([tmp_path / "Backup"]))
         assert again.summary.assets.duplicate == 1
         (asset_id,) = engine.library_days("").result().ids
-        receipt = engine.asset_receipt(asset_id).result()
-    assert receipt is not None
+        (receipt,) = engine.asset_receipts([asset_id]).result()
     assert receipt.source_name == "Holidays"
     (file,) = receipt.resources
     assert [one.grade for one in file.evidence] == [Grade.READ_FROM_SOURCE, Grade.READ_BACK]
@@ -62,6 +61,6 @@ def test_assets_are_removed_by_their_ids_once_each(tmp_path: Path) -> None:
         removal = engine.remove_assets([first, third, first, 999]).result()
         assert (removal.assets, removal.resources, removal.problems) == (2, 2, ())
         assert list(engine.library_days("").result().ids) == [second]
-        assert engine.asset_receipt(first).result() is None
+        assert engine.asset_receipts([first]).result() == ()
         assert engine.status().result().assets == 1
     assert len(bench.files()) == 1

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, QSettings, Qt, QTimer, QUrl
 from PySide6.QtGui import QAccessible, QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_sync.engine.engine import Engine
@@ -390,3 +390,68 @@ def test_an_empty_library_leads_to_an_import(qtbot: QtBot, around: Surroundings)
     )
     with qtbot.waitSignal(page.import_asked):
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def save_receipt(page: LibraryPage, file: Path) -> None:
+    """Press the button, and choose that file."""
+    (button,) = (
+        one
+        for one in page.inspector.findChildren(QPushButton)
+        if one.text() == "Save receipt…" and one.isVisible()
+    )
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    dialog = page.findChild(QFileDialog)
+    assert isinstance(dialog, QFileDialog)
+    dialog.fileSelected.emit(str(file))
+    dialog.reject()
+
+
+def test_the_receipt_of_a_photo_can_be_kept(
+    qtbot: QtBot, page: LibraryPage, running: Engine, tmp_path: Path
+) -> None:
+    all_known(qtbot, page)
+    page.grid.select_row(2)
+    qtbot.waitUntil(lambda: len(names(page)) == 1 and page.inspector.proof.isVisible())
+    file = tmp_path / "mine.html"
+
+    save_receipt(page, file)
+
+    qtbot.waitUntil(file.exists)
+    said = file.read_text()
+    (receipt,) = running.asset_receipts([page.model.id_at(2)]).result()
+    assert receipt.tile.sha256 in said
+    assert str(running.library_folder() / receipt.tile.library_path) in said
+    assert "our copy read back" in said
+    assert "1 asset, 0 of them safe." in said
+    assert said.endswith("</html>\n")
+    assert [one.name for one in tmp_path.glob("mine*")] == ["mine.html"]
+
+
+def test_the_receipts_of_all_that_is_selected_are_one_document(
+    qtbot: QtBot, page: LibraryPage, tmp_path: Path
+) -> None:
+    page.grid.selectAll()
+    count = page.model.rowCount()
+    file = tmp_path / "all.html"
+    file.write_text("what was there before")
+    qtbot.waitUntil(lambda: f"{count} selected" in texts(page))
+
+    save_receipt(page, file)
+
+    qtbot.waitUntil(lambda: "</html>" in file.read_text())
+    assert file.read_text().count("<section>") == count
+
+
+def test_a_receipt_that_cannot_be_written_is_told_of(
+    qtbot: QtBot, page: LibraryPage, tmp_path: Path
+) -> None:
+    page.grid.select_row(0)
+    qtbot.waitUntil(page.inspector.proof.isVisible)
+
+    save_receipt(page, tmp_path / "nowhere" / "mine.html")
+
+    qtbot.waitUntil(lambda: isinstance(page.findChild(QMessageBox), QMessageBox))
+    box = page.findChild(QMessageBox)
+    assert isinstance(box, QMessageBox)
+    assert "mine.html” could not be written." in box.text()
+    box.reject()

@@ -196,7 +196,7 @@ def stops(window: QWidget) -> list[QWidget]:
         (
             PageName.LIBRARY,
             "Search the library · Details · Photos and videos · Files · Open · Show in folder · "
-            "Remove…",
+            "Save receipt… · Remove…",
         ),
         (
             PageName.HISTORY,

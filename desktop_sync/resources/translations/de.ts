@@ -1725,6 +1725,10 @@ Die Originale bleiben, wo sie sind.</translation>
         <translation>Im Ordner zeigen</translation>
     </message>
     <message>
+        <source>Save receipt…</source>
+        <translation>Beleg speichern…</translation>
+    </message>
+    <message>
         <source>Remove…</source>
         <translation>Entfernen …</translation>
     </message>
@@ -3096,8 +3100,12 @@ Die Originale bleiben, wo sie sind.</translation>
         <translation>Dateien</translation>
     </message>
     <message>
-        <source>Read back</source>
-        <translation>Zurückgelesen</translation>
+        <source>It is not proven that the copy in the library is the same.</source>
+        <translation>Es ist nicht nachgewiesen, dass die Kopie in der Mediathek identisch ist.</translation>
+    </message>
+    <message>
+        <source>Not read back</source>
+        <translation>Nicht zurückgelesen</translation>
     </message>
     <message>
         <source>The copy in the library was read back and is the same.</source>
@@ -3111,12 +3119,36 @@ Die Originale bleiben, wo sie sind.</translation>
         </translation>
     </message>
     <message>
-        <source>Not read back</source>
-        <translation>Nicht zurückgelesen</translation>
+        <source>Read back</source>
+        <translation>Zurückgelesen</translation>
     </message>
     <message>
-        <source>It is not proven that the copy in the library is the same.</source>
-        <translation>Es ist nicht nachgewiesen, dass die Kopie in der Mediathek identisch ist.</translation>
+        <source>Receipt</source>
+        <translation>Beleg</translation>
+    </message>
+    <message>
+        <source>What Desktop Sync knew of “{library}” on {moment}.</source>
+        <translation>Was Desktop Sync am {moment} von „{library}“ wusste.</translation>
+    </message>
+    <message>
+        <source>Save receipt</source>
+        <translation>Beleg speichern</translation>
+    </message>
+    <message>
+        <source>Web page (*.html)</source>
+        <translation>Webseite (*.html)</translation>
+    </message>
+    <message>
+        <source>“{path}” could not be written.</source>
+        <translation>„{path}“ konnte nicht geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>Receipt {name}</source>
+        <translation>Beleg {name}</translation>
+    </message>
+    <message>
+        <source>Receipts {day}</source>
+        <translation>Belege {day}</translation>
     </message>
     <message>
         <source>not kept there</source>
@@ -3259,6 +3291,20 @@ Die Originale bleiben, wo sie sind.</translation>
     <message>
         <source>Safe in {places} places</source>
         <translation>An {places} Orten gesichert</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln asset(s), {safe} of them safe.</source>
+        <translation>
+            <numerusform>%Ln Aufnahme, davon {safe} gesichert.</numerusform>
+            <numerusform>%Ln Aufnahmen, davon {safe} gesichert.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Safe is what was read back from the library and is proven at %Ln other place(s).</source>
+        <translation>
+            <numerusform>Gesichert ist, was aus der Mediathek zurückgelesen wurde und an %Ln anderem Ort nachgewiesen ist.</numerusform>
+            <numerusform>Gesichert ist, was aus der Mediathek zurückgelesen wurde und an %Ln anderen Orten nachgewiesen ist.</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>{safe} of %Ln asset(s) (is|are) safe in {places} places.</source>

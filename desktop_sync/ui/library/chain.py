@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QColor,
@@ -58,17 +60,11 @@ class Chain(QWidget):
         for row in range(self._grid.rowCount()):
             self._grid.setRowMinimumHeight(row, 0)
         self._row = 0
-        here = {one.place: one for one in resource.evidence}
-        known = {one.destination: one for one in resource.evidence}
-        source = shown(receipt.source_name) or translate("receipt", "Source")
-        self._add(source, here.get(SOURCE), translate("receipt", "not read"))
-        library = translate("receipt", "Library")
-        self._add(library, here.get(LIBRARY), translate("receipt", "not read back"))
-        for place in receipt.places:
-            if place.name in known:
-                self._add(shown(place.name), known[place.name], "")
+        for place, known in links(receipt, resource):
+            if isinstance(known, Evidence):
+                self._add(place, known)
             else:
-                self._add_state(shown(place.name), upload_state(place))
+                self._add_state(place, known)
         self.recolour()
 
     def recolour(self) -> None:
@@ -85,14 +81,11 @@ class Chain(QWidget):
             painter.drawLine(x, above.geometry().bottom() + 4, x, below.geometry().top() - 4)
         painter.end()
 
-    def _add(self, place: str, evidence: Evidence | None, without: str) -> None:
+    def _add(self, place: str, evidence: Evidence) -> None:
         row = self._next_row()
-        proven = evidence is not None and evidence.grade is not Grade.SIZE_ONLY
-        words = without if evidence is None else grade(evidence)
+        proven = evidence.grade is not Grade.SIZE_ONLY
         sign, ink = (Mark.PROVEN, "ok") if proven else (Mark.SIZE_ONLY, "muted")
-        self._add_head(row, place, words, sign, ink, "proven" if proven else "quiet")
-        if evidence is None:
-            return
+        self._add_head(row, place, grade(evidence), sign, ink, "proven" if proven else "quiet")
         digest = _what_was_seen(evidence)
         when = _label(day_and_clock(evidence.observed_at, today()), scaled_font(TextSize.BADGE))
         when.setProperty("quiet", "true")
@@ -130,6 +123,24 @@ class Chain(QWidget):
         self._grid.addWidget(mark, row, 0, Qt.AlignmentFlag.AlignVCenter)
         self._grid.addWidget(title, row, 1, 1, 2)
         self._grid.addWidget(how, row, 3)
+
+
+def links(
+    receipt: AssetReceipt, resource: ResourceReceipt
+) -> Iterator[tuple[str, Evidence | UploadState]]:
+    """Each place of a file, the source first, with what is known of it there."""
+    here = {one.place: one for one in resource.evidence}
+    known = {one.destination: one for one in resource.evidence}
+    source = shown(receipt.source_name) or translate("receipt", "Source")
+    yield source, here.get(SOURCE) or _nothing(translate("receipt", "not read"))
+    library = translate("receipt", "Library")
+    yield library, here.get(LIBRARY) or _nothing(translate("receipt", "not read back"))
+    for place in receipt.places:
+        yield shown(place.name), known.get(place.name) or upload_state(place)
+
+
+def _nothing(words: str) -> UploadState:
+    return UploadState(Mark.SIZE_ONLY, "muted", words)
 
 
 _ROWS_OF_A_LINK = 4

@@ -43,11 +43,12 @@ WIDTH = 312
 
 
 class Inspector(QFrame):
-    """``open_asked``, ``show_asked`` and ``remove_asked`` follow its buttons, ``back_asked``
-    the one it has where it is a page of its own."""
+    """``open_asked``, ``show_asked``, ``save_asked`` and ``remove_asked`` follow its buttons,
+    ``back_asked`` the one it has where it is a page of its own."""
 
     open_asked = Signal()
     show_asked = Signal()
+    save_asked = Signal()
     remove_asked = Signal()
     back_asked = Signal()
 
@@ -153,9 +154,11 @@ class Inspector(QFrame):
     def _buttons(self) -> QWidget:
         self._open = QPushButton(translate("library", "Open"))
         self._show = QPushButton(translate("library", "Show in folder"))
+        self._save = QPushButton(translate("library", "Save receipt…"))
         self._remove = QPushButton(translate("library", "Remove…"))
         self._open.clicked.connect(self.open_asked)
         self._show.clicked.connect(self.show_asked)
+        self._save.clicked.connect(self.save_asked)
         self._remove.clicked.connect(self.remove_asked)
         row = flowing(8, self._open, self._show, filling=True)
         self._buttons_row = buttons = QWidget()
@@ -163,7 +166,7 @@ class Inspector(QFrame):
         column.setContentsMargins(18, 8, 18, 16)
         column.setSpacing(8)
         column.addLayout(row)
-        column.addWidget(self._remove)
+        column.addLayout(flowing(8, self._save, self._remove, filling=True))
         return buttons
 
     # What is shown --------------------------------------------------------------------
@@ -200,7 +203,7 @@ class Inspector(QFrame):
 
     def _ask(self, asset_id: int) -> None:
         answer = partial(self._take, asset_id)
-        self._bridge.ask(self._engine.asset_receipt(asset_id), answer)
+        self._bridge.ask(self._engine.asset_receipts([asset_id]), answer)
 
     def _ask_again(self) -> None:
         """Something was proven, or waits for another reason."""
@@ -227,12 +230,13 @@ class Inspector(QFrame):
             button.setEnabled(count == 1)
         self._buttons_row.setVisible(count > 0)
 
-    def _take(self, asset_id: int, receipt: AssetReceipt | None) -> None:
-        if asset_id != self._asset_id or receipt == self._receipt:
+    def _take(self, asset_id: int, found: tuple[AssetReceipt, ...]) -> None:
+        if asset_id != self._asset_id or found == (self._receipt,):
             return
-        if receipt is None:
+        if not found:
             self.show_nothing()
             return
+        (receipt,) = found
         chosen = max(0, self.files.currentRow()) if self._receipt is not None else 0
         self._receipt = receipt
         self._show_tile(receipt.tile)

@@ -34,6 +34,7 @@ from desktop_sync.ui.library.files import FileFinder, mime_data
 from desktop_sync.ui.library.grid import Grid, rows_in
 from desktop_sync.ui.library.inspector import WIDTH, Inspector
 from desktop_sync.ui.library.model import LibraryModel
+from desktop_sync.ui.library.receipt_saver import ReceiptSaver, suggested_name
 from desktop_sync.ui.library.removing import Remover
 from desktop_sync.ui.library.showing import FolderOpener
 from desktop_sync.ui.messages import translate
@@ -63,6 +64,7 @@ class LibraryPage(Page):
         self.inspector = Inspector(engine, bridge, around.chosen, self._files, theme)
         self._remover = Remover(engine, bridge, self)
         self._opener = FolderOpener(bridge, self)
+        self._saver = ReceiptSaver(engine, bridge, self)
         self.search, self.details = self.column.search, self.column.details
         self._totals: tuple[int, int, int] | None = None
         self._wanted: int | None = None
@@ -101,6 +103,7 @@ class LibraryPage(Page):
             asked.connect(self.remove_selected)
         grid.copy_asked.connect(self.copy_selected)
         inspector.show_asked.connect(self.show_selected_in_folder)
+        inspector.save_asked.connect(self.save_receipt)
         inspector.back_asked.connect(self.step_back)
         places = self.around.places
         places.changed.connect(self._show_places)
@@ -322,6 +325,14 @@ class LibraryPage(Page):
     def _copy(self, tiles: Sequence[AssetTile]) -> None:
         QGuiApplication.clipboard().setMimeData(mime_data(self._files.folder, tiles))
 
+    def save_receipt(self) -> None:
+        """Ask where the receipts of what is selected are to go, and put them there."""
+        ids = self._selected_ids()
+        if ids:
+            alone = self._one_selected()
+            name = suggested_name(None if alone is None else alone.name)
+            self._saver.ask(ids, name, self.around.chosen.values.safe_places)
+
     def remove_selected(self) -> None:
         """Ask once, then move what is selected to the trash."""
         runs = self.grid.selected_rows()
@@ -344,6 +355,7 @@ class LibraryPage(Page):
             (translate("library", "Open"), "Return", self.open_selected, True),
             (translate("library", "Show in folder"), "", self.show_selected_in_folder, True),
             (translate("library", "Copy"), "Ctrl+C", self.copy_selected, False),
+            (translate("library", "Save receipt…"), "", self.save_receipt, False),
             (translate("library", "Remove…"), "Del", self.remove_selected, False),
         ):
             action = menu.addAction(text)

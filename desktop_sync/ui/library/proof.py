@@ -49,26 +49,9 @@ class ProofBlock(QFrame):
     def show_receipt(self, receipt: AssetReceipt, safe_at: int) -> None:
         """It is safe once it is proven at ``safe_at`` destinations besides."""
         self._proven = receipt.tile.proven
-        if receipt.is_safe(safe_at):
-            title = translate("safe", "Safe in {places} places")
-            self._title.setText(title.format(places=number(len(receipt.proven_at) + 1)))
-            self._words.setText(bit_for_bit(receipt))
-        elif self._proven:
-            self._title.setText(translate("receipt", "Read back"))
-            count = len(receipt.resources)
-            words = translate("receipt", "The copy in the library was read back and is the same.")
-            if count > 1:
-                words = plural(
-                    "receipt",
-                    "The copies of %Ln file(s) in the library were read back and are the same.",
-                    count,
-                )
-            self._words.setText(words)
-        else:
-            self._title.setText(translate("receipt", "Not read back"))
-            self._words.setText(
-                translate("receipt", "It is not proven that the copy in the library is the same.")
-            )
+        title, words = proof_words(receipt, safe_at)
+        self._title.setText(title)
+        self._words.setText(words)
         self.recolour()
 
     def recolour(self) -> None:
@@ -78,3 +61,22 @@ class ProofBlock(QFrame):
         self.setProperty("proven", "true" if self._proven else "false")
         self.style().unpolish(self)
         self.style().polish(self)
+
+
+def proof_words(receipt: AssetReceipt, safe_at: int) -> tuple[str, str]:
+    """What is proven, in a few words, and the sentence that explains them."""
+    if receipt.is_safe(safe_at):
+        title = translate("safe", "Safe in {places} places")
+        return title.format(places=number(len(receipt.proven_at) + 1)), bit_for_bit(receipt)
+    if not receipt.tile.proven:
+        words = translate("receipt", "It is not proven that the copy in the library is the same.")
+        return translate("receipt", "Not read back"), words
+    count = len(receipt.resources)
+    words = translate("receipt", "The copy in the library was read back and is the same.")
+    if count > 1:
+        words = plural(
+            "receipt",
+            "The copies of %Ln file(s) in the library were read back and are the same.",
+            count,
+        )
+    return translate("receipt", "Read back"), words

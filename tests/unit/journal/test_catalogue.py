@@ -237,17 +237,15 @@ def test_a_receipt_names_the_source_that_the_content_came_from(shelf: Shelf) -> 
             at=NOW,
         )
     number, _ = shelf.keep("a.jpg", import_id=first, width=4032, height=3024, camera="R6")
-    found = catalogue.receipt(shelf.journal.read(), shelf.library, number)
-    assert found is not None
+    (found,) = catalogue.receipts(shelf.journal.read(), shelf.library, [number])
     assert (found.source_name, found.camera) == ("Card", "R6")
     assert (found.width, found.height) == (4032, 3024)
     (file,) = found.resources
     assert [one.place for one in file.evidence] == [SOURCE, LIBRARY]
     unknown, _ = shelf.keep("b.jpg")
-    other = catalogue.receipt(shelf.journal.read(), shelf.library, unknown)
-    assert other is not None
+    (other,) = catalogue.receipts(shelf.journal.read(), shelf.library, [unknown])
     assert other.source_name == ""
-    assert catalogue.receipt(shelf.journal.read(), shelf.library, 999) is None
+    assert catalogue.receipts(shelf.journal.read(), shelf.library, [999]) == ()
 
 
 def test_a_library_from_before_the_grid_is_shown_whole(tmp_path: Path) -> None:
@@ -281,7 +279,6 @@ def test_a_library_from_before_the_grid_is_shown_whole(tmp_path: Path) -> None:
     connection = journal.read()
     found = catalogue.days(connection, 1, "")
     assert [(one.assets, one.proven) for one in found.days] == [(1, True)]
-    receipt = catalogue.receipt(connection, 1, 1)
-    assert receipt is not None
+    (receipt,) = catalogue.receipts(connection, 1, [1])
     assert receipt.source_name == "Card"
     journal.close()

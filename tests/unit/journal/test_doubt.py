@@ -48,8 +48,7 @@ def safe(shelf: Shelf, destinations: int) -> int:
 def test_it_is_proven_no_more_until_it_is_again(shelf: Shelf) -> None:
     doubt(shelf)
     assert in_library(shelf) == (PHOTOS, PHOTOS - 1)
-    receipt = catalogue.receipt(shelf.journal.read(), shelf.library, _FIRST)
-    assert receipt is not None
+    (receipt,) = catalogue.receipts(shelf.journal.read(), shelf.library, [_FIRST])
     assert not receipt.tile.proven
     prove(shelf)
     assert in_library(shelf) == (PHOTOS, PHOTOS)

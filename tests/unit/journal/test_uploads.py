@@ -379,8 +379,7 @@ def test_evidence_keeps_its_place_when_a_destination_is_renamed(tmp_path: Path) 
         sized = {upload.files[0].resource_id: Proof(Grade.SIZE_ONLY, 10)}
         assert uploads.succeed(connection, place, upload, sized, Sent(), START)
         assert destinations.change(connection, place, "Attic", {})
-    found = catalogue.receipt(journal.read(), library, asset_id)
-    assert found is not None
+    (found,) = catalogue.receipts(journal.read(), library, [asset_id])
     evidence = {one.destination: one for one in found.resources[0].evidence}
     assert evidence["Attic"].grade is Grade.SIZE_ONLY
     assert evidence["Attic"].digest == Digest(SIZE, (10).to_bytes(8, "big"))
