@@ -38,7 +38,7 @@ from desktop_sync.destinations.s3_answers import refusal
 from desktop_sync.destinations.s3_bucket import Bucket, There, checksum_header, has_checksum
 from desktop_sync.destinations.s3_large import PART_BYTES, Ending, LargeFiles, metadata
 from desktop_sync.destinations.s3_place import Place
-from desktop_sync.destinations.s3_ways import IF_FREE, LAX, Ways, tidy_up, try_out
+from desktop_sync.destinations.s3_ways import IF_FREE, LAX, Ways, try_out
 from desktop_sync.destinations.temporary import INCOMING, TemporaryNames
 from desktop_sync.destinations.trust import Trust
 from desktop_sync.errors import DesktopSyncError, DestinationError, ItemError
@@ -73,7 +73,6 @@ class S3:
         self._large = LargeFiles(self._bucket, self._names)
         self._ways: Ways | None = None
         self._trying = asyncio.Lock()
-        self._tidying = set[asyncio.Task[None]]()
         self._free = FreeNames()
         self._just_said: dict[str, UploadFile] = {}
         self._sending: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -185,7 +184,6 @@ class S3:
         await self._large.sweep(unfinished)
 
     async def close(self) -> None:
-        await asyncio.gather(*self._tidying)
         await self._bucket.close()
 
     async def _known_ways(self) -> Ways:
@@ -196,20 +194,13 @@ class S3:
         """Some stores make a bucket that is not there when something is put into it."""
         await self._bucket.require()
         names = self._names.take(), self._names.take()
-        first, second = (self._bucket.key(_INCOMING / name) for name in names)
         try:
+            first, second = (self._bucket.key(_INCOMING / name) for name in names)
             self._ways = ways = await try_out(self._bucket, first, second)
             return ways
         finally:
-            # Nothing has to wait for that but the end.
-            tidying = asyncio.create_task(self._tidy_up(names, first, second))
-            self._tidying.add(tidying)
-            tidying.add_done_callback(self._tidying.discard)
-
-    async def _tidy_up(self, names: Sequence[str], first: str, second: str) -> None:
-        await tidy_up(self._bucket, first, second)
-        for name in names:
-            self._names.release(name)
+            for name in names:
+                self._names.release(name)
 
     async def _listed(
         self, folder: PurePosixPath, files: Sequence[UploadFile]

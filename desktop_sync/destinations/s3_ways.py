@@ -38,19 +38,17 @@ LAX = Ways(verifies=False, honours=False)
 
 
 async def try_out(bucket: Bucket, first: str, second: str) -> Ways:
-    """Put tiny objects under two keys that are free; ``tidy_up`` takes them away. Raises
+    """Put tiny objects under two keys that are free, and take them away again. Raises
     ``DestinationError`` where nothing can be put there."""
-    # One after the other: two that make a folder at once are too much for some.
-    right = await _takes_right(bucket, second)
-    wrong, honours, gives_back = await _all(
-        _refuses_wrong(bucket, first), _honours(bucket, second), _gives_back(bucket, second)
-    )
-    return Ways(verifies=wrong and right and gives_back, honours=honours)
-
-
-async def tidy_up(bucket: Bucket, first: str, second: str) -> None:
-    """Take away what a trial left, as far as that can be done."""
-    await asyncio.gather(bucket.delete(first), bucket.delete(second), return_exceptions=True)
+    try:
+        # One after the other: two that make a folder at once are too much for some.
+        right = await _takes_right(bucket, second)
+        wrong, honours, gives_back = await _all(
+            _refuses_wrong(bucket, first), _honours(bucket, second), _gives_back(bucket, second)
+        )
+        return Ways(verifies=wrong and right and gives_back, honours=honours)
+    finally:
+        await asyncio.gather(bucket.delete(first), bucket.delete(second), return_exceptions=True)
 
 
 async def _refuses_wrong(bucket: Bucket, key: str) -> bool:
