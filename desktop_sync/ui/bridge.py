@@ -181,6 +181,8 @@ class Bridge(QObject):
 
     def _deliver(self) -> None:
         with self._lock:
+            if self._closed:
+                return
             progress, self._progress = self._progress, None
             devices, self._new_devices = self._new_devices, None
             ended, self._ended = self._ended, []

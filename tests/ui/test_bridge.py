@@ -111,6 +111,17 @@ def test_after_closing_nothing_more_is_heard(
     assert heard == []
 
 
+def test_what_was_on_its_way_when_it_was_closed_is_not_heard(
+    qtbot: QtBot, qapp: QApplication, engine: FakeEngine, bridge: Bridge
+) -> None:
+    heard: list[object] = []
+    bridge.progressed.connect(heard.append)
+    engine.announce()
+    bridge.close()
+    qapp.processEvents()
+    assert heard == []
+
+
 def test_what_was_to_hear_an_answer_is_let_go_of_on_qts_thread(
     qtbot: QtBot, bridge: Bridge
 ) -> None:
