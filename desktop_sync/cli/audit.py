@@ -11,20 +11,17 @@ import click
 
 from desktop_sync.cli.console import (
     ExitCode,
+    checking_teller,
     count_text,
     duration_text,
     json_option,
     print_document,
     size_text,
-    teller,
 )
 from desktop_sync.settings.profile import Profile
 
 if TYPE_CHECKING:
-    from desktop_sync.model.audit import (
-        Audit,
-        AuditedOriginal,
-    )
+    from desktop_sync.model.audit import Audit, AuditedOriginal
     from desktop_sync.model.job import Problem
 
 _MOST_LINES = 50
@@ -102,11 +99,7 @@ def _look(
     from desktop_sync.cli.device_choice import let_in
     from desktop_sync.cli.session import open_engine
 
-    tell = teller()
-
-    def on_checked(files: int, size_bytes: int) -> None:
-        tell(lambda: f"{count_text(files, 'original')} read, {size_text(size_bytes)}")
-
+    on_checked = checking_teller("original", "read")
     with open_engine(profile, library) as engine:
         if device is None:
             return engine.audit_files([Path(one) for one in originals], name, on_checked)

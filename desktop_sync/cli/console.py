@@ -94,6 +94,14 @@ def teller() -> Callable[[Callable[[], str]], None]:
     return tell
 
 
+def checking_teller(one: str, done: str) -> Callable[[int, int], None]:
+    """Says as ``teller`` does how many of what was ``done``, and how many bytes that are."""
+    tell = teller()
+    return lambda count, size_bytes: tell(
+        lambda: f"{count_text(count, one)} {done}, {size_text(size_bytes)}"
+    )
+
+
 def size_text(size_bytes: float) -> str:
     """A size as people read it, in powers of 1000: ``3.2 GB``."""
     if size_bytes < 1000:

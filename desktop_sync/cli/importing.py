@@ -41,7 +41,6 @@ class DeviceChoice(Struct, frozen=True):
 
 
 _MOST_LINES = 50
-_OWNERS_OUTLIVED = 3
 
 
 @click.command("import")
@@ -160,15 +159,9 @@ def carry_out(
     profile: Profile, library: Path | None, wanted: Sequence[Path] | DeviceChoice
 ) -> ImportResult:
     """Import, and where the owner of the profile ends meanwhile, go on in its place."""
-    from desktop_sync.errors import FatalError
+    from desktop_sync.cli.session import outliving_owners
 
-    for _ in range(_OWNERS_OUTLIVED):
-        try:
-            return _import_once(profile, library, wanted)
-        except FatalError as error:
-            if error.code != "owner-gone":
-                raise
-    return _import_once(profile, library, wanted)
+    return outliving_owners(partial(_import_once, profile, library, wanted))
 
 
 def _import_once(

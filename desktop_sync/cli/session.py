@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _OWNER_STARTS_SECONDS = 5.0
+_OWNERS_OUTLIVED = 3
 _LOOK_AGAIN_SECONDS = 0.1
 _STATUS_TIMEOUT = timedelta(seconds=2)
 
@@ -176,6 +177,17 @@ def begin_upload(
             begin(engine)
             with _serving(profile, engine):
                 yield engine, True
+
+
+def outliving_owners(work: Callable[[], T]) -> T:
+    """Do ``work``, and where the owner of the profile ends meanwhile, again in its place."""
+    for _ in range(_OWNERS_OUTLIVED):
+        try:
+            return work()
+        except FatalError as error:
+            if error.code != "owner-gone":
+                raise
+    return work()
 
 
 @contextmanager

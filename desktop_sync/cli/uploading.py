@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 _LOOK_SECONDS = 0.25
 _MOST_LINES = 50
-_OWNERS_OUTLIVED = 3
 
 
 class UploadResult(Struct, frozen=True):
@@ -63,16 +63,9 @@ def upload_command(profile: Profile, *, wait: bool, name: str | None, as_json: b
 
 def carry_out(profile: Profile, name: str | None, *, wait: bool) -> UploadResult:
     """Upload, and where the owner of the profile ends meanwhile, go on in its place."""
-    from desktop_sync.errors import FatalError
+    from desktop_sync.cli.session import outliving_owners
 
-    since = datetime.now(UTC)
-    for _ in range(_OWNERS_OUTLIVED):
-        try:
-            return _upload(profile, name, since, wait=wait)
-        except FatalError as error:
-            if error.code != "owner-gone":
-                raise
-    return _upload(profile, name, since, wait=wait)
+    return outliving_owners(partial(_upload, profile, name, datetime.now(UTC), wait=wait))
 
 
 def _upload(profile: Profile, name: str | None, since: datetime, *, wait: bool) -> UploadResult:

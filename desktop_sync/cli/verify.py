@@ -4,7 +4,6 @@ imported?"""
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -12,12 +11,12 @@ import click
 
 from desktop_sync.cli.console import (
     ExitCode,
+    checking_teller,
     count_text,
     duration_text,
     json_option,
     print_document,
     size_text,
-    teller,
 )
 from desktop_sync.settings.profile import Profile
 
@@ -51,9 +50,9 @@ def verify(profile: Profile, *, folder: Path | None, name: str | None, as_json: 
     library = None if folder is None else Path(os.path.abspath(folder))
     with open_engine(profile, library) as engine:
         if name is None:
-            found = engine.verify(_telling("read"))
+            found = engine.verify(checking_teller("file", "read"))
         else:
-            found = engine.verify_destination(name, _telling("asked for"))
+            found = engine.verify_destination(name, checking_teller("file", "asked for"))
     told = problem_document if name is None else partial(loss_document, destination=name)
     if as_json:
         print_document(verification_document(found, told))
@@ -67,10 +66,3 @@ def verify(profile: Profile, *, folder: Path | None, name: str | None, as_json: 
         if not found.problems:
             click.echo("All of it is what was imported.")
     return ExitCode.PROBLEMS if found.problems else ExitCode.OK
-
-
-def _telling(done: str) -> Callable[[int, int], None]:
-    tell = teller()
-    return lambda files, size_bytes: tell(
-        lambda: f"{count_text(files, 'file')} {done}, {size_text(size_bytes)}"
-    )

@@ -159,12 +159,7 @@ def _matching(search: str) -> tuple[str, list[str]]:
             " AND (name LIKE ? ESCAPE '\\' OR camera LIKE ? ESCAPE '\\'"
             " OR captured_at LIKE ? ESCAPE '\\' OR name LIKE ? ESCAPE '\\')"
         )
-        arguments += [
-            f"%{literal}%",
-            f"%{literal}%",
-            f"{literal}%",
-            ending,
-        ]
+        arguments += [f"%{literal}%", f"%{literal}%", f"{literal}%", ending]
     return where, arguments
 
 
