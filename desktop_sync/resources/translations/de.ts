@@ -3216,17 +3216,17 @@ Die Originale bleiben, wo sie sind.</translation>
         <translation>In den Papierkorb legen</translation>
     </message>
     <message numerus="yes">
-        <source>%Ln could not be moved to the trash</source>
-        <translation>
-            <numerusform>%Ln Aufnahme ließ sich nicht in den Papierkorb legen</numerusform>
-            <numerusform>%Ln Aufnahmen ließen sich nicht in den Papierkorb legen</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>and %Ln more</source>
         <translation>
             <numerusform>und %Ln weitere</numerusform>
             <numerusform>und %Ln weitere</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln could not be moved to the trash</source>
+        <translation>
+            <numerusform>%Ln Aufnahme ließ sich nicht in den Papierkorb legen</numerusform>
+            <numerusform>%Ln Aufnahmen ließen sich nicht in den Papierkorb legen</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -12,12 +12,13 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths, Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop_sync.engine.commands import WindowCommands
 from desktop_sync.ui.bridge import Bridge
 from desktop_sync.ui.library import receipt_document
 from desktop_sync.ui.messages import translate
+from desktop_sync.ui.telling import WARNING, tell
 from desktop_sync.ui.tiles.model import today
 from desktop_sync.wording import shown
 
@@ -69,17 +70,10 @@ class ReceiptSaver(QObject):
         threading.Thread(target=write, name="receipts", daemon=True).start()
 
     def _tell(self, file: Path, trouble: str) -> None:
-        if not trouble:
-            return
-        box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setWindowTitle(translate("receipt", "Save receipt"))
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        words = translate("receipt", "“{path}” could not be written.")
-        box.setText(words.format(path=shown(str(file))))
-        box.setInformativeText(trouble)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
+        if trouble:
+            words = translate("receipt", "“{path}” could not be written.")
+            said = words.format(path=shown(str(file)))
+            tell(self._window, WARNING, translate("receipt", "Save receipt"), said, trouble)
 
 
 def suggested_name(alone: str | None) -> str:

@@ -15,6 +15,7 @@ from desktop_sync.model.events import Removal
 from desktop_sync.model.library import AssetTile
 from desktop_sync.ui.bridge import Bridge
 from desktop_sync.ui.messages import plural, problem_text, translate
+from desktop_sync.ui.telling import WARNING, tell
 
 _MOST_SAID = 5
 
@@ -64,18 +65,13 @@ class Remover(QObject):
         then()
         if not removal.problems:
             return
-        box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setWindowTitle(translate("remove", "Remove from the library"))
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(plural("remove", "%Ln could not be moved to the trash", len(removal.problems)))
         lines = [problem_text(one) for one in removal.problems[:_MOST_SAID]]
         more = len(removal.problems) - len(lines)
         if more > 0:
             lines.append(plural("remove", "and %Ln more", more))
-        box.setInformativeText("\n".join(lines))
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
+        title = translate("remove", "Remove from the library")
+        text = plural("remove", "%Ln could not be moved to the trash", len(removal.problems))
+        tell(self._window, WARNING, title, text, "\n".join(lines))
 
 
 def _question(count: int, tiles: Sequence[AssetTile | None]) -> str:

@@ -7,12 +7,13 @@ from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from desktop_sync.platforms.file_manager import show_in_folder
 from desktop_sync.ui.bridge import Bridge
 from desktop_sync.ui.messages import translate
+from desktop_sync.ui.telling import INFORMATION, tell
 from desktop_sync.wording import shown
 
 
@@ -34,15 +35,11 @@ class FolderOpener(QObject):
         threading.Thread(target=ask, name="file-manager", daemon=True).start()
 
     def _tell(self, file: Path, done: bool) -> None:
-        if done:
-            return
-        box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.Information)
-        box.setWindowTitle(translate("library", "Show in folder"))
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(translate("library", "No file manager could be opened."))
-        box.setInformativeText(
-            translate("library", "The file is “{path}”.").format(path=shown(str(file)))
-        )
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
+        if not done:
+            tell(
+                self._window,
+                INFORMATION,
+                translate("library", "Show in folder"),
+                translate("library", "No file manager could be opened."),
+                translate("library", "The file is “{path}”.").format(path=shown(str(file))),
+            )

@@ -17,6 +17,7 @@ from desktop_sync.ui.messages import error_text, translate
 from desktop_sync.ui.pages import Surroundings
 from desktop_sync.ui.places.dialog import PlaceDialog
 from desktop_sync.ui.places.outcome import outcome
+from desktop_sync.ui.telling import WARNING, tell
 from desktop_sync.wording import shown
 
 
@@ -87,12 +88,5 @@ class Changing(QObject):
 
     def _tell(self, answer: DesktopSyncError | None) -> None:
         self._around.places.refresh()
-        if answer is None:
-            return
-        box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setWindowTitle(translate("places", "Places"))
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(error_text(answer))
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
+        if answer is not None:
+            tell(self._window, WARNING, translate("places", "Places"), error_text(answer))
