@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,17 +12,14 @@ from desktop_sync.engine.decisions import Decisions
 from desktop_sync.engine.imports import Imports
 from desktop_sync.engine.progress import Tracker
 from desktop_sync.engine.queue import JobQueue
-from desktop_sync.journal import assets, imports, jobs
+from desktop_sync.journal import imports, jobs
 from desktop_sync.journal.database import Database
-from desktop_sync.journal.jobs import NewJob
 from desktop_sync.library.naming import Template
-from desktop_sync.model.asset import AssetKind
 from desktop_sync.model.events import ImportPhase
 from desktop_sync.model.job import JobState
 from desktop_sync.settings.schema import Settings
 from desktop_sync.sources.registry import open_source
-
-NOW = datetime(2026, 5, 17, tzinfo=UTC)
+from tests.unit.journal.test_jobs import new_import, new_job
 
 
 class WatchedQueue(JobQueue):
@@ -46,18 +42,9 @@ class Desk:
     def __init__(self, folder: Path) -> None:
         self.journal = Database(folder / "journal.sqlite3")
         with self.journal.write() as connection:
-            library = assets.library_id(connection, folder, create=True)
-            assert library is not None
-            number = imports.add(
-                connection,
-                library_id=library,
-                source_key="local",
-                source_name="card",
-                roots=("/card",),
-                at=NOW,
-            )
+            library, number = new_import(connection)
             imports.set_phase(connection, number, ImportPhase.COPYING)
-            jobs.add(connection, number, [NewJob(AssetKind.PHOTO, "IMG", (), 1, "{}")])
+            jobs.add(connection, number, [new_job("IMG")])
         bus = Bus()
         self.queue = WatchedQueue(self.journal, library)
         tracker = Tracker(bus, self.journal, folder, library, lambda: (None, None))

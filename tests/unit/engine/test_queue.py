@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from desktop_sync.engine.queue import JobQueue
-from desktop_sync.journal import assets, imports, jobs
+from desktop_sync.journal import imports, jobs
 from desktop_sync.journal.database import Database
 from desktop_sync.journal.jobs import ClaimedJob, NewJob
 from desktop_sync.model.asset import AssetKind
 from desktop_sync.model.events import ImportPhase
+from tests.unit.journal.test_jobs import new_import
 
 PATIENCE_SECONDS = 20
 NOW = datetime(2026, 5, 17, tzinfo=UTC)
@@ -24,16 +25,7 @@ NOW = datetime(2026, 5, 17, tzinfo=UTC)
 def journal(tmp_path: Path) -> Iterator[Database]:
     journal = Database(tmp_path / "journal.sqlite3")
     with journal.write() as connection:
-        library = assets.library_id(connection, tmp_path, create=True)
-        assert library is not None
-        number = imports.add(
-            connection,
-            library_id=library,
-            source_key="local",
-            source_name="card",
-            roots=("/card",),
-            at=NOW,
-        )
+        _, number = new_import(connection)
         imports.set_phase(connection, number, ImportPhase.COPYING)
     yield journal
     journal.close()
