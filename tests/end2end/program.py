@@ -18,6 +18,13 @@ Seen = TypeVar("Seen")
 INTERVAL_SECONDS = 0.05
 
 
+def paths_in(folder: Path, ending: str = "") -> list[Path]:
+    """All files in a folder whose names end so, at whatever depth; folders may come and go
+    meanwhile."""
+    found = (Path(place, name) for place, _, names in os.walk(folder) for name in names)
+    return [one for one in found if one.name.endswith(ending)]
+
+
 def wait_for(condition: Callable[[], Seen], what: str, seconds: float = 20) -> Seen:
     """Ask ``condition`` until it answers something true, and return that.
 

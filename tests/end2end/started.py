@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from tests.end2end.desktop import Desktop
-from tests.end2end.program import Program
+from tests.end2end.program import Program, paths_in
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 TITLE = "^Desktop Sync$"
@@ -89,6 +89,6 @@ class Started:
         """What is in the library, without what is being written."""
         return sorted(
             path
-            for path in self.library.rglob("*")
+            for path in paths_in(self.library)
             if path.is_file() and not path.relative_to(self.library).parts[0].startswith(".")
         )

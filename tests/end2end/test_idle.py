@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.end2end.desktop import Desktop
-from tests.end2end.program import wait_for
+from tests.end2end.program import paths_in, wait_for
 from tests.end2end.started import TITLE, Started, told_by_threads
 from tests.fakes.camera import make_bulk
 from tests.fakes.system_bus import SystemBus, system_bus
@@ -44,7 +44,7 @@ def app(desktop: Desktop, computer: SystemBus, tmp_path: Path) -> Iterator[Start
     made.command("import", str(tmp_path / "DCIM"))
     attic = f"path={tmp_path / 'attic'}"
     made.command("destinations", "add", "folder", "attic", "--option", attic)
-    wait_for(lambda: len(list((tmp_path / "attic").rglob("*.JPG"))) == 10, "the uploads", 60)
+    wait_for(lambda: len(paths_in(tmp_path / "attic", ".JPG")) == 10, "the uploads", 60)
     wait_for(lambda: made.status()["state"] == "idle", "nothing left to do", 60)
     yield made
     for log in made.profile.glob("log.txt"):

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.contract.immich_store import KEY, USER
+from tests.end2end.program import paths_in
 from tests.fakes.camera import make_bulk
 from tests.fakes.immich import Key, Served, State, serve
 from tests.fakes.phone import Phone
@@ -59,7 +60,7 @@ def test_each_is_there_once_though_the_program_is_killed_again_and_again(
     write_photos(root, favourites=paths[::3], albums=expected)
     importing = ("import", "--device", "first", "--library", program.library, "--json")
     process = program.start(*importing)
-    wait_until(lambda: len(list(program.library.rglob("*.JPG"))) >= PHOTOS // 4, process)
+    wait_until(lambda: len(paths_in(program.library, ".JPG")) >= PHOTOS // 4, process)
     process.kill()
     process.communicate()
     imported = program.run(*importing)
