@@ -50,7 +50,7 @@ PARALLEL = 32
 _INCOMING = PurePosixPath(INCOMING)
 _SLOWEST_BYTES_PER_SECOND = 1024
 _LIST_FROM = 3
-_MOST_PAGES = 3
+_MOST_PAGES = 4
 _CANNOT_TRY = {"forbidden", "full", "read-only"}
 
 

@@ -30,6 +30,10 @@ from desktop_sync.errors import DestinationError, ItemError
 PAGE = 1000
 """How much a store lists at once."""
 
+_FIRST_PAGE = 16
+"""Often the first that is there says already that nothing of what is looked for is: the rest would
+cost the store its time."""
+
 _LIST_LIMIT_BYTES = 8 << 20
 _COMPLETE_SECONDS = 900.0
 _KIND = {"Content-Type": "application/octet-stream"}
@@ -127,9 +131,9 @@ class Bucket:
 
     async def list(self, folder: str, after: str = "") -> AsyncGenerator[Mapping[str, int], None]:
         """The sizes of what is in a folder, by key, page by page in the order of the keys, from
-        after the key ``after`` on. Folders in it are left out."""
+        after the key ``after`` on, the first page a short one. Folders in it are left out."""
         query = {"list-type": "2", "prefix": folder, "delimiter": "/", "encoding-type": "url"}
-        query["max-keys"] = str(PAGE)
+        query["max-keys"] = str(_FIRST_PAGE)
         if after:
             query["start-after"] = after
         asked = set[str]()
@@ -147,10 +151,12 @@ class Bucket:
                 raise DestinationError("not-understood", path=folder, detail="endless listing")
             asked.add(page.next)
             query["continuation-token"] = page.next
+            query["max-keys"] = str(PAGE)
 
     async def require(self) -> None:
         """Raise ``DestinationError`` unless the bucket is there and can be listed."""
-        query = {"list-type": "2", "prefix": self._folder, "max-keys": "1"}
+        # Without the delimiter, some look through folder after folder for something to tell of.
+        query = {"list-type": "2", "prefix": self._folder, "delimiter": "/", "max-keys": "1"}
         answer = await self._requests.ask("GET", "", query)
         if answer.status == 404:
             raise DestinationError("not-understood", path="bucket", detail="no such bucket")
