@@ -161,17 +161,18 @@ class S3:
                 return await self._taken(file, key)
             if not answer.is_success:
                 raise refusal(answer, key)
+            ref = _ref(file)
             if ways.verifies and has_checksum(answer, file.digest.value):
-                self._just_said[key] = file
-            return _ref(file)
+                self._just_said[ref.id] = file
+            return ref
 
     async def prove(self, file: UploadFile, ref: RemoteRef) -> Proof:
+        if self._just_said.pop(ref.id, None) == file:
+            # The answer to what was sent says it, once: who asks again is answered anew.
+            return Proof(Grade.SERVER_HASHED, file.size_bytes, file.digest)
         remote = PurePosixPath(ref.id)
         check_remote(remote)
         key = self._bucket.key(remote)
-        if self._just_said.pop(key, None) == file:
-            # The answer to what was sent says it, once: who asks again is answered anew.
-            return Proof(Grade.SERVER_HASHED, file.size_bytes, file.digest)
         there = await self._bucket.head(key)
         if there is None:
             raise ItemError("vanished", path=str(remote))

@@ -47,11 +47,12 @@ def upload_asset(folder: Path, upload: ClaimedUpload) -> UploadAsset:
 
 
 def upload_file(folder: Path, stored: StoredFile) -> UploadFile:
+    remote = PurePosixPath(stored.library_path)
     return UploadFile(
         resource_id=stored.resource_id,
         role=stored.role,
-        local=folder / stored.library_path,
-        remote=PurePosixPath(stored.library_path),
+        local=folder / remote,
+        remote=remote,
         size_bytes=stored.size_bytes,
         modified_ns=stored.modified_ns,
         digest=stored.digest,
