@@ -123,7 +123,7 @@ def _repair(
         wanted = roots if device is None else importing.DeviceChoice(device)
         importing.carry_out(profile, library, wanted)
     if found.destinations:
-        uploading.carry_out(profile, name, wait=True)
+        uploading.carry_out(profile, name, wait=True, library=library)
 
 
 def _document(found: Audit, problems: Sequence[Problem]) -> dict[str, Any]:

@@ -160,17 +160,16 @@ def begin_import(
 
 @contextmanager
 def begin_upload(
-    profile: Profile, begin: Callable[[HeadlessCommands], None]
+    profile: Profile, library: Path | None, begin: Callable[[HeadlessCommands], None]
 ) -> Iterator[tuple[HeadlessCommands, bool]]:
-    """Like ``open_engine``, for the chosen library, with what ``begin`` set going under way; an
-    engine of this process serves others meanwhile. True where the engine is this process's, and
-    ends with it."""
-    with _lock_or_owner(profile, None) as owner:
+    """Like ``open_engine``, with what ``begin`` set going under way; an engine of this process
+    serves others meanwhile. True where the engine is this process's, and ends with it."""
+    with _lock_or_owner(profile, library) as owner:
         if owner is not None:
             begin(owner)
             yield owner, False
             return
-        folder = library_folder(profile, None)
+        folder = library_folder(profile, library)
         if _holds_something(profile, folder) and not folder.is_dir():
             raise StorageError("library-unusable", path=str(folder))
         with _own_engine(profile, folder) as engine:

@@ -22,6 +22,8 @@ from desktop_sync.model.destination import DestinationStatus, UploadTally
 from desktop_sync.settings.profile import Profile
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from desktop_sync.engine.commands import HeadlessCommands
     from desktop_sync.model.job import Problem
 
@@ -61,14 +63,19 @@ def upload_command(profile: Profile, *, wait: bool, name: str | None, as_json: b
     return ExitCode.PROBLEMS if failed or held else ExitCode.OK
 
 
-def carry_out(profile: Profile, name: str | None, *, wait: bool) -> UploadResult:
-    """Upload, and where the owner of the profile ends meanwhile, go on in its place."""
+def carry_out(
+    profile: Profile, name: str | None, *, wait: bool, library: Path | None = None
+) -> UploadResult:
+    """Upload from ``library`` (None: the chosen one), and where the owner of the profile ends
+    meanwhile, go on in its place."""
     from desktop_sync.cli.session import outliving_owners
 
-    return outliving_owners(partial(_upload, profile, name, datetime.now(UTC), wait=wait))
+    return outliving_owners(partial(_upload, profile, library, name, datetime.now(UTC), wait=wait))
 
 
-def _upload(profile: Profile, name: str | None, since: datetime, *, wait: bool) -> UploadResult:
+def _upload(
+    profile: Profile, library: Path | None, name: str | None, since: datetime, *, wait: bool
+) -> UploadResult:
     from desktop_sync.cli.session import begin_upload
     from desktop_sync.errors import ItemError
 
@@ -79,7 +86,7 @@ def _upload(profile: Profile, name: str | None, since: datetime, *, wait: bool) 
         engine.retry_uploads(name)
         engine.upload_now(name)
 
-    with begin_upload(profile, begin) as (engine, ends_with_us):
+    with begin_upload(profile, library, begin) as (engine, ends_with_us):
         # What tells of the end is loaded while the first are on their way.
         import desktop_sync.cli.documents  # noqa: F401
 

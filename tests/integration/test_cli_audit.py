@@ -143,6 +143,19 @@ def test_what_the_library_never_had_or_lost_is_named_and_repaired(
     assert copy_of(new, tmp_path / "attic").suffix == ".JPG"
 
 
+def test_another_library_is_repaired_as_a_whole(program: CommandLine, tmp_path: Path) -> None:
+    new = tmp_path / "new.jpg"
+    new.write_bytes(b"\xff\xd8never seen before\xff\xd9")
+    other = tmp_path / "other library"
+
+    repaired = audit(program, new, "--library", other, "--repair", code=0)
+
+    assert lacking(repaired["after_repair"]) == {}
+    assert [one["proven"] for one in repaired["after_repair"]["destinations"]] == [1, 1]
+    assert copy_of(new, other).suffix == ".jpg"
+    assert copy_of(new, tmp_path / "cellar").suffix == ".jpg"
+
+
 def test_nothing_is_changed_without_being_asked_to(program: CommandLine, tmp_path: Path) -> None:
     make_dcim(tmp_path / "later", seed=5)
     before = everything(tmp_path)
