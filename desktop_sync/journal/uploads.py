@@ -11,7 +11,6 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from itertools import accumulate
 
 from msgspec import Struct
 
@@ -41,9 +40,6 @@ def may_run(suffix: str = "") -> str:
 
 
 MAY_RUN = may_run()
-
-LIGHT_BYTES = 128 * 2**20
-"""What is on its way soon, however many files it is."""
 
 
 class StoredFile(Struct, frozen=True):
@@ -176,11 +172,8 @@ def claim(
     limit: int,
     now: datetime,
     allowed: Allowed = EVERYTHING,
-    *,
-    light: int = 0,
 ) -> list[ClaimedUpload]:
-    """The next uploads to a destination, now running, newest captured first: at most ``limit``, or
-    ``light`` of them as long as they have no more than ``LIGHT_BYTES`` together."""
+    """The next uploads to a destination, now running, newest captured first."""
     rows = connection.execute(
         "SELECT id, asset_id, size_bytes FROM upload WHERE destination_id = :destination"
         f" AND library_id = :library AND state = 'pending'{_DUE}{MAY_RUN}"
@@ -188,12 +181,11 @@ def claim(
         {
             "destination": destination_id,
             "library": library_id,
-            "limit": max(limit, light),
+            "limit": limit,
             **_times(now),
             **allowed.values(),
         },
     ).fetchall()
-    rows = _portion(rows, limit)
     if allowed.total_bytes is not None:
         rows = _within(rows, allowed.total_bytes, allowed.at_once)
     wanted = json.dumps([row[0] for row in rows])
@@ -226,16 +218,6 @@ def claim(
         for number, asset_id, kind, name, captured_at, attempts in facts
     }
     return [found[row[0]] for row in rows]
-
-
-def _portion(rows: Sequence[tuple[int, int, int]], limit: int) -> list[tuple[int, int, int]]:
-    """Those that go into one claim."""
-    reached = accumulate(row[2] for row in rows)
-    return [
-        row
-        for number, (row, total) in enumerate(zip(rows, reached, strict=True))
-        if number < limit or total <= LIGHT_BYTES
-    ]
 
 
 def _times(now: datetime) -> dict[str, int]:
