@@ -75,7 +75,8 @@ class FolderSource:
 
         A file whose size and time cannot be read is listed with zeros, so that opening
         it tells why. A link to a file or folder inside the roots is followed where its
-        target is not listed by itself."""
+        target is not listed by itself. Raises ``SourceError('gone')`` where a root went away
+        meanwhile, however little was left to be listed."""
         roots = self._identify()
         walk = _Walk(self)
         files = []
@@ -87,6 +88,7 @@ class FolderSource:
         for root in files:
             yield from walk.dropped(root.path)
         yield from walk.links()
+        self.check()
 
     @property
     def comes_back(self) -> bool:

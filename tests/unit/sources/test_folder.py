@@ -243,6 +243,17 @@ def test_a_missing_root_is_gone(tmp_path: Path) -> None:
     assert raised.value.path == (tmp_path / "missing").as_posix()
 
 
+def test_a_root_that_goes_away_while_it_is_listed_is_gone(tmp_path: Path) -> None:
+    card = tmp_path / "card"
+    put(card, "IMG_0001.JPG", "IMG_0002.JPG", "IMG_0003.JPG")
+    found = FolderSource([card]).list()
+    assert isinstance(next(iter(found)), SourceFile)
+    card.rename(tmp_path / "elsewhere")
+    with pytest.raises(SourceError) as raised:
+        list(found)
+    assert (raised.value.code, raised.value.path) == ("gone", card.as_posix())
+
+
 def test_overlapping_roots_list_a_file_once(tmp_path: Path) -> None:
     put(tmp_path, "a/1.jpg", "a/b/2.jpg", "3.jpg")
     roots = [tmp_path, tmp_path / "a", tmp_path / "a/b/2.jpg", tmp_path / "3.jpg", tmp_path]
