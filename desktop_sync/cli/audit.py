@@ -73,7 +73,7 @@ def audit(
     told = _document(found, problems) if as_json else {}
     if not as_json:
         _print(found, problems)
-    if repair and found.lacking:
+    if repair and found.lacking and found.ended_by is None:
         _repair(profile, library, device, roots, name, found)
         found = _look(profile, library, device, [one.path for one in found.lacking], name)
         if as_json:
@@ -85,7 +85,12 @@ def audit(
         print_document(told)
     elif found.lacking and not repair:
         click.echo("The same command with --repair imports and uploads what is missing.")
-    is_well = not (found.lacking or problems or any(one.problem for one in found.destinations))
+    is_well = not (
+        found.lacking
+        or problems
+        or found.ended_by
+        or any(one.problem for one in found.destinations)
+    )
     return ExitCode.OK if is_well else ExitCode.PROBLEMS
 
 
@@ -129,7 +134,12 @@ def _repair(
 def _document(found: Audit, problems: Sequence[Problem]) -> dict[str, Any]:
     from desktop_sync.cli.documents import audit_document, problem_document
 
-    return {**audit_document(found), "problems": [problem_document(one) for one in problems]}
+    every = [problem_document(one) for one in _every(found, problems)]
+    return {**audit_document(found), "problems": every}
+
+
+def _every(found: Audit, problems: Sequence[Problem]) -> list[Problem]:
+    return [*problems, *([] if found.ended_by is None else [found.ended_by])]
 
 
 def _print(found: Audit, problems: Sequence[Problem]) -> None:
@@ -142,13 +152,13 @@ def _print(found: Audit, problems: Sequence[Problem]) -> None:
         click.echo(line)
     if found.only_in_cloud:
         click.echo(cloud_message(found.only_in_cloud))
-    for problem in problems:
+    for problem in _every(found, problems):
         click.echo(problem_message(problem))
     for one in found.lacking[:_MOST_LINES]:
         click.echo(f"{shown(one.path)}: {'; '.join(_reasons(one))}")
     if len(found.lacking) > _MOST_LINES:
         click.echo(f"and {len(found.lacking) - _MOST_LINES:,} more.")
-    if found.files and not found.lacking:
+    if found.files and not (found.lacking or found.ended_by):
         click.echo("All of them are where they should be, bit for bit.")
 
 

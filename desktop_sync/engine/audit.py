@@ -20,7 +20,7 @@ from itertools import islice
 from pathlib import Path
 
 from desktop_sync.engine.upload_verification import Inquiry, Lost
-from desktop_sync.errors import DestinationError, FatalError, ItemError
+from desktop_sync.errors import DestinationError, FatalError, ItemError, SourceError
 from desktop_sync.journal import assets
 from desktop_sync.journal.assets import LibraryResource
 from desktop_sync.journal.database import Database
@@ -62,8 +62,10 @@ class Auditor:
         on_checked: Callable[[int, int], None],
     ) -> Audit:
         """Takes as long as reading it all does; ``on_checked`` hears of files and bytes so far, on
-        this thread. A destination that does not answer is told of, and the others are asked. Raises
-        ``SourceError``, and ``FatalError('interrupted')`` where the engine stops meanwhile."""
+        this thread. A destination that does not answer is told of, and the others are asked; where
+        the source is gone in the middle, what was read until then is told of. Raises
+        ``SourceError`` where that is nothing, and ``FatalError('interrupted')`` where the engine
+        stops meanwhile."""
         started = time.monotonic()
         facts = source.photos_facts()
         in_cloud = set() if facts is None else {one.path for one in facts.cloud}
@@ -71,6 +73,7 @@ class Auditor:
         states = Counter[OriginalState]()
         lacking: list[AuditedOriginal] = []
         files, size_bytes = 0, 0
+        ended_by: Problem | None = None
         with ExitStack() as stack:
             asked = [_Asked(one) for one in inquiries]
             for one in asked:
@@ -78,15 +81,20 @@ class Auditor:
                 one.open()
             pool = stack.enter_context(ThreadPoolExecutor(_THREADS, "audit"))
             listed = _files(source.list(), passed_over)
-            while batch := list(islice(listed, _BATCH_FILES)):
-                digests = list(pool.map(partial(self._digest, source), batch))
-                originals = self._originals(batch, digests, asked)
-                states.update(one.state for one in originals)
-                lacking += [one for one in originals if one.is_lacking]
-                in_cloud.difference_update(one.path for one in batch)
-                files += len(batch)
-                size_bytes += sum(one.size_bytes for one in batch)
-                on_checked(files, size_bytes)
+            try:
+                while batch := list(islice(listed, _BATCH_FILES)):
+                    digests = list(pool.map(partial(self._digest, source), batch))
+                    originals = self._originals(batch, digests, asked)
+                    states.update(one.state for one in originals)
+                    lacking += [one for one in originals if one.is_lacking]
+                    in_cloud.difference_update(one.path for one in batch)
+                    files += len(batch)
+                    size_bytes += sum(one.size_bytes for one in batch)
+                    on_checked(files, size_bytes)
+            except SourceError as error:
+                if not files:
+                    raise
+                ended_by = Problem(error.path or source.name, error.code, error.detail)
         return Audit(
             source_name=source.name,
             library=str(self._folder),
@@ -99,9 +107,10 @@ class Auditor:
             removed=states[OriginalState.REMOVED],
             unreadable=states[OriginalState.UNREADABLE],
             passed_over=len(passed_over),
-            only_in_cloud=len(in_cloud),
+            only_in_cloud=0 if ended_by else len(in_cloud),
             destinations=tuple(one.told() for one in asked),
             lacking=tuple(lacking),
+            ended_by=ended_by,
         )
 
     def _digest(self, source: Source, file: SourceFile) -> bytes | Problem:

@@ -84,7 +84,8 @@ class AuditedDestination(Struct, frozen=True):
 class Audit(Struct, frozen=True):
     """``library`` is the folder it is of. ``lacking`` are the originals that are not known to be
     bit for bit where they should be, in the source's order. ``only_in_cloud`` counts files that a
-    phone knows of and does not hold."""
+    phone knows of and does not hold. ``ended_by`` is what became of the source before all of it was
+    read: the figures are of what was."""
 
     source_name: str
     library: str
@@ -100,3 +101,4 @@ class Audit(Struct, frozen=True):
     only_in_cloud: int
     destinations: tuple[AuditedDestination, ...]
     lacking: tuple[AuditedOriginal, ...]
+    ended_by: Problem | None = None

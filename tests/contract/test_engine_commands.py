@@ -198,6 +198,7 @@ def test_originals_are_audited_wherever_they_are(both: Both) -> None:
     )
     assert heard == [(1, 2**40)]
     assert [one.path for one in files.lacking] == ["/card/\udcff"]
+    assert files.ended_by == Problem("/card/\udcff", "gone")
     phone = both.asked.audit_device("phone", ["/DCIM/1"], "NAS", lambda *_: None)
     assert [one.copies[0].destination for one in phone.lacking] == ["NAS"]
     assert both.asked.audit_device("phone", [], None, lambda *_: None).lacking == ()

@@ -405,6 +405,7 @@ def _audit(paths: Sequence[str], name: str | None) -> Audit:
         lacking=tuple(
             AuditedOriginal(one, 5, OriginalState.HERE, "2024/\udcff", (copy,)) for one in paths
         ),
+        ended_by=Problem("/card/\udcff", "gone"),
     )
 
 
