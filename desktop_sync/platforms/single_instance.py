@@ -12,12 +12,10 @@ import contextlib
 import json
 import os
 import sys
-import tempfile
 import warnings
 from pathlib import Path
 from types import TracebackType
 
-from blake3 import blake3
 from msgspec import Struct
 
 from desktop_sync.errors import FatalError
@@ -127,6 +125,8 @@ def _write_privately(path: Path, endpoint: Endpoint) -> None:
 
 
 def _address(folder: Path) -> str:
+    from blake3 import blake3
+
     name = blake3(os.fsencode(folder.resolve())).hexdigest()[:16]
     if sys.platform == "win32":
         return rf"\\.\pipe\desktop-sync-{name}-{os.urandom(8).hex()}"
@@ -137,6 +137,8 @@ def _address(folder: Path) -> str:
 
 def _socket_folder(name_length: int) -> Path:
     """A folder no other user can look into, short enough for a socket's path."""
+    import tempfile
+
     for folder in (_runtime_folder(), Path(tempfile.gettempdir(), f"desktop-sync-{_user()}")):
         if len(os.fsencode(folder)) + 1 + name_length > _LONGEST_SOCKET_PATH:
             continue
