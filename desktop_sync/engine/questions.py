@@ -51,9 +51,10 @@ class Questions:
         self._readers = ThreadPoolExecutor(_READ_THREADS, "read")
 
     def jobs(self, section: JobSection, offset: int, limit: int) -> Future[JobPage]:
+        view = self._uploads.view
         return self._ask(
             lambda it: job_list.page(
-                it, self._library, section, offset, limit, self._uploads.view.worked_for()
+                it, self._library, section, offset, limit, view.worked_for(), view.lined_up()
             )
         )
 

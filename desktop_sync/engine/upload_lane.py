@@ -181,6 +181,10 @@ class Lane:
         """What is on its way now. For any thread."""
         return tuple(self._jobs.values())
 
+    def lined_up(self) -> tuple[int, ...]:
+        """What is claimed and not on its way yet, by id. For any thread."""
+        return tuple(number for number in self._claims.every() if number not in self._jobs)
+
     async def give_up(self, upload_id: int) -> None:
         """On the loop: an upload that was cancelled in the journal goes no further."""
         self._claims.forget(upload_id)

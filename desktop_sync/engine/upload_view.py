@@ -109,6 +109,10 @@ class UploadView:
             if job.upload.files
         )
 
+    def lined_up(self) -> list[int]:
+        """The ids of what comes next: given to a destination, and not on its way yet."""
+        return [number for lane in self._lanes().values() for number in lane.lined_up()]
+
     def worked_for(self) -> dict[int, Allowed]:
         """The numbers of the destinations that take uploads now, and which they take."""
         return {

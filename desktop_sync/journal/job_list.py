@@ -6,7 +6,7 @@ Owns how the two stand together: imports first, but what is done by its end. Rea
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from desktop_sync.journal import jobs, upload_rows
 from desktop_sync.journal.uploads import Allowed
@@ -29,27 +29,29 @@ def page(
     offset: int,
     limit: int,
     worked_for: Mapping[int, Allowed],
+    lined_up: Collection[int] = (),
 ) -> JobPage:
     """Rows of a section. Of uploads that wait only those are in it that are allowed to run to a
-    destination which is ``worked_for`` now; those that run are known to the engine."""
+    destination which is ``worked_for`` now, after those that are ``lined_up`` for one: that those
+    are not on their way yet is known to the engine, as is what runs."""
     if section is JobSection.DONE:
         return _done(connection, library_id, offset, limit)
     found = jobs.page(connection, library_id, section, offset, limit)
+    start, lacking = max(0, offset - found.total), limit - len(found.rows)
+    rows = found.rows
     if section is JobSection.NEXT:
-        uploads = upload_rows.waiting(connection, library_id, worked_for)
+        claimed = upload_rows.lined_up(connection, library_id, lined_up)
+        first = claimed[start:][:lacking]
+        rows += tuple(upload_rows.rows(connection, first, waiting=True))
+        start, lacking = max(0, start - len(claimed)), lacking - len(first)
+        uploads = len(claimed) + upload_rows.waiting(connection, library_id, worked_for)
+        ids = upload_rows.next_ids(connection, library_id, worked_for, start, lacking)
     elif section is JobSection.FAILED:
         uploads = upload_rows.failed(connection, library_id)
+        ids = upload_rows.failed_ids(connection, library_id, start, lacking)
     else:
         return found
-    rows = found.rows
-    lacking = limit - len(rows)
-    if uploads and lacking > 0:
-        start = max(0, offset - found.total)
-        if section is JobSection.NEXT:
-            ids = upload_rows.next_ids(connection, library_id, worked_for, start, lacking)
-        else:
-            ids = upload_rows.failed_ids(connection, library_id, start, lacking)
-        rows += tuple(upload_rows.rows(connection, ids))
+    rows += tuple(upload_rows.rows(connection, ids))
     return JobPage(found.total + uploads, offset, rows)
 
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 import json
 import posixpath
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
+
+from msgspec.structs import replace
 
 from desktop_sync.journal.database import from_bytes, from_micros
 from desktop_sync.journal.uploads import Allowed, may_run
@@ -35,6 +37,18 @@ def waiting(connection: sqlite3.Connection, library_id: int, at: Mapping[int, Al
         {"library": library_id, **values},
     ).fetchone()
     return int(row[0])
+
+
+def lined_up(
+    connection: sqlite3.Connection, library_id: int, upload_ids: Collection[int]
+) -> list[int]:
+    """Those of these uploads that were claimed, and did not end since."""
+    rows = connection.execute(
+        "SELECT id FROM upload WHERE id IN (SELECT value FROM json_each(?)) AND library_id = ?"
+        " AND state = 'running' ORDER BY captured_at DESC, id DESC",
+        (json.dumps(list(upload_ids)), library_id),
+    )
+    return [row[0] for row in rows]
 
 
 def next_ids(
@@ -86,14 +100,21 @@ def failed_ids(
     return [row[0] for row in rows]
 
 
-def rows(connection: sqlite3.Connection, upload_ids: Sequence[int]) -> list[JobRow]:
-    """These uploads, in their order; those no longer there are left out."""
+def rows(
+    connection: sqlite3.Connection, upload_ids: Sequence[int], *, waiting: bool = False
+) -> list[JobRow]:
+    """These uploads, in their order; those no longer there are left out. Claimed ones may still be
+    ``waiting``."""
     found = connection.execute(
         f"{_ROWS} WHERE u.id IN (SELECT value FROM json_each(?))", (json.dumps(list(upload_ids)),)
     ).fetchall()
     files = _files(connection, [row[11] for row in found])
     made = {row[0]: _row(row, files.get(row[11], [])) for row in found}
-    return [made[one] for one in upload_ids if one in made]
+    ours = [made[one] for one in upload_ids if one in made]
+    if not waiting:
+        return ours
+    # A claim counts as a try.
+    return [replace(one, state=JobState.PENDING, attempts=one.attempts - 1) for one in ours]
 
 
 def _files(connection: sqlite3.Connection, asset_ids: Iterable[int]) -> dict[int, list[str]]:

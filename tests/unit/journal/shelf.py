@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -74,12 +75,20 @@ class Shelf:
         jobs.add(connection, number, new)
         imports.set_phase(connection, number, ImportPhase.COPYING, None)
 
-    def rows(self, section: JobSection, worked_for: list[int], step: int = 100) -> list[JobRow]:
+    def rows(
+        self,
+        section: JobSection,
+        worked_for: list[int],
+        step: int = 100,
+        lined_up: Sequence[int] = (),
+    ) -> list[JobRow]:
         """All of a section, read in pages of ``step``."""
         found: list[JobRow] = []
         at = dict.fromkeys(worked_for, EVERYTHING)
         while True:
-            page = job_list.page(self.journal.read(), self.library, section, len(found), step, at)
+            page = job_list.page(
+                self.journal.read(), self.library, section, len(found), step, at, lined_up
+            )
             found += page.rows
             if not page.rows:
                 assert page.total == len(found)

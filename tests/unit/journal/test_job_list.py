@@ -45,6 +45,23 @@ def test_what_is_next_are_imports_and_then_uploads_newest_first(shelf: Shelf, st
     )
 
 
+@pytest.mark.parametrize("step", [1, 2, 3, 4, 7])
+def test_what_was_claimed_and_is_not_on_its_way_stands_before_what_waits(
+    shelf: Shelf, step: int
+) -> None:
+    nas = shelf.places[:1]
+    with shelf.journal.write() as connection:
+        claimed = uploads.claim(connection, shelf.library, nas[0], 3, NOON)
+    under_way, *rest = [one.id for one in claimed]
+
+    found = shelf.rows(JobSection.NEXT, nas, step, [*rest, 99])
+
+    assert [one.id for one in found[3:5]] == rest
+    assert [one.name for one in found[3:]] == ["IMG_3", "IMG_2", "IMG_1", "IMG_0"]
+    assert {(one.state, one.attempts) for one in found[3:]} == {(JobState.PENDING, 0)}
+    assert under_way not in {one.id for one in found}
+
+
 @pytest.mark.parametrize("step", [1, 3, 100])
 def test_what_is_done_is_in_the_order_of_its_end(shelf: Shelf, step: int) -> None:
     nas, attic = shelf.places
