@@ -16,6 +16,10 @@ from desktop_sync.engine.uploading import Clock
 from desktop_sync.journal import destinations, uploads
 from desktop_sync.journal.uploads import Allowed, ClaimedUpload
 
+_LIGHT_FACTOR = 4
+"""Asking journal and destination costs as much as sending a few small files: that is done once for
+many."""
+
 
 class UploadClaims:
     """Of one destination, by its ``number``. What bytes cost is charged with the claim, and paid
@@ -48,7 +52,8 @@ class UploadClaims:
         return upload_id in self._paid
 
     async def take(self, limit: int, allowed: Allowed) -> list[ClaimedUpload]:
-        """The next uploads that may run; whoever is cancelled meanwhile finds what was taken."""
+        """The next uploads that may run, ``limit`` of them or some more that are small; whoever is
+        cancelled meanwhile finds what was taken."""
         return await self._desk.write(
             partial(self._claim, limit=limit, allowed=allowed), durable=False
         )
@@ -85,7 +90,15 @@ class UploadClaims:
         """On the journal's thread."""
         destinations.set_untidy(connection, self._number, untidy=True)
         may = self._rules.affordable(connection, allowed)
-        claimed = uploads.claim(connection, self._library, self._number, limit, self._clock(), may)
+        claimed = uploads.claim(
+            connection,
+            self._library,
+            self._number,
+            limit,
+            self._clock(),
+            may,
+            light=_LIGHT_FACTOR * limit,
+        )
         if may.total_bytes is not None:
             costly = (one for one in claimed if one.id not in may.at_once)
             paid = {one.id: one.size_bytes for one in costly}

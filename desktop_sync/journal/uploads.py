@@ -11,6 +11,7 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import accumulate
 
 from msgspec import Struct
 
@@ -40,6 +41,9 @@ def may_run(suffix: str = "") -> str:
 
 
 MAY_RUN = may_run()
+
+LIGHT_BYTES = 128 * 2**20
+"""What is on its way soon, however many files it is."""
 
 
 class StoredFile(Struct, frozen=True):
@@ -172,8 +176,11 @@ def claim(
     limit: int,
     now: datetime,
     allowed: Allowed = EVERYTHING,
+    *,
+    light: int = 0,
 ) -> list[ClaimedUpload]:
-    """The next uploads to a destination, now running, newest captured first."""
+    """The next uploads to a destination, now running, newest captured first: at most ``limit``, or
+    ``light`` of them as long as they have no more than ``LIGHT_BYTES`` together."""
     rows = connection.execute(
         "SELECT id, asset_id, size_bytes FROM upload WHERE destination_id = :destination"
         f" AND library_id = :library AND state = 'pending'{_DUE}{MAY_RUN}"
@@ -181,11 +188,12 @@ def claim(
         {
             "destination": destination_id,
             "library": library_id,
-            "limit": limit,
+            "limit": max(limit, light),
             **_times(now),
             **allowed.values(),
         },
     ).fetchall()
+    rows = _portion(rows, limit)
     if allowed.total_bytes is not None:
         rows = _within(rows, allowed.total_bytes, allowed.at_once)
     wanted = json.dumps([row[0] for row in rows])
@@ -218,6 +226,16 @@ def claim(
         for number, asset_id, kind, name, captured_at, attempts in facts
     }
     return [found[row[0]] for row in rows]
+
+
+def _portion(rows: Sequence[tuple[int, int, int]], limit: int) -> list[tuple[int, int, int]]:
+    """Those that go into one claim."""
+    reached = accumulate(row[2] for row in rows)
+    return [
+        row
+        for number, (row, total) in enumerate(zip(rows, reached, strict=True))
+        if number < limit or total <= LIGHT_BYTES
+    ]
 
 
 def _times(now: datetime) -> dict[str, int]:

@@ -42,18 +42,22 @@ START = datetime(2026, 5, 17, 12, tzinfo=UTC)
 PROBLEM = Problem("/library/IMG.HEIC", "too-large", "413")
 
 
-def add_asset(connection: sqlite3.Connection, library: int, number: int, day: int) -> int:
+def add_asset(
+    connection: sqlite3.Connection, library: int, number: int, day: int, size_bytes: int = 10
+) -> int:
     """An asset of one file, proven in the library."""
     captured = CaptureTime(START + timedelta(days=day), CaptureOrigin.EXIF)
     photo = Resource(ResourceRole.PHOTO, SourceFile(f"/card/IMG_{number}.HEIC", 10, 0), Metadata())
     asset = Asset(AssetKind.PHOTO, (photo,), captured)
     asset_id = assets.add_asset(connection, library, asset, START)
-    grow(connection, library, asset_id, f"IMG_{number}.HEIC")
+    grow(connection, library, asset_id, f"IMG_{number}.HEIC", size_bytes)
     return asset_id
 
 
-def grow(connection: sqlite3.Connection, library: int, asset_id: int, name: str) -> int:
-    resource = Resource(ResourceRole.PHOTO, SourceFile(f"/card/{name}", 10, 0), Metadata())
+def grow(
+    connection: sqlite3.Connection, library: int, asset_id: int, name: str, size_bytes: int = 10
+) -> int:
+    resource = Resource(ResourceRole.PHOTO, SourceFile(f"/card/{name}", size_bytes, 0), Metadata())
     resource_id = assets.add_resource(
         connection, library, asset_id, resource, library_path=name, sha256=name.encode()
     )
@@ -156,12 +160,12 @@ class UploadLife(RuleBasedStateMachine):
         with self.journal.write() as connection:
             assert uploads.plan(connection, self.library, self.places[which]) == 0
 
-    @rule(which=st.integers(0, 1), limit=st.integers(1, 4))
-    def claim(self, which: int, limit: int) -> None:
+    @rule(which=st.integers(0, 1), limit=st.integers(1, 4), light=st.integers(0, 6))
+    def claim(self, which: int, limit: int, light: int) -> None:
         place = self.places[which]
         with self.journal.write() as connection:
             due = uploads.has_due(connection, self.library, place, self.now)
-            claimed = uploads.claim(connection, self.library, place, limit, self.now)
+            claimed = uploads.claim(connection, self.library, place, limit, self.now, light=light)
         may_run = [
             key
             for key, state in self.states.items()
@@ -170,7 +174,7 @@ class UploadLife(RuleBasedStateMachine):
             and self.not_before.get(key, self.now) <= self.now
         ]
         may_run.sort(key=lambda key: (self.days[key[0]], key[0]), reverse=True)
-        assert [one.asset_id for one in claimed] == [key[0] for key in may_run][:limit]
+        assert [one.asset_id for one in claimed] == [key[0] for key in may_run][: max(limit, light)]
         assert due == bool(may_run)
         for one in claimed:
             key = (one.asset_id, place)
@@ -384,6 +388,27 @@ def test_evidence_keeps_its_place_when_a_destination_is_renamed(tmp_path: Path) 
     assert evidence["Attic"].grade is Grade.SIZE_ONLY
     assert evidence["Attic"].digest == Digest(SIZE, (10).to_bytes(8, "big"))
     assert upload_figures.proven(journal.read(), library, place) == 0
+    journal.close()
+
+
+def test_more_is_claimed_of_what_is_small(tmp_path: Path) -> None:
+    journal = Database(tmp_path / "journal.sqlite3")
+    half = uploads.LIGHT_BYTES // 2
+    with journal.write() as connection:
+        library = assets.library_id(connection, Path("/library"), create=True)
+        assert library is not None
+        place = destinations.add(connection, DestinationConfig("NAS", "folder"), START)
+        assert place is not None
+        for number, size_bytes in enumerate([half] * 5 + [10] * 4):
+            add_asset(connection, library, number, number, size_bytes)
+
+        def claim() -> list[int]:
+            claimed = uploads.claim(connection, library, place, 3, START, light=5)
+            return [one.size_bytes for one in claimed]
+
+        assert claim() == [10, 10, 10, 10, half]
+        assert claim() == [half, half, half]
+        assert claim() == [half]
     journal.close()
 
 
