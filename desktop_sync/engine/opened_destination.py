@@ -71,7 +71,8 @@ class OpenedDestination:
             try:
                 await destination.check()
                 self.answered_at = self._parts.clock()
-                await destination.sweep(await self._desk.read(self._unfinished))
+                if await self._desk.read(self._is_untidy):
+                    await destination.sweep(await self._desk.read(self._unfinished))
             except BaseException:
                 await destination.close()
                 raise
