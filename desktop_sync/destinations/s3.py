@@ -73,6 +73,7 @@ class S3:
         self._large = LargeFiles(self._bucket, self._names)
         self._ways: Ways | None = None
         self._trying = asyncio.Lock()
+        self._clearing: asyncio.Task[None] | None = None
         self._free = FreeNames()
         self._just_said: dict[str, UploadFile] = {}
         self._sending: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -185,23 +186,37 @@ class S3:
         await self._large.sweep(unfinished)
 
     async def close(self) -> None:
+        if self._clearing:
+            await self._clearing
         await self._bucket.close()
 
     async def _known_ways(self) -> Ways:
         async with self._trying:
-            return self._ways or await self._look_closely()
+            ways = self._ways or await self._look_closely()
+            if self._clearing and not self._clearing.done():
+                # Some stores lose a deletion where something is sent meanwhile.
+                await asyncio.shield(self._clearing)
+            return ways
 
     async def _look_closely(self) -> Ways:
         """Some stores make a bucket that is not there when something is put into it."""
         await self._bucket.require()
+        if self._clearing:
+            await asyncio.shield(self._clearing)
         names = self._names.take(), self._names.take()
         try:
-            first, second = (self._bucket.key(_INCOMING / name) for name in names)
-            self._ways = ways = await try_out(self._bucket, first, second)
+            keys = (self._bucket.key(_INCOMING / name) for name in names)
+            self._ways = ways = await try_out(self._bucket, *keys)
             return ways
         finally:
-            for name in names:
-                self._names.release(name)
+            self._clearing = asyncio.create_task(self._clear(names))
+
+    async def _clear(self, names: Sequence[str]) -> None:
+        """Take away what a trial left; nobody waits for it but who sends."""
+        keys = [self._bucket.key(_INCOMING / name) for name in names]
+        await asyncio.gather(*map(self._bucket.delete, keys), return_exceptions=True)
+        for name in names:
+            self._names.release(name)
 
     async def _listed(
         self, folder: PurePosixPath, files: Sequence[UploadFile]

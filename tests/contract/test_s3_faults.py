@@ -269,8 +269,11 @@ def test_a_store_is_believed_only_what_it_was_seen_to_hold(strict: S3Server, lax
 
     assert asyncio.run(ways(strict)) == Ways(verifies=True, honours=True)
     assert asyncio.run(ways(lax)) == Ways(verifies=False, honours=False)
-    for server in (strict, lax):
-        assert not [key for key in server.peer.files("") if "try" in key]
+
+
+def test_what_was_put_there_to_find_out_is_taken_away(world: S3World) -> None:
+    run(world, lambda destination: destination.check())
+    assert world.files() == {}
 
 
 def test_requests_are_signed_by_the_clock_of_the_store(server: S3Server) -> None:
