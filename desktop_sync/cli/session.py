@@ -128,10 +128,7 @@ def open_engine(profile: Profile, library: Path | None) -> Iterator[HeadlessComm
         if owner is not None:
             yield owner
             return
-        folder = library_folder(profile, library)
-        if _holds_something(profile, folder) and not folder.is_dir():
-            raise StorageError("library-unusable", path=str(folder))
-        with _own_engine(profile, folder) as engine:
+        with _own_engine(profile, _present_folder(profile, library)) as engine:
             yield engine
 
 
@@ -169,10 +166,7 @@ def begin_upload(
             begin(owner)
             yield owner, False
             return
-        folder = library_folder(profile, library)
-        if _holds_something(profile, folder) and not folder.is_dir():
-            raise StorageError("library-unusable", path=str(folder))
-        with _own_engine(profile, folder) as engine:
+        with _own_engine(profile, _present_folder(profile, library)) as engine:
             begin(engine)
             with _serving(profile, engine):
                 yield engine, True
@@ -276,6 +270,15 @@ def _serving(profile: Profile, engine: Engine) -> Iterator[None]:
     finally:
         close_endpoint(profile.folder)
         server.close()
+
+
+def _present_folder(profile: Profile, library: Path | None) -> Path:
+    """``library`` (None: the chosen one). Raises ``StorageError`` where it is away, but for a
+    library that nothing was put into yet."""
+    folder = library_folder(profile, library)
+    if _holds_something(profile, folder) and not folder.is_dir():
+        raise StorageError("library-unusable", path=str(folder))
+    return folder
 
 
 def _choose_first_library(profile: Profile, library: Path) -> None:
